@@ -1,0 +1,164 @@
+"""The data standard as values: datasets, items, code lists, rules and parameters of one version. Art. 5, 14.
+
+The facts live in `v1/*.csv` beside this file, are loaded into the database as version 1, and come back
+as the same `Catalogue`. Nothing here touches a table.
+"""
+
+import csv
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+# The datasets collected today, in the order their references require.
+DATASETS = {
+    "person": "个人",
+    "employer": "用人单位",
+    "employment_registration": "就业登记",
+    "unemployment_registration": "失业登记",
+    "employment_certificate": "就业创业证",
+    "acceptance": "办件",
+}
+# The business number by which a record of the dataset is known outside (never a key inside).
+NUMBERS = {
+    "person": "person_id",
+    "employer": "employer_id",
+    "employment_registration": "registration_id",
+    "unemployment_registration": "registration_id",
+    "employment_certificate": "certificate_no",
+    "acceptance": "acceptance_no",
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One data item. data_type: string, code, date, datetime, decimal, integer or file.
+    max_length: characters, or (digits, places) for decimals. required: yes, conditional or no;
+    `condition` is the SQL condition of a conditional one ("" when it cannot be decided yet).
+    protection: plain, masked or sealed; upkeep: handling or maintenance (who may refresh it)."""
+
+    dataset: str
+    name: str
+    label: str
+    indicator_code: str
+    data_type: str
+    max_length: int | tuple[int, int] | None
+    code_list: str
+    required: str
+    condition_zh: str
+    condition: str
+    substantive: bool
+    sensitivity: str
+    protection: str
+    seal_domain: str
+    upkeep: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One data rule; `expression` (true = violated) is "" while `not_yet` says why it cannot run.
+    severity: error (stop) or warning (confirm). items: the items it speaks of, the first one leads."""
+
+    rule_id: str
+    dataset: str
+    dimension: str
+    severity: str
+    description: str
+    original: str
+    expression: str
+    message: str
+    items: tuple[str, ...]
+    not_yet: str
+    time_dependent: bool
+    source: str
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter with its national or city default. value is text; value_type: integer, decimal, text or table."""
+
+    name: str
+    label: str
+    value: str
+    value_type: str
+    unit: str
+    kind: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything of one version."""
+
+    version: int
+    items: dict[str, dict[str, Item]]
+    code_lists: dict[str, dict[str, str]]
+    rules: dict[str, Rule]
+    parameters: dict[str, Parameter]
+    open_lists: dict[str, str] = field(default_factory=dict)
+
+    def rules_of(self, dataset: str) -> list[Rule]:
+        return [r for r in self.rules.values() if r.dataset == dataset]
+
+
+def rows(version: int, name: str) -> list[dict[str, str]]:
+    with (HERE / f"v{version}" / f"{name}.csv").open(encoding="utf-8", newline="") as f:
+        return list(csv.DictReader(f))
+
+
+def _length(text: str) -> int | tuple[int, int] | None:
+    if "," in text:
+        digits, places = text.split(",")
+        return int(digits), int(places)
+    return int(text) if text else None
+
+
+def _items(version: int) -> dict[str, dict[str, Item]]:
+    found: dict[str, dict[str, Item]] = {}
+    for r in rows(version, "items"):
+        item = Item(
+            r["dataset"], r["name_en"], r["name_zh"], r["indicator_code"], r["data_type"],
+            _length(r["max_length"]), r["code_list"], r["required"], r["condition_zh"], r["condition"],
+            r["must_be_substantive"] == "yes", r["sensitivity"], r["protection"], r["seal_domain"],
+            r["upkeep"], r["source"],
+        )  # fmt: skip
+        found.setdefault(item.dataset, {})[item.name] = item
+    return found
+
+
+def _code_lists(version: int) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for r in rows(version, "codelists"):
+        found.setdefault(r["code_list"], {})[r["code"]] = r["label_zh"]
+    for r in rows(version, "divisions"):
+        found.setdefault("division_all_years", {})[r["code"]] = r["label_zh"]
+        if r["current"] == "yes":
+            found.setdefault("division_all", {})[r["code"]] = r["label_zh"]
+    return found
+
+
+def _rules(version: int) -> dict[str, Rule]:
+    return {
+        r["rule_id"]: Rule(
+            r["rule_id"], r["dataset"], r["dimension"], r["severity"], r["description_zh"], r["original"],
+            r["expression"], r["message_zh"], tuple(r["items"].split()), r["not_yet"],
+            r["time_dependent"] == "yes", r["source"],
+        )
+        for r in rows(version, "rules")
+    }  # fmt: skip
+
+
+@lru_cache
+def load_files(version: int = 1) -> Catalogue:
+    """The catalogue as the files say it. Raises FileNotFoundError for a version that does not exist."""
+    parameters = {
+        r["name"]: Parameter(
+            r["name"], r["label_zh"], r["value"], r["value_type"], r["unit"], r["kind"], r["basis"]
+        )
+        for r in rows(version, "parameters")
+    }
+    # Lists too large or too open to enumerate: judged by a pattern instead.
+    open_lists = {r["code_list"]: r["pattern"] for r in rows(version, "open_lists")}
+    return Catalogue(version, _items(version), _code_lists(version), _rules(version), parameters, open_lists)
