@@ -1,0 +1,1 @@
+"""The door: settings, addresses, sign-in, worklist, base templates, command line."""

@@ -1,0 +1,96 @@
+"""Submissions on their way to the records, and the city's orders for inherited data."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from jiuye.parties.models import Governed, Staff
+
+# The states of a submission. draft exists only in `work`; what is submitted is never lost.
+NEXT: dict[str, set[str]] = {
+    "submitted": {"accepted", "returned", "withdrawn"},
+    "accepted": {"undone"},
+    "returned": set(),
+    "withdrawn": set(),
+    "undone": set(),
+}
+
+
+class InheritanceOrder(Governed):
+    """存量接收令: what an older system holds may be taken over as it is, once, from this source."""
+
+    number = models.TextField(unique=True)
+    source = models.TextField()
+    datasets = models.JSONField()
+    rows_at_most = models.BigIntegerField()
+    digest = models.TextField(blank=True)
+    ordered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    ordered_at = models.DateTimeField()
+    closes_on = models.DateField()
+    rows_taken = models.BigIntegerField(default=0)
+
+
+class Submission(Governed):
+    """One hand-in of rows of one dataset: a form (one row) or a file (many). Art. 6(1), 7.
+
+    The rows themselves wait in `work.stage_<dataset>` under this id. Whoever reviewed it did not collect it."""
+
+    number = models.TextField(unique=True)
+    dataset = models.TextField()
+    kind = models.TextField()
+    channel = models.TextField()
+    mapping = models.TextField(blank=True)
+    standard_version = models.IntegerField()
+    agency_id = models.UUIDField()
+    district = models.CharField(max_length=6)
+    file_name = models.TextField(blank=True)
+    file_digest = models.TextField(blank=True)
+    order = models.ForeignKey(InheritanceOrder, null=True, on_delete=models.PROTECT)
+    rows = models.BigIntegerField(default=0)
+    faulty = models.BigIntegerField(default=0)
+    already_known = models.BigIntegerField(default=0)
+    admitted = models.BigIntegerField(default=0)
+    admitted_with_faults = models.BigIntegerField(default=0)
+    duplicates = models.BigIntegerField(default=0)
+    title = models.TextField(blank=True)
+    confirmations = models.JSONField(default=list)
+    state = models.TextField(default="submitted")
+    submitted_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
+    due_on = models.DateField()
+    reviewed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    return_code = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(name="submission_queue", fields=["state", "district", "due_on", "id"])]
+        constraints = [
+            models.CheckConstraint(
+                name="reviewed_by_another",
+                condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("submitted_by")),
+            ),
+            models.CheckConstraint(
+                name="reviewed_who_and_when",
+                condition=Q(reviewed_by=None, reviewed_at=None)
+                | Q(reviewed_by__isnull=False, reviewed_at__isnull=False),
+            ),
+            models.CheckConstraint(name="submission_state", condition=Q(state__in=sorted(NEXT))),
+            models.CheckConstraint(
+                name="accepted_was_reviewed",
+                condition=~Q(state="accepted") | Q(reviewed_by__isnull=False),
+            ),
+        ]
+
+
+class Draft(models.Model):
+    """What a clerk has typed so far; lost by nobody, seen by its owner only. Ungoverned (schema work)."""
+
+    id = models.UUIDField(primary_key=True)
+    staff_id = models.UUIDField(db_index=True)
+    dataset = models.TextField()
+    title = models.TextField(blank=True)
+    sealed = models.BinaryField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "collection_draft"

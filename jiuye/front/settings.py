@@ -1,0 +1,100 @@
+"""Django's settings. Everything that differs between installations comes from the environment,
+which `jiuye run` fills from the data directory."""
+
+import os
+from pathlib import Path
+
+from psycopg.conninfo import conninfo_to_dict
+
+HERE = Path(__file__).resolve().parent
+SECRET_KEY = os.environ.get("JIUYE_SECRET_KEY") or "only for checks that serve nothing"
+DEBUG = False
+DEMO = os.environ.get("JIUYE_DEMO", "") == "1"
+ALLOWED_HOSTS = os.environ.get("JIUYE_HOSTS", "localhost 127.0.0.1 [::1]").split()
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "jiuye.front",
+    "jiuye.quality",
+    "jiuye.collection",
+    "jiuye.records",
+    "jiuye.standards",
+    "jiuye.parties",
+    "jiuye.ledger",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jiuye.front.middleware.ContentSecurity",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "jiuye.front.middleware.Gate",
+]
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+ROOT_URLCONF = "jiuye.front.urls"
+WSGI_APPLICATION = "jiuye.front.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "jiuye.front.context.frame",
+            ],
+            "builtins": ["jiuye.front.templatetags.look"],
+        },
+    }
+]
+
+
+def _database() -> dict[str, object]:
+    """The app's login by default; the owner's, with the reason of the migration, for `migrate`."""
+    login = os.environ.get("JIUYE_LOGIN", "app")
+    dsn = conninfo_to_dict(os.environ.get(f"JIUYE_DSN_{login.upper()}", ""))
+    options: dict[str, object] = {"options": "-c search_path=jiuye,work"}
+    if login == "owner":
+        options["options"] = f"{options['options']} -c jiuye.migration={os.environ.get('JIUYE_MIGRATION', '')}"
+    elif os.environ.get("JIUYE_POOL"):
+        options["pool"] = {"min_size": 2, "max_size": int(os.environ["JIUYE_POOL"]), "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": dsn.get("dbname", "jiuye"),
+        "USER": dsn.get("user", ""),
+        "PASSWORD": dsn.get("password", ""),
+        "HOST": dsn.get("host", ""),
+        "PORT": str(dsn.get("port", "")),
+        "OPTIONS": options,
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = os.environ.get("JIUYE_STATIC", "")
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+CSRF_COOKIE_SAMESITE = "Strict"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

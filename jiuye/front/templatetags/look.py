@@ -1,0 +1,5 @@
+"""Template helpers of the look."""
+
+from django import template
+
+register = template.Library()

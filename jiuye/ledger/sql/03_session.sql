@@ -1,0 +1,74 @@
+-- Who is asking. A random token, set for one transaction only, names the session; pools cannot leak it.
+set local role jiuye_keeper;
+
+create or replace function ledger.current_session() returns ledger.session
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select s from ledger.session s
+  join jiuye.parties_appointment a on a.id = s.appointment_id
+  join jiuye.parties_staff p on p.id = s.staff_id
+  where s.token_digest = sha256(convert_to(current_setting('jiuye.token', true), 'UTF8'))
+    and s.ended_at is null and s.expires_at > clock_timestamp()
+    and a.revoked_at is null and a.valid_from <= current_date and (a.valid_to is null or a.valid_to >= current_date)
+    and p.left_on is null
+$$;
+
+create or replace function ledger.scope() returns text[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as
+$$ select array[s.district] from ledger.current_session() s where s.id is not null $$;
+
+create or replace function ledger.scope_all() returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as
+$$ select coalesce((select s.city_wide from ledger.current_session() s where s.id is not null), false) $$;
+
+-- The gate has checked the factors; here the session begins for one appointment that is in force.
+create or replace function ledger.open_session(p_id uuid, p_token text, p_account uuid, p_appointment uuid,
+  p_channel text, p_factors text, p_minutes int) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare a record;
+begin
+  select ap.*, ag.division as division, ag.level as level into a
+  from jiuye.parties_appointment ap
+  join jiuye.parties_staff st on st.id = ap.staff_id
+  join jiuye.parties_agency ag on ag.id = ap.agency_id
+  left join jiuye.parties_account ac on ac.staff_id = st.id and ac.id = p_account
+  where ap.id = p_appointment and ap.revoked_at is null and ap.valid_from <= current_date
+    and (ap.valid_to is null or ap.valid_to >= current_date) and st.left_on is null
+    and (ap.post = 'machine' or (ac.id is not null and ac.disabled_at is null));
+  if not found then
+    raise exception '岗位不在授权期内，或账号已停用' using errcode = 'JY003';
+  end if;
+  if p_channel = 'command' and not coalesce((select demo from jiuye.parties_instance limit 1), false) then
+    raise exception '命令行代办只在演示环境可用' using errcode = 'JY003';
+  end if;
+  if a.post <> 'machine' and p_channel <> 'command' and p_factors not like '%+%' then
+    raise exception '工作人员签入须有两个因子' using errcode = 'JY003';
+  end if;
+  insert into ledger.session (id, token_digest, account_id, staff_id, appointment_id, post, agency_id, district,
+                              city_wide, channel, factors, expires_at)
+  values (p_id, sha256(convert_to(p_token, 'UTF8')), p_account, a.staff_id, a.id, a.post, a.agency_id, a.division,
+          a.level = '1', p_channel, p_factors, clock_timestamp() + make_interval(mins => p_minutes));
+end $$;
+
+create or replace function ledger.end_sessions(p_staff uuid, p_only uuid, p_why text) returns int
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare n int; me ledger.session := ledger.current_session();
+begin
+  if me.id is null or me.staff_id <> p_staff and not exists
+     (select from ledger.permission where act = 'parties.revoke' and post = me.post) then
+    raise exception '只能结束本人的会话' using errcode = 'JY003';
+  end if;
+  update ledger.session set ended_at = clock_timestamp(), ended_why = p_why
+  where staff_id = p_staff and ended_at is null and (p_only is null or id = p_only);
+  get diagnostics n = row_count;
+  return n;
+end $$;
+
+-- What the pages need to know of the session they serve.
+create or replace function ledger.whoami() returns table (session_id uuid, account_id uuid, staff_id uuid,
+  appointment_id uuid, post text, agency_id uuid, district text, city_wide boolean, channel text, expires_at timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select s.id, s.account_id, s.staff_id, s.appointment_id, s.post, s.agency_id, s.district, s.city_wide, s.channel,
+         s.expires_at
+  from ledger.current_session() s where s.id is not null
+$$;
+reset role;

@@ -1,0 +1,55 @@
+-- A governed row changes only under an entry of the same transaction, for the app and for the owner alike. Art. 9(2).
+set local role jiuye_keeper;
+
+create or replace function ledger.guard_truncate() returns trigger language plpgsql as $$
+begin
+  raise exception '受管表不能清空: %', tg_table_name using errcode = 'JY001';
+end $$;
+
+create or replace function ledger.guard() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare e ledger.entry := ledger.current_entry(); covered uuid[]; stray bigint; kept bigint; touched bigint;
+begin
+  if e.id is null then
+    raise exception '受管表只在登记的行为内可写: %', tg_table_name using errcode = 'JY001';
+  end if;
+  if not exists (select from ledger.act_table where act = e.act and tbl = tg_table_name
+                 and (tg_op <> 'DELETE' or may_delete)) then
+    raise exception '行为 % 不得对 % 执行 %', e.act, tg_table_name, tg_op using errcode = 'JY001';
+  end if;
+  select array_agg(u.id) into covered from ledger.subject s, unnest(s.ids) u(id)
+    where s.entry_id = e.id and s.tbl = tg_table_name;
+  covered := coalesce(covered, '{}');
+  -- EXECUTE plans afresh: a cached plan turns the transition table join quadratic on warm connections.
+  if tg_op in ('INSERT', 'UPDATE') then
+    execute 'select count(*) from fresh n where n.entry_id is distinct from $1 or n.id <> all($2)'
+      into stray using e.id, covered;
+  end if;
+  if tg_op = 'UPDATE' then
+    execute 'insert into history.version (tbl, record_id, entry_id, xact, op, old)
+             select $2, o.id, $1, pg_current_xact_id(), ''u'', ledger.replaced(to_jsonb(o), to_jsonb(n))
+             from gone o join fresh n on n.id = o.id'
+      using e.id, tg_table_name;
+    get diagnostics kept = row_count;
+    execute 'select count(*) from gone' into touched;
+    if kept <> touched then
+      raise exception '受管行的键不能改: %', tg_table_name using errcode = 'JY001';
+    end if;
+  elsif tg_op = 'DELETE' then
+    execute 'select count(*) from gone o where o.id <> all($1)' into stray using covered;
+    execute 'insert into history.version (tbl, record_id, entry_id, xact, op, old)
+             select $2, o.id, $1, pg_current_xact_id(), ''d'', to_jsonb(o) from gone o'
+      using e.id, tg_table_name;
+  end if;
+  if stray > 0 then
+    raise exception '有 % 行不在本行为登记的对象之内: %', stray, tg_table_name using errcode = 'JY001';
+  end if;
+  return null;
+end $$;
+
+-- What a change replaced: old values of the items that differ, and always whose hand wrote them.
+create or replace function ledger.replaced(o jsonb, n jsonb) returns jsonb language sql immutable as $$
+  select coalesce(jsonb_object_agg(k.key, k.value), '{}') || jsonb_build_object('entry_id', o -> 'entry_id')
+  from jsonb_each(o) k where n -> k.key is distinct from k.value
+$$;
+reset role;

@@ -1,0 +1,110 @@
+-- Structure changes only under a migration entry, and every governed table is guarded from its first moment.
+-- Owned by the superuser: the owner of the tables cannot take the guards off.
+create or replace function ledger.dress(p_table regclass) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare op text; parts text;
+begin
+  foreach op in array array['insert', 'update', 'delete'] loop
+    parts := case op when 'insert' then 'new table as fresh' when 'delete' then 'old table as gone'
+             else 'old table as gone new table as fresh' end;
+    if not exists (select from pg_trigger where tgrelid = p_table and tgname = 'guard_' || op) then
+      execute format('create trigger guard_%s after %s on %s referencing %s for each statement
+                      execute function ledger.guard()', op, op, p_table, parts);
+      execute format('alter table %s enable always trigger guard_%s', p_table, op);
+    end if;
+  end loop;
+  if not exists (select from pg_trigger where tgrelid = p_table and tgname = 'guard_truncate') then
+    execute format('create trigger guard_truncate before truncate on %s for each statement
+                    execute function ledger.guard_truncate()', p_table);
+    execute format('alter table %s enable always trigger guard_truncate', p_table);
+  end if;
+end $$;
+revoke all on function ledger.dress(regclass) from public;
+
+-- Runs as whoever issued the command: the superuser lays the foundation, and dresses tables from below.
+create or replace function ledger.watch_ddl() returns event_trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if not (select rolsuper from pg_catalog.pg_roles where rolname = current_user) then
+    perform ledger.judge_ddl();
+  end if;
+end $$;
+
+create or replace function ledger.judge_ddl() returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare c record; reason text := current_setting('jiuye.migration', true); bare text; filled boolean;
+begin
+  for c in select * from pg_event_trigger_ddl_commands() where schema_name in ('jiuye', 'ledger', 'history') loop
+    if coalesce(reason, '') = '' then
+      raise exception '受管结构只能在迁移中改动: % %', c.command_tag, c.object_identity using errcode = 'JY004';
+    end if;
+    if (ledger.current_entry()).id is null then
+      insert into ledger.entry (id, xact, at, act, channel, why, outcome)
+      values (gen_random_uuid(), pg_current_xact_id(),
+              greatest(clock_timestamp(), (select max(at) from ledger.entry)), 'ledger.migrate', 'migration', reason, 'done');
+    end if;
+  end loop;
+  perform ledger.dress(k.oid::regclass) from pg_class k
+    where k.relnamespace = 'jiuye'::regnamespace and k.relkind in ('r', 'p');
+  for c in select k.oid::regclass as rel, g.tgname from pg_trigger g join pg_class k on k.oid = g.tgrelid
+           where k.relnamespace = 'work'::regnamespace and g.tgname like 'guard\_%' loop
+    execute format('select exists (select from %s)', c.rel) into filled;
+    if filled or coalesce(reason, '') = '' then
+      raise exception '受管表不得移出: %', c.rel using errcode = 'JY004';
+    end if;
+    execute format('drop trigger %I on %s', c.tgname, c.rel);
+  end loop;
+  select string_agg(k.relname || '.' || g.tgname, ', ') into bare
+  from pg_trigger g join pg_class k on k.oid = g.tgrelid
+  where k.relnamespace = 'jiuye'::regnamespace and g.tgname like 'guard\_%' and g.tgenabled <> 'A';
+  if bare is not null then
+    raise exception '守卫触发器不得停用: %', bare using errcode = 'JY004';
+  end if;
+  select string_agg(k.relname, ', ') into bare
+  from pg_policy p join pg_class k on k.oid = p.polrelid
+  where p.polname = 'by_district' and not (k.relrowsecurity and k.relforcerowsecurity);
+  if bare is not null then
+    raise exception '行级权限不得关闭: %', bare using errcode = 'JY004';
+  end if;
+end $$;
+
+create or replace function ledger.watch_drop() returns event_trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare c record;
+begin
+  if (select rolsuper from pg_catalog.pg_roles where rolname = current_user) then
+    return;
+  end if;
+  for c in select * from pg_event_trigger_dropped_objects() where schema_name in ('jiuye', 'ledger', 'history') loop
+    if coalesce(current_setting('jiuye.migration', true), '') = '' then
+      raise exception '受管结构只能在迁移中改动: %', c.object_identity using errcode = 'JY004';
+    end if;
+    if c.original and (c.object_type = 'trigger' and c.address_names[3] like 'guard\_%'
+                       or c.object_type = 'policy' and c.address_names[3] in ('by_district', 'whole')) then
+      raise exception '守卫不得拆除: %', c.object_identity using errcode = 'JY004';
+    end if;
+  end loop;
+end $$;
+
+create event trigger jiuye_watch_ddl on ddl_command_end execute function ledger.watch_ddl();
+create event trigger jiuye_watch_drop on sql_drop execute function ledger.watch_drop();
+
+-- Row security by district on the governed tables that carry one; forced, so that the owner has no side door.
+create or replace function ledger.fence(p_table regclass) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format('alter table %s enable row level security, force row level security', p_table);
+  execute format('drop policy if exists by_district on %s', p_table);
+  execute format('create policy by_district on %s to jiuye_app, jiuye_owner
+    using ((select ledger.scope_all()) or district = any((select ledger.scope())::text[]))', p_table);
+  execute format('drop policy if exists whole on %s', p_table);
+  execute format('create policy whole on %s for select to jiuye_keeper, jiuye_inspector using (true)', p_table);
+end $$;
+revoke all on function ledger.fence(regclass) from public;
+grant execute on function ledger.fence(regclass) to jiuye_owner;
+
+revoke all on all functions in schema ledger from public;
+grant execute on function ledger.open_entry, ledger.cover, ledger.write_refusal, ledger.open_session,
+  ledger.end_sessions, ledger.whoami, ledger.scope, ledger.scope_all, ledger.current_entry to jiuye_app, jiuye_owner;
+grant execute on function ledger.judge_ddl to jiuye_owner;
+grant execute on function ledger.scope, ledger.scope_all to jiuye_reader, jiuye_inspector;

@@ -1,0 +1,41 @@
+"""What an open act hands to the code inside it: its clock reading, and the only way to write."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from jiuye.parties.models import Governed
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The open ledger entry. `at` is the one clock reading of the act."""
+
+    id: UUID
+    act: str
+    at: datetime
+    by: "object"
+
+    def cover(self, table: str, ids: Iterable[UUID]) -> None:
+        """Name rows this act is about to touch; the guard refuses any other."""
+        with connection.cursor() as c:
+            c.execute("select ledger.cover(%s, %s)", [table, list(ids)])
+
+    def put(self, *rows: Governed) -> None:
+        """Insert or update governed rows under this entry."""
+        for row in rows:
+            row.entry_id = self.id
+            self.cover(row._meta.db_table, [row.id])
+            row.save()
+
+    def put_many(self, rows: Sequence[Governed], size: int = 1000) -> None:
+        """Insert many new rows of one table."""
+        if not rows:
+            return
+        for row in rows:
+            row.entry_id = self.id
+        self.cover(rows[0]._meta.db_table, [row.id for row in rows])
+        type(rows[0])._default_manager.bulk_create(rows, batch_size=size)

@@ -1,0 +1,112 @@
+"""Agencies in three levels, staff, their dated appointments to posts, and accounts."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from jiuye.lib.keys import uuid7
+
+
+class Governed(models.Model):
+    """A row that changes only under an act: it carries the entry that last wrote it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    entry_id = models.UUIDField(editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Instance(Governed):
+    """One row: what this installation is. `demo` is set at founding and never after."""
+
+    city = models.TextField()
+    demo = models.BooleanField()
+    founded_at = models.DateTimeField()
+
+
+class Agency(Governed):
+    """公共就业服务机构, 行政部门 or 信息机构. level: 1 city, 2 district or zone, 3 town or street."""
+
+    code = models.TextField(unique=True)
+    name = models.TextField()
+    kind = models.TextField()
+    level = models.TextField()
+    division = models.TextField()
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Staff(Governed):
+    """A person who works here, or a machine that does."""
+
+    staff_no = models.TextField(unique=True)
+    name = models.TextField()
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    machine = models.BooleanField(default=False)
+    enrolled_on = models.DateField()
+    left_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Appointment(Governed):
+    """A post given to someone at an agency, from a day to a day. Who granted it is not who holds it."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="appointments")
+    post = models.TextField()
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    granted_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    revoked_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="granted_by_another", condition=Q(granted_by=None) | ~Q(granted_by=F("staff"))
+            ),
+            models.CheckConstraint(
+                name="revoked_who_and_when",
+                condition=Q(revoked_by=None, revoked_at=None)
+                | Q(revoked_by__isnull=False, revoked_at__isnull=False),
+            ),
+        ]
+
+
+class Account(Governed):
+    """How a person signs in: name, password digest, sealed TOTP secret. Demo accounts say so."""
+
+    name = models.TextField(unique=True)
+    staff = models.OneToOneField(Staff, on_delete=models.PROTECT, related_name="account")
+    password = models.TextField()
+    totp_secret = models.BinaryField()
+    demo = models.BooleanField(default=False)
+    disabled_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SignInTrace(models.Model):
+    """Counts of failed sign-ins and the last used one-time code: work, not records."""
+
+    name = models.TextField(primary_key=True)
+    failures = models.IntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+    last_code_step = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "parties_signintrace"
+
+
+def governed_models() -> list[type[Any]]:
+    """Every model of every room that is governed."""
+    from django.apps import apps
+
+    return [m for m in apps.get_models() if issubclass(m, Governed)]

@@ -1,0 +1,85 @@
+"""The permission list: every act, its name, article, posts, and the tables it may write.
+
+This is the single source; at every start it is copied into tables only the keeper owns, where
+`ledger.open_entry` and the guards read it. Generated pages and house tests hold it against the code.
+"""
+
+from dataclasses import dataclass, field
+
+from jiuye.parties.posts import STAFF
+
+
+@dataclass(frozen=True)
+class Act:
+    """One deed of the regulation. `writes` names the governed tables it may insert into or update;
+    `two_hands` names the act whose doer may not do this one on the same subject."""
+
+    name: str
+    label: str
+    article: str
+    posts: frozenset[str]
+    writes: tuple[str, ...] = ()
+    two_hands: str = ""
+    deletes: tuple[str, ...] = field(default=())
+
+
+def _act(name: str, label: str, article: str, posts: str, writes: str = "", two_hands: str = "") -> Act:
+    named = STAFF if posts == "any" else frozenset(posts.split())
+    return Act(name, label, article, named, tuple(writes.split()), two_hands)
+
+
+RECORDS = (
+    "records_person records_employer records_employmentregistration records_unemploymentregistration "
+    "records_employmentcertificate records_acceptance"
+)
+
+ACTS = {
+    a.name: a
+    for a in [
+        _act("parties.found", "建制", "4", "machine",
+             "parties_agency parties_staff parties_account parties_appointment parties_instance"),
+        _act("parties.sign_in", "登录", "17", "any"),
+        _act("parties.sign_out", "退出", "17", "any"),
+        _act("parties.enrol", "人员入职", "4, 9(1)", "district_admin",
+             "parties_staff parties_account parties_appointment"),
+        _act("parties.grant", "授权", "9(1), 10(3)", "district_admin data_manager",
+             "parties_appointment", "grant ≠ self"),
+        _act("parties.revoke", "撤权", "9(1), 10(3)", "district_admin data_manager", "parties_appointment"),
+        _act("parties.leave", "离岗", "4, 9(1)", "district_admin",
+             "parties_staff parties_account parties_appointment"),
+        _act("standards.load", "装载标准", "5", "machine",
+             "standards_version standards_dataset standards_item standards_codelist standards_code "
+             "standards_rule standards_parameter"),
+        _act("collection.save_draft", "暂存", "6(1)", "clerk"),
+        _act("collection.submit", "提交", "6(1)", "clerk", "collection_submission"),
+        _act("collection.withdraw", "撤回", "6(1)", "clerk", "collection_submission"),
+        _act("collection.import_batch", "批量导入", "6(1)", "clerk", "collection_submission"),
+        _act("collection.undo_batch", "撤销批次", "6(1)", "clerk", "collection_submission " + RECORDS),
+        _act("collection.accept", "审核通过", "7", "reviewer",
+             "collection_submission " + RECORDS, "≠ submit"),
+        _act("collection.return_", "退回", "7", "reviewer", "collection_submission", "≠ submit"),
+        _act("collection.order_inheritance", "下达存量接收令", "8", "data_manager",
+             "collection_inheritanceorder"),
+        _act("collection.inherit", "存量接收", "8", "data_manager",
+             "collection_submission collection_inheritanceorder " + RECORDS, "≠ order_inheritance"),
+        _act("records.open", "查看档案", "10(3)", "clerk reviewer data_manager"),
+        _act("records.unmask", "显示敏感项", "10(3)", "clerk reviewer"),
+        _act("records.match", "跨区查重", "14(2)", "clerk reviewer machine"),
+        _act("records.make_key", "生成密钥", "17", "machine", "records_datakey"),
+        _act("quality.freeze", "冻结", "14", "data_manager machine", "quality_snapshot"),
+        _act("quality.inspect", "检查", "14", "data_manager machine",
+             "quality_run quality_figure quality_finding"),
+        _act("quality.issue_report", "出具报告", "15", "data_manager", "quality_report quality_task"),
+        _act("quality.answer_finding", "答复", "15", "quality_contact", "quality_task"),
+        _act("ledger.seal", "封存", "9(2)", "machine"),
+        _act("ledger.migrate", "结构变更", "9(2)", ""),
+    ]
+}  # fmt: skip
+
+
+def posts_by_act() -> dict[str, frozenset[str]]:
+    return {a.name: a.posts for a in ACTS.values()}
+
+
+def tables_by_act() -> dict[str, dict[str, bool]]:
+    return {a.name: {t: t in a.deletes for t in a.writes} for a in ACTS.values() if a.writes}

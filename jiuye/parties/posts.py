@@ -1,0 +1,32 @@
+"""Posts, as design and glossary name them. Code, 岗位 and the levels a post exists at."""
+
+from dataclasses import dataclass
+
+CITY, DISTRICT, TOWN = "1", "2", "3"
+
+
+@dataclass(frozen=True)
+class Post:
+    code: str
+    label: str
+    levels: frozenset[str]
+
+
+def _post(code: str, label: str, levels: str) -> Post:
+    return Post(code, label, frozenset(levels))
+
+
+POSTS = {
+    p.code: p
+    for p in [
+        _post("clerk", "经办岗", "123"),
+        _post("reviewer", "审核岗", "12"),
+        _post("district_admin", "区市系统管理员", "12"),
+        _post("data_manager", "市级数据管理岗", "1"),
+        _post("quality_contact", "质量整改联系岗", "2"),
+        _post("technician", "技术管理岗", "123"),
+        _post("supervisor", "行政监督岗", "12"),
+        _post("machine", "系统任务", "1"),
+    ]
+}
+STAFF = frozenset(POSTS) - {"machine"}

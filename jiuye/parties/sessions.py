@@ -1,0 +1,95 @@
+"""Sessions: a random token that names one appointment in force. Reads happen inside `scope()`."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from jiuye.lib.keys import uuid7
+from jiuye.parties.models import Agency, Appointment, Staff
+
+MINUTES = {"window": 8 * 60, "command": 8 * 60, "machine": 24 * 60}
+
+
+@dataclass(frozen=True)
+class Session:
+    """Who acts: the token and what the database said it stands for."""
+
+    token: str
+    id: UUID
+    staff_id: UUID
+    account_id: UUID | None
+    post: str
+    agency_id: UUID
+    district: str
+    city_wide: bool
+    channel: str
+
+    @property
+    def staff(self) -> Staff:
+        return Staff.objects.get(pk=self.staff_id)
+
+    @property
+    def agency(self) -> Agency:
+        return Agency.objects.get(pk=self.agency_id)
+
+
+def set_token(token: str) -> None:
+    """Name the session for the current transaction only; pools cannot leak it."""
+    with connection.cursor() as c:
+        c.execute("select set_config('jiuye.token', %s, true)", [token])
+
+
+@contextmanager
+def scope(by: Session) -> Iterator[None]:
+    """A reading transaction under the session's district scope. No session, no rows."""
+    with transaction.atomic():
+        set_token(by.token)
+        yield
+
+
+def open_session(appointment: Appointment, *, channel: str, factors: str) -> Session:
+    """Begin a session for an appointment after the gate has checked the factors (Art. 17).
+
+    Raises a database error (JY003) when the appointment or the account is not in force."""
+    token = secrets.token_urlsafe(32)
+    account = getattr(appointment.staff, "account", None)
+    with transaction.atomic(durable=True), connection.cursor() as c:
+        c.execute(
+            "select ledger.open_session(%s, %s, %s, %s, %s, %s, %s)",
+            [uuid7(), token, account and account.pk, appointment.pk, channel, factors, MINUTES[channel]],
+        )
+    return cast(Session, resolve(token))
+
+
+def resolve(token: str) -> Session | None:
+    """The session a token stands for, or None when it has ended, expired or been revoked."""
+    with transaction.atomic(), connection.cursor() as c:
+        c.execute("select set_config('jiuye.token', %s, true)", [token])
+        c.execute(
+            "select session_id, staff_id, account_id, post, agency_id, district, city_wide, channel"
+            " from ledger.whoami()"
+        )
+        row = c.fetchone()
+    return Session(token, *row) if row else None
+
+
+def end(by: Session, *, everywhere: bool, why: str) -> int:
+    """End this session, or all of the person's. Returns how many ended."""
+    with transaction.atomic(durable=True), connection.cursor() as c:
+        c.execute("select set_config('jiuye.token', %s, true)", [by.token])
+        only = None if everywhere else by.id
+        c.execute("select ledger.end_sessions(%s, %s, %s)", [by.staff_id, only, why])
+        return int(c.fetchone()[0])
+
+
+def machine_session(name: str) -> Session:
+    """A session of the machine staff member `name`: timers act as machine staff with posts of their own."""
+    appointment = Appointment.objects.select_related("staff").get(
+        staff__staff_no=name, post="machine", revoked_at=None
+    )
+    return open_session(appointment, channel="machine", factors="local")

@@ -1,0 +1,29 @@
+"""办件: what should have been stored, the other side of 入库率 (Art. 14(1)). One column per item of the standard; tests/house proves it."""
+
+from django.db import models
+
+from jiuye.records.models.base import Record
+
+
+class Acceptance(Record):
+    """办件."""
+
+    acceptance_no = models.TextField(null=True)
+    service_code = models.TextField(null=True)
+    expected_entity = models.TextField(null=True)
+    person_id = models.TextField(null=True)
+    employer_id = models.TextField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    acceptance_status = models.TextField(null=True)
+    stored_record_id = models.TextField(null=True)
+    stored_at = models.DateTimeField(null=True)
+    channel = models.TextField(null=True)
+    agency_code = models.TextField(null=True)
+    handler_id = models.TextField(null=True)
+
+    class Meta(Record.Meta):
+        indexes = [
+            models.Index(name="ac_acceptance_no", fields=["acceptance_no"]),
+            models.Index(name="ac_stored_record_id", fields=["stored_record_id"]),
+        ]
