@@ -1,0 +1,100 @@
+"""Writes of the parties room: founding the agencies and the demo's cast, sign-in and sign-out on the ledger."""
+
+from datetime import date
+from typing import Any
+
+import pyotp
+from django.contrib.auth.hashers import make_password
+
+from jiuye.lib import vault
+from jiuye.lib.verdict import no
+from jiuye.parties import rules
+from jiuye.parties.act import act
+from jiuye.parties.cast import CAST, PASSWORD
+from jiuye.parties.models import Account, Agency, Appointment, Instance, Staff
+from jiuye.parties.sessions import Session
+from jiuye.parties.weihai import agencies
+
+
+def found_agencies(*, by: Session) -> None:
+    """Enter the city's agencies, parents first. Art. 4. Done once; a second call changes nothing."""
+    known = {a.code: a for a in Agency.objects.all()}
+    with act("parties.found", by=by, why="建立机构") as entry:
+        for plan in agencies():
+            if plan.code not in known:
+                agency = Agency(
+                    code=plan.code, name=plan.name, kind=plan.kind, level=plan.level,
+                    division=plan.division, parent=known.get(plan.parent),
+                )  # fmt: skip
+                entry.put(agency)
+                known[plan.code] = agency
+
+
+def found_cast(*, by: Session) -> None:
+    """Enter the demo's staff and accounts. Refused outside demo mode."""
+    with act("parties.found", by=by, why="演示账号") as entry:
+        if not Instance.objects.get().demo:
+            no("演示账号只能在演示环境建立", code="P001").or_refuse()
+        password = make_password(PASSWORD)
+        for member in CAST:
+            agency = Agency.objects.get(code=member.agency)
+            staff = Staff(
+                staff_no=member.account.upper(), name=member.name, agency=agency, enrolled_on=entry.at.date()
+            )
+            appointment = Appointment(
+                staff=staff, post=member.post, agency=agency, valid_from=entry.at.date()
+            )
+            account = Account(name=member.account, staff=staff, password=password, demo=True)
+            account.totp_secret = seal_secret(account, pyotp.random_base32())
+            entry.put(staff, appointment, account)
+
+
+def enrol(
+    *, by: Session, staff_no: str, name: str, agency: Agency, post: str, account: str, password: str,
+    valid_to: date | None = None,
+) -> tuple[Account, str]:  # fmt: skip
+    """人员入职: a person, a dated post and an account. Art. 4, 9(1).
+
+    Returns the account and the TOTP secret, shown once. Refused beyond the administrator's own scope."""
+    with act("parties.enrol", by=by, on=("parties.agency", agency.pk), why=f"入职 {staff_no}") as entry:
+        rules.may_appoint(by.district, by.city_wide, agency, post).or_refuse()
+        rules.good_password(password).or_refuse()
+        staff = Staff(staff_no=staff_no, name=name, agency=agency, enrolled_on=entry.at.date())
+        appointment = Appointment(
+            staff=staff, post=post, agency=agency, valid_from=entry.at.date(), valid_to=valid_to,
+            granted_by_id=by.staff_id,
+        )  # fmt: skip
+        made = Account(name=account, staff=staff, password=make_password(password))
+        secret = pyotp.random_base32()
+        made.totp_secret = seal_secret(made, secret)
+        entry.put(staff, appointment, made)
+        return made, secret
+
+
+def revoke(appointment: Appointment, *, by: Session, why: str) -> None:
+    """撤权: the post ends now; the holder's next statement is refused. Art. 9(1)."""
+    with act("parties.revoke", by=by, on=appointment, why=why) as entry:
+        rules.may_appoint(by.district, by.city_wide, appointment.agency, appointment.post).or_refuse()
+        appointment.revoked_by_id = by.staff_id
+        appointment.revoked_at = entry.at
+        entry.put(appointment)
+
+
+def sign_in(*, by: Session) -> None:
+    """登录 on the ledger, once the gate has let the session in. Art. 17."""
+    with act("parties.sign_in", by=by):
+        pass
+
+
+def sign_out(*, by: Session, everywhere: bool = False) -> None:
+    """退出 on the ledger, before the session ends."""
+    with act("parties.sign_out", by=by, why="全部退出" if everywhere else ""):
+        pass
+
+
+def seal_secret(account: Account, secret: str) -> bytes:
+    return vault.wrap(f"totp:{account.pk}", secret.encode())
+
+
+def open_secret(account: Any) -> str:
+    return vault.unwrap(f"totp:{account.pk}", account.totp_secret).decode()

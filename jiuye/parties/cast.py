@@ -1,0 +1,37 @@
+"""The demo's cast, named by post. Marked as demo everywhere; impossible outside demo mode.
+
+Tests meet the same people: one user for each post, and an outsider from another district.
+"""
+
+from dataclasses import dataclass
+
+# One password for all; each account's second factor is printed at the start of the demo.
+PASSWORD = "weihai-demo-2021"
+
+
+@dataclass(frozen=True)
+class Member:
+    """account: the name to sign in with; the staff number is the same in capitals."""
+
+    account: str
+    name: str
+    post: str
+    agency: str
+
+
+CAST = [
+    Member("clerk", "演示·丛经办", "clerk", "37100001"),
+    Member("reviewer", "演示·毕审核", "reviewer", "37100001"),
+    Member("clerk2", "演示·邹窗口", "clerk", "37100201"),
+    Member("reviewer2", "演示·姜复审", "reviewer", "37100201"),
+    Member("outsider", "演示·宋外区", "clerk", "37108201"),
+    Member("outreviewer", "演示·初外审", "reviewer", "37108201"),
+    Member("manager", "演示·曲数管", "data_manager", "37100001"),
+    Member("manager2", "演示·车数管", "data_manager", "37100001"),
+    Member("admin", "演示·阮管理", "district_admin", "37100201"),
+    Member("supervisor", "演示·隋监督", "supervisor", "37100000"),
+    *(
+        Member(f"contact-{division}", f"演示·整改{division[-2:]}", "quality_contact", f"{division}01")
+        for division in ("371002", "371003", "371071", "371072", "371073", "371082", "371083", "371091")
+    ),
+]
