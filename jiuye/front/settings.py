@@ -52,9 +52,8 @@ TEMPLATES = [
 ]
 
 
-def _database() -> dict[str, object]:
-    """The app's login by default; the owner's, with the reason of the migration, for `migrate`."""
-    login = os.environ.get("JIUYE_LOGIN", "app")
+def _database(login: str) -> dict[str, object]:
+    """A connection by one of the logins; the owner's carries the reason of the migration it is for."""
     dsn = conninfo_to_dict(os.environ.get(f"JIUYE_DSN_{login.upper()}", ""))
     options: dict[str, object] = {"options": "-c search_path=jiuye,work"}
     if login == "owner":
@@ -72,7 +71,8 @@ def _database() -> dict[str, object]:
     }
 
 
-DATABASES = {"default": _database()}
+# The app serves; the owner only migrates; the inspector judges across districts on facts and indexes.
+DATABASES = {"default": _database(os.environ.get("JIUYE_LOGIN", "app")), "inspector": _database("inspector")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 LANGUAGE_CODE = "zh-hans"

@@ -1,6 +1,7 @@
 """办件: what should have been stored, the other side of 入库率 (Art. 14(1)). One column per item of the standard; tests/house proves it."""
 
 from django.db import models
+from django.db.models import Q
 
 from jiuye.records.models.base import Record
 
@@ -26,4 +27,9 @@ class Acceptance(Record):
         indexes = [
             models.Index(name="ac_acceptance_no", fields=["acceptance_no"]),
             models.Index(name="ac_stored_record_id", fields=["stored_record_id"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="acceptance_taken_once", fields=["fingerprint"], condition=Q(retired=False)
+            ),
         ]

@@ -3,13 +3,15 @@
 from django.db import models
 
 from jiuye.parties.models import Governed
+from jiuye.records.fields import IndexField
 
 
 class Record(Governed):
     """A row of a dataset. `district` governs who may see it (row security); `standard_version` is the
     version it was judged by and `verdicts` the rules it then broke; `retired` takes a row out of use
     without deleting it before its term (Art. 20(3)); `inherited` rows came from an older
-    system under an order of the city (Art. 8). `extra` keeps what the source said beyond the standard."""
+    system under an order of the city (Art. 8). `fingerprint` recognises the same
+    source row when it comes a second time; `extra` keeps what the source said beyond the standard."""
 
     district = models.CharField(max_length=6)
     inherited = models.BooleanField(default=False)
@@ -17,6 +19,7 @@ class Record(Governed):
     retired = models.BooleanField(default=False)
     submission_id = models.UUIDField(null=True)
     row_no = models.BigIntegerField(null=True)
+    fingerprint = IndexField()
     verdicts = models.JSONField(default=list)
     extra = models.JSONField(default=dict)
 

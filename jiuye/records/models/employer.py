@@ -71,6 +71,9 @@ class Employer(Record):
         ]
         constraints = [
             models.UniqueConstraint(
+                name="employer_taken_once", fields=["fingerprint"], condition=Q(retired=False)
+            ),
+            models.UniqueConstraint(
                 name="one_employer",
                 fields=["uscc"],
                 condition=Q(inherited=False, retired=False, merged_into_employer_id=None, valid_flag="1"),

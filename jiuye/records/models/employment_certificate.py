@@ -1,6 +1,7 @@
 """就业创业证 (经办类数据, Art. 2(2)). One column per item of the standard; tests/house proves it."""
 
 from django.db import models
+from django.db.models import Q
 
 from jiuye.records.fields import IndexField, SealedField
 from jiuye.records.models.base import Record
@@ -42,4 +43,9 @@ class EmploymentCertificate(Record):
         indexes = [
             models.Index(name="ec_person_id", fields=["person_id"]),
             models.Index(name="ec_certificate_no", fields=["certificate_no"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="certificate_taken_once", fields=["fingerprint"], condition=Q(retired=False)
+            ),
         ]

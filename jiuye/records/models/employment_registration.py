@@ -1,6 +1,7 @@
 """就业登记 (经办类数据, Art. 2(2)). One column per item of the standard; tests/house proves it."""
 
 from django.db import models
+from django.db.models import Q
 
 from jiuye.records.fields import IndexField, SealedField
 from jiuye.records.models.base import Record
@@ -63,4 +64,9 @@ class EmploymentRegistration(Record):
             models.Index(name="er_person_id", fields=["person_id"]),
             models.Index(name="er_employer_id", fields=["employer_id"]),
             models.Index(name="er_registration_id", fields=["registration_id"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="employment_taken_once", fields=["fingerprint"], condition=Q(retired=False)
+            ),
         ]

@@ -92,6 +92,9 @@ class Person(Record):
         ]
         constraints = [
             models.UniqueConstraint(
+                name="person_taken_once", fields=["fingerprint"], condition=Q(retired=False)
+            ),
+            models.UniqueConstraint(
                 name="one_person",
                 fields=["id_type", "id_number_folded_index"],
                 condition=Q(inherited=False, retired=False, merged_into_person_id=None, valid_flag="1"),

@@ -1,6 +1,7 @@
 """失业登记 (经办类数据, Art. 2(2)). One column per item of the standard; tests/house proves it."""
 
 from django.db import models
+from django.db.models import Q
 
 from jiuye.records.fields import IndexField, SealedField
 from jiuye.records.models.base import Record
@@ -53,4 +54,9 @@ class UnemploymentRegistration(Record):
         indexes = [
             models.Index(name="ur_person_id", fields=["person_id"]),
             models.Index(name="ur_registration_id", fields=["registration_id"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="unemployment_taken_once", fields=["fingerprint"], condition=Q(retired=False)
+            ),
         ]

@@ -1,0 +1,93 @@
+"""存量接收: what older systems hold is taken over as it is, once, under an order of the city. Art. 8."""
+
+from datetime import date
+from pathlib import Path
+
+from django.db import connection
+
+from jiuye.collection import rules, staging
+from jiuye.collection.actions.accept import CHUNK
+from jiuye.collection.actions.import_batch import describe, stage_file
+from jiuye.collection.counter import WINDOW, source_of
+from jiuye.collection.files import Reading
+from jiuye.collection.models import InheritanceOrder, Submission
+from jiuye.lib import clock
+from jiuye.lib.verdict import Refused, no
+from jiuye.parties.act import act, write_refusal
+from jiuye.parties.entry import Entry
+from jiuye.parties.models import Staff
+from jiuye.parties.sessions import Session
+from jiuye.records import actions as records
+
+
+def order_inheritance(
+    *, by: Session, number: str, source: str, datasets: list[str], rows_at_most: int, closes_on: date,
+    digest: str = "",
+) -> InheritanceOrder:  # fmt: skip
+    """下达存量接收令: which source, which datasets, how many rows at most, until when."""
+    with act("collection.order_inheritance", by=by, why=number) as entry:
+        order = InheritanceOrder(
+            number=number, source=source, datasets=datasets, rows_at_most=rows_at_most, digest=digest,
+            ordered_by=Staff.objects.get(pk=by.staff_id), ordered_at=entry.at, closes_on=closes_on,
+        )  # fmt: skip
+        entry.put(order)
+    return order
+
+
+def inherit(
+    dataset: str, path: Path, *, by: Session, order_number: str, mapping: str = "", channel: str = WINDOW
+) -> tuple[Submission, Reading]:
+    """Judge every row and take over all that can be filed under someone, verdicts kept. A row that came
+    before is left as it is. Raises `BadFile`, or `Refused` when the order does not cover this."""
+    told = ("collection.inherit", dataset, None, order_number, "")
+    order = InheritanceOrder.objects.filter(number=order_number).first()
+    if order is None:
+        verdict = no(f"没有存量接收令 {order_number}", code="C014", help="由另一名市级数据管理岗下达。")
+        write_refusal(by, told, verdict)
+        raise Refused(verdict)
+    source = source_of(by, dataset, channel=channel, inherited=True)
+    reading = stage_file(source, path, mapping)
+    taken = staging.counts(dataset, source.submission)
+    fresh = taken.get("clean", 0) + taken.get("flawed", 0)
+    verdict = rules.may_inherit(order, by.staff_id, dataset, fresh, clock.today())
+    if not verdict:
+        staging.clear(dataset, source.submission)
+        write_refusal(by, told, verdict)
+        raise Refused(verdict)
+    submission = describe(source, reading, by, "inherit", mapping, order)
+    return resume(submission, by=by), reading
+
+
+def resume(submission: Submission, *, by: Session) -> Submission:
+    """Take over what is still staged, chunk by chunk; each chunk is one act."""
+    last = False
+    while not last:
+        with act("collection.inherit", by=by, on=submission, why=submission.order.number) as entry:  # type: ignore[union-attr]
+            last = _chunk(submission, entry)
+    return submission
+
+
+def _chunk(submission: Submission, entry: Entry) -> bool:
+    ids = staging.chunk(submission.dataset, submission.pk, ["clean", "flawed"], CHUNK)
+    flawed = _flawed(submission, ids)
+    taken = records.admit(submission.dataset, ids, under=entry, stamp={}) if ids else 0
+    last = len(ids) < CHUNK
+    order = InheritanceOrder.objects.get(pk=submission.order_id)
+    order.rows_taken += taken
+    submission.admitted += taken
+    submission.admitted_with_faults += flawed
+    if submission._state.adding:
+        submission.submitted_at, submission.due_on = entry.at, entry.at.date()
+    if last:
+        submission.state = "accepted"
+        submission.reviewed_by, submission.reviewed_at = order.ordered_by, entry.at
+    entry.put(order, submission)
+    return last
+
+
+def _flawed(submission: Submission, ids: list[object]) -> int:
+    with connection.cursor() as c:
+        c.execute(
+            f"select count(*) from work.stage_{submission.dataset} where id = any(%s) and faults <> '[]'", [ids]
+        )
+        return int(c.fetchone()[0])

@@ -1,0 +1,23 @@
+"""退回 and 撤回: a submission that does not become records. Art. 7."""
+
+from jiuye.collection import rules
+from jiuye.collection.models import Submission
+from jiuye.parties.act import act
+from jiuye.parties.sessions import Session
+
+
+def return_(submission: Submission, *, by: Session, code: str, note: str) -> None:
+    """Send it back with a coded reason and what to change. Raises `Refused` for the collector himself."""
+    with act("collection.return_", by=by, on=submission, why=note) as entry:
+        rules.may_return(submission, by.staff_id, code, note).or_refuse()
+        submission.state, submission.return_code, submission.note = "returned", code, note
+        submission.reviewed_by_id, submission.reviewed_at = by.staff_id, entry.at
+        entry.put(submission)
+
+
+def withdraw(submission: Submission, *, by: Session) -> None:
+    """Take one's own submission back before it was reviewed."""
+    with act("collection.withdraw", by=by, on=submission) as entry:
+        rules.may_withdraw(submission, by.staff_id).or_refuse()
+        submission.state = "withdrawn"
+        entry.put(submission)

@@ -1,0 +1,47 @@
+"""提交: one form at the window. Art. 6(1)."""
+
+from collections.abc import Iterable, Mapping
+
+from jiuye.collection import rules, staging
+from jiuye.collection.counter import Candidate, candidate, judge_candidate
+from jiuye.collection.models import Submission
+from jiuye.collection.numbers import next_number, workday_after
+from jiuye.collection.rows import stage_rows
+from jiuye.lib.verdict import Refused
+from jiuye.parties.act import act, write_refusal
+from jiuye.parties.models import Staff
+from jiuye.parties.sessions import Session
+from jiuye.records.keys import sealer
+from jiuye.standards.queries import catalogue
+
+REVIEW_DAYS = 1  # workdays a reviewer has
+
+
+def submit(dataset: str, values: Mapping[str, str], *, by: Session, confirmed: Iterable[str] = ()) -> Submission:
+    """Hand in one row as typed. Raises `Refused` when it does not conform; the refusal is on file and
+    the draft stays. `confirmed` are the rules whose questions the clerk has answered."""
+    one = candidate(dataset, values, by=by)
+    faults = judge_candidate(one)
+    verdict = rules.conforms(faults, confirmed)
+    if not verdict:
+        write_refusal(by, ("collection.submit", dataset, None, "", ""), verdict)
+        raise Refused(verdict)
+    facts = catalogue()
+    rows = [(1, one.row, one.text, {})]
+    staging.put(dataset, stage_rows(one.source, rows, facts, sealer()))
+    staging.mark(dataset, one.source.submission, {1: faults} if faults else {}, inherited=False)
+    with act("collection.submit", by=by, on=("collection.submission", one.source.submission)) as entry:
+        submission = _submission(one, by, list(confirmed))
+        submission.submitted_at = entry.at
+        submission.due_on = workday_after(entry.at.date(), REVIEW_DAYS)
+        entry.put(submission)
+    return submission
+
+
+def _submission(one: Candidate, by: Session, confirmed: list[str]) -> Submission:
+    return Submission(
+        id=one.source.submission, number=next_number("CJ", one.source.at), dataset=one.source.dataset,
+        kind="window", channel=one.source.channel, standard_version=one.source.standard_version,
+        agency_id=by.agency_id, district=by.district, rows=1, title=one.title, confirmations=confirmed,
+        submitted_by=Staff.objects.get(pk=by.staff_id),
+    )  # fmt: skip

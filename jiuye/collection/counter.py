@@ -1,0 +1,89 @@
+"""One row at the counter: cast, settled and judged by the very code that judges files."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from jiuye.collection.numbers import next_business_number
+from jiuye.collection.rows import SYSTEM_ITEMS, Row, Source, district_of, settle
+from jiuye.lib import clock
+from jiuye.lib.keys import uuid7
+from jiuye.parties.models import Agency, Staff
+from jiuye.parties.sessions import Session
+from jiuye.records.judging import fault, judge, typed_in
+from jiuye.records.keys import sealer
+from jiuye.records.seal import facts
+from jiuye.standards.casting import cast
+from jiuye.standards.catalogue import NUMBERS
+from jiuye.standards.queries import catalogue
+
+WINDOW = "10"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A row on its way: what was typed, what it means, what the cast said of it."""
+
+    source: Source
+    row: Row
+    text: str
+    faults: list[dict[str, str]]
+    title: str
+
+
+def source_of(by: Session, dataset: str, *, channel: str = WINDOW, inherited: bool = False) -> Source:
+    """Who hands in, where and when."""
+    agency = Agency.objects.get(pk=by.agency_id)
+    staff = Staff.objects.get(pk=by.staff_id)
+    return Source(
+        submission=uuid7(), dataset=dataset, standard_version=catalogue().version, agency_code=agency.code,
+        district=by.district, staff_no=staff.staff_no, channel=channel,
+        at=clock.now().replace(microsecond=0), inherited=inherited,
+    )  # fmt: skip
+
+
+def system_items(dataset: str) -> frozenset[str]:
+    """Items nobody need type: the system fills them (the business number too)."""
+    return SYSTEM_ITEMS | {NUMBERS[dataset], "valid_flag"}
+
+
+def candidate(dataset: str, values: Mapping[str, str], *, by: Session) -> Candidate:
+    """Cast one typed form. Unknown names are dropped: the form is drawn from the standard."""
+    standard = catalogue()
+    source = source_of(by, dataset)
+    names = [n for n in standard.items[dataset] if n in values and n not in SYSTEM_ITEMS]
+    frame = pl.DataFrame(
+        {"row_no": [1], **{n: [values[n]] for n in names}},
+        schema={"row_no": pl.Int64, **{n: pl.Utf8 for n in names}},
+    )
+    done = cast(frame, dataset, standard, system_items=system_items(dataset))
+    typed = done.frame.row(0, named=True)
+    typed.pop("row_no")
+    row = settle(source, {n: typed.get(n) for n in standard.items[dataset]}, next_business_number(dataset))
+    faults = [
+        {"item": f.item, "rule_id": f.code, "severity": "error", "message": f.message} for f in done.faults
+    ]
+    text = "\x1f".join(f"{n}={values[n]}" for n in names)
+    title = str(row.get("name") or row.get("employer_name") or "")
+    return Candidate(source, row, text, faults, title)
+
+
+def judge_candidate(one: Candidate) -> list[dict[str, str]]:
+    """All faults of the candidate: the cast's and the rules', in one list."""
+    standard = catalogue()
+    dataset = one.source.dataset
+    stored = dict(one.row)
+    for item in standard.items[dataset].values():
+        if item.protection == "sealed":
+            stored.update(facts(item, stored.pop(item.name, None), sealer()))
+    stored.update(row_no=1, id=one.source.submission, district=district_of(one.source, one.row))
+    rows = json.dumps([stored], default=_json, ensure_ascii=False)
+    found = judge(dataset, typed_in(dataset), {"rows": rows}, one.source.at)
+    return one.faults + [fault(b, stored, standard, dataset) for b in found]
+
+
+def _json(value: Any) -> str:
+    return f"\\x{value.hex()}" if isinstance(value, bytes) else str(value)

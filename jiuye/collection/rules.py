@@ -1,0 +1,94 @@
+"""Judgements of the collection room: values in, verdict out."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from jiuye.collection.models import NEXT, InheritanceOrder, Submission
+from jiuye.lib.verdict import YES, Verdict, first_no, no
+
+RETURN_CODES = {
+    "10": "材料不全",
+    "20": "内容与材料不符",
+    "30": "重复申报",
+    "40": "不属于本机构受理",
+    "50": "填报有误，请更正后重报",
+}
+
+
+def may_move(submission: Submission, to: str) -> Verdict:
+    if to in NEXT[submission.state]:
+        return YES
+    return no(f"该件现为“{STATE_LABELS[submission.state]}”，不能再办理此步", code="C001")
+
+
+STATE_LABELS = {
+    "submitted": "待审核",
+    "accepted": "已通过",
+    "returned": "已退回",
+    "withdrawn": "已撤回",
+    "undone": "已撤销",
+}
+
+
+def not_the_collector(submission: Submission, staff_id: UUID) -> Verdict:
+    """Art. 7: the reviewer is never the collector."""
+    if submission.submitted_by_id == staff_id:
+        return no("提交人不得审核本人提交的数据", code="C002", help="由另一名审核岗人员办理。")
+    return YES
+
+
+def may_accept(submission: Submission, staff_id: UUID) -> Verdict:
+    return first_no(may_move(submission, "accepted"), not_the_collector(submission, staff_id))
+
+
+def may_return(submission: Submission, staff_id: UUID, code: str, note: str) -> Verdict:
+    return first_no(
+        may_move(submission, "returned"),
+        not_the_collector(submission, staff_id),
+        YES if code in RETURN_CODES else no("请选择退回原因", code="C003"),
+        YES if note.strip() else no("请写明要改什么", code="C004"),
+    )
+
+
+def may_withdraw(submission: Submission, staff_id: UUID) -> Verdict:
+    mine = submission.submitted_by_id == staff_id
+    return first_no(
+        may_move(submission, "withdrawn"), YES if mine else no("只能撤回本人提交的数据", code="C005")
+    )
+
+
+def may_undo(submission: Submission, staff_id: UUID) -> Verdict:
+    """A batch is undone by whoever handed it in; inherited data leaves only by maintenance."""
+    return first_no(
+        YES if submission.kind == "file" else no("只有文件导入可以整批撤销", code="C006"),
+        YES if submission.submitted_by_id == staff_id else no("只能撤销本人导入的批次", code="C007"),
+    )
+
+
+def may_inherit(order: InheritanceOrder, staff_id: UUID, dataset: str, rows: int, on: date) -> Verdict:
+    """An order of the city names the source, the datasets and how many rows; another hand executes it. Art. 8."""
+    left = order.rows_at_most - order.rows_taken
+    return first_no(
+        no("下达存量接收令的人不得自己执行", code="C010") if order.ordered_by_id == staff_id else YES,
+        no(f"存量接收令 {order.number} 已于 {order.closes_on} 截止", code="C011")
+        if on > order.closes_on
+        else YES,
+        YES if dataset in order.datasets else no(f"存量接收令 {order.number} 不含此数据集", code="C012"),
+        no(f"存量接收令 {order.number} 只余 {left} 行额度，文件有 {rows} 行", code="C013")
+        if rows > left
+        else YES,
+    )
+
+
+def conforms(faults: Iterable[dict[str, str]], confirmed: Iterable[str]) -> Verdict:
+    """May this row be submitted? Stops must be corrected; questions must be confirmed. Art. 6(1)."""
+    faults = list(faults)
+    stops = [f for f in faults if f["severity"] == "error"]
+    if stops:
+        first = stops[0]
+        return no(f"有 {len(stops)} 处必须改正：{first['message']}", code=first["rule_id"])
+    asked = {f["rule_id"] for f in faults} - set(confirmed)
+    if asked:
+        return no(f"有 {len(asked)} 处需要确认，请核实后勾选“已核实”", code=min(asked))
+    return YES

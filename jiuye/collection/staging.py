@@ -1,0 +1,134 @@
+"""The staging tables in `work`: rows wait here, judged, until a second person has seen them."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from jiuye.records.judging import fault, judge, staged
+from jiuye.records.models import MODELS
+from jiuye.standards.catalogue import Catalogue
+
+Faults = dict[int, list[dict[str, str]]]
+_NOT_STAGED = {"entry_id", "verdicts", "retired"}
+
+
+def stage_columns(dataset: str) -> list[str]:
+    return [f.column for f in MODELS[dataset]._meta.concrete_fields if f.column not in _NOT_STAGED]
+
+
+def put(dataset: str, rows: Iterable[dict[str, Any]]) -> int:
+    """Copy rows into staging, in one transaction of its own. Returns how many."""
+    columns = stage_columns(dataset)
+    count = 0
+    with transaction.atomic(), connection.cursor() as c:
+        statement = f"copy work.stage_{dataset} ({', '.join(columns)}) from stdin"
+        with c.cursor.copy(statement) as copy:
+            for row in rows:
+                row["extra"] = json.dumps(row.get("extra") or {}, ensure_ascii=False)
+                copy.write_row([row.get(column) for column in columns])
+                count += 1
+    return count
+
+
+def judged(dataset: str, submission: UUID, as_of: datetime, catalogue: Catalogue, faults: Faults) -> Faults:
+    """Add what the rules say of the staged rows to `faults` (row number → faults)."""
+    broken: dict[int, list[Any]] = {}
+    for b in judge(dataset, staged(dataset), {"submission": submission}, as_of):
+        broken.setdefault(b.row_no, []).append(b)
+    for row_no, values in _rows(dataset, submission, list(broken)):
+        faults.setdefault(row_no, []).extend(fault(b, values, catalogue, dataset) for b in broken[row_no])
+    return faults
+
+
+def _rows(dataset: str, submission: UUID, numbers: Sequence[int]) -> Iterable[tuple[int, dict[str, Any]]]:
+    columns = [f.column for f in MODELS[dataset]._meta.concrete_fields]
+    for start in range(0, len(numbers), 5000):
+        with connection.cursor() as c:
+            c.execute(
+                f"select {', '.join(columns)} from work.stage_{dataset}"
+                " where submission_id = %s and row_no = any(%s)",
+                [submission, list(numbers[start : start + 5000])],
+            )
+            for row in c.fetchall():
+                values = dict(zip(columns, row, strict=True))
+                yield values["row_no"], values
+
+
+def mark(dataset: str, submission: UUID, faults: Faults, *, inherited: bool) -> None:
+    """Write the faults beside the rows and say how each row stands: clean, faulty, known or nameless."""
+    with transaction.atomic(), connection.cursor() as c:
+        c.execute("create temporary table judged (row_no bigint, faults jsonb) on commit drop")
+        with c.cursor.copy("copy judged from stdin") as copy:
+            for row_no, some in faults.items():
+                copy.write_row([row_no, json.dumps(some, ensure_ascii=False)])
+        table = f"work.stage_{dataset}"
+        c.execute(
+            f"update {table} s set faults = j.faults from judged j"
+            " where s.submission_id = %s and s.row_no = j.row_no",
+            [submission],
+        )
+        c.execute(f"update {table} s set standing = {_standing(dataset, inherited)} where submission_id = %s", [submission])
+
+
+def _standing(dataset: str, inherited: bool) -> str:
+    known = (
+        f"exists (select from {MODELS[dataset]._meta.db_table} r"
+        " where r.fingerprint = s.fingerprint and not r.retired)"
+    )
+    stop = "exists (select from jsonb_array_elements(s.faults) f where f ->> 'severity' = 'error')"
+    if inherited:
+        nameless = IDENTITY.get(dataset, "false")
+        return f"case when {known} then 'known' when {nameless} then 'nameless' when {stop} then 'flawed' else 'clean' end"
+    return f"case when {known} then 'known' when {stop} then 'faulty' else 'clean' end"
+
+
+# Inherited rows need something to file them under: a name with a number, a credit code or an employer's name.
+IDENTITY = {
+    "person": "s.name is null or s.id_number is null",
+    "employer": "s.uscc is null and s.employer_name is null",
+    "employment_registration": "s.person_id is null and (s.name is null or s.id_number is null)",
+    "unemployment_registration": "s.person_id is null and (s.name is null or s.id_number is null)",
+    "employment_certificate": "s.person_id is null and (s.name is null or s.id_number is null)",
+    "acceptance": "s.acceptance_no is null",
+}
+
+
+def counts(dataset: str, submission: UUID) -> dict[str, int]:
+    """How many staged rows stand how."""
+    with connection.cursor() as c:
+        c.execute(
+            f"select standing, count(*) from work.stage_{dataset} where submission_id = %s group by 1",
+            [submission],
+        )
+        return {standing: n for standing, n in c.fetchall()}
+
+
+def chunk(dataset: str, submission: UUID, standings: Sequence[str], size: int) -> list[UUID]:
+    """The keys of the next rows to admit, in row order."""
+    with connection.cursor() as c:
+        c.execute(
+            f"select id from work.stage_{dataset} where submission_id = %s and standing = any(%s)"
+            " order by row_no limit %s",
+            [submission, list(standings), size],
+        )
+        return [row[0] for row in c.fetchall()]
+
+
+def faults_of(dataset: str, submission: UUID, limit: int = 1000) -> list[dict[str, Any]]:
+    """The first faults, row by row, as the contract of `jiuye import` names them."""
+    with connection.cursor() as c:
+        c.execute(
+            f"select s.row_no, f.value from work.stage_{dataset} s, jsonb_array_elements(s.faults) f"
+            " where s.submission_id = %s order by s.row_no limit %s",
+            [submission, limit],
+        )
+        return [{"row": row_no} | json.loads(f) for row_no, f in c.fetchall()]
+
+
+def clear(dataset: str, submission: UUID) -> None:
+    with transaction.atomic(), connection.cursor() as c:
+        c.execute(f"delete from work.stage_{dataset} where submission_id = %s", [submission])

@@ -1,0 +1,52 @@
+"""What a seal commits to: one entry with the rows it covered and the history it left, as canonical bytes.
+
+leaf  = SM3(0x00 | JSON of the entry | JSON of its subjects | JSON of its history)
+chain = SM3(0x01 | chain before | leaf); before the first seal, 32 zero bytes.
+JSON is UTF-8, keys sorted, no white space, numbers as the database writes them.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from jiuye.lib.sealing import sm3
+
+GENESIS = bytes(32)
+
+
+@dataclass(frozen=True)
+class Leaf:
+    entry_id: UUID
+    xact: int
+    digest: bytes
+
+
+def canonical(text: str) -> bytes:
+    value = json.loads(text, parse_float=str)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def link(before: bytes, leaf: bytes) -> bytes:
+    return sm3(b"\x01", before, leaf)
+
+
+_ROWS = """
+select e.id, e.xact::text::bigint, to_jsonb(e)::text,
+  coalesce((select jsonb_agg(to_jsonb(s) order by s.tbl, s.part) from ledger.subject s where s.entry_id = e.id), '[]')::text,
+  coalesce((select jsonb_agg(to_jsonb(v) order by v.id) from history.version v where v.entry_id = e.id), '[]')::text
+from ledger.entry e
+"""
+
+
+def leaves(db: "psycopg.Connection[Any]", where: str, parameters: list[Any] | None = None) -> Iterator[Leaf]:
+    """Leaves of the entries `where` selects, in sealing order, read with a server-side cursor."""
+    with db.cursor(name="leaves") as c:
+        c.itersize = 200
+        c.execute((_ROWS + where).encode(), parameters or [])
+        for entry_id, xact, entry, subjects, versions in c:
+            parts = [canonical(t) for t in (entry, subjects, versions)]
+            yield Leaf(entry_id, xact, sm3(b"\x00", *parts))

@@ -1,0 +1,52 @@
+"""What a room may do to the records inside its own act: admit, settle a status, retire. All want `under=`.
+
+Acts do not nest; these are the steps of an act, and the guard holds each to the rows the act covers.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from jiuye.parties.act import act
+from jiuye.parties.entry import Entry
+from jiuye.parties.sessions import Session
+from jiuye.records.models import MODELS, Record
+
+
+def admit(dataset: str, ids: Sequence[UUID], *, under: Entry, stamp: dict[str, Any]) -> int:
+    """Store staged rows as records (Art. 7, 8). `stamp` sets columns by the way (who reviewed, when)."""
+    model = MODELS[dataset]
+    columns = [f.column for f in model._meta.concrete_fields if f.column not in ("entry_id", "verdicts")]
+    set_here = {c: v for c, v in stamp.items() if c in columns}
+    chosen = ", ".join("%s" if c in set_here else f"s.{c}" for c in columns)
+    values = [set_here[c] for c in columns if c in set_here]
+    under.cover(model._meta.db_table, ids)
+    with connection.cursor() as c:
+        c.execute(
+            f"insert into {model._meta.db_table} ({', '.join(columns)}, entry_id, verdicts)"
+            f" select {chosen}, %s, jsonb_path_query_array(s.faults, '$[*].rule_id')"
+            f" from work.stage_{dataset} s where s.id = any(%s)",
+            [*values, under.id, list(ids)],
+        )
+        stored = c.rowcount
+        c.execute(f"update work.stage_{dataset} set standing = 'admitted' where id = any(%s)", [list(ids)])
+    return int(stored)
+
+
+def retire(dataset: str, ids: Sequence[UUID], *, under: Entry) -> int:
+    """Take rows out of use; they stay on file for their term (Art. 20(3))."""
+    table = MODELS[dataset]._meta.db_table
+    under.cover(table, ids)
+    with connection.cursor() as c:
+        c.execute(
+            f"update {table} set retired = true, entry_id = %s where id = any(%s)", [under.id, list(ids)]
+        )
+        return int(c.rowcount)
+
+
+def open_record(record: Record, *, by: Session, why: str) -> None:
+    """查看档案: seeing is an act; the entry says who looked, for which case. Art. 10(3)."""
+    with act("records.open", by=by, on=record, why=why):
+        pass

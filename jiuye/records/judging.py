@@ -1,0 +1,123 @@
+"""Judging candidate rows by the standard in PostgreSQL: one statement per dataset, for one row or a million.
+
+The candidate relation (staged rows, or one row at the counter as JSON) is judged against everything stored
+in the city, whatever the asker's district: the `inspector` login sees facts and indexes and no sealed value.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db import connections
+from django.db.models import Field
+
+from jiuye.records.fields import SealedField
+from jiuye.records.models import MODELS
+from jiuye.standards.catalogue import Catalogue, Rule
+from jiuye.standards.language import compile_expression
+from jiuye.standards.queries import catalogue as current_catalogue
+
+# A status that later registrations settle is not yet decidable when the person first comes in;
+# inspections judge it (R027 names the registrations as its source).
+SETTLED_LATER = frozenset({"R027"})
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One broken rule of one candidate. rule_id is a rule of the standard, or "I05:<item>" for a
+    conditional item that is missing while its condition holds."""
+
+    row_no: int
+    rule_id: str
+
+
+def fields(dataset: str) -> "list[Field[Any, Any]]":
+    """Every stored column of a dataset but the ciphertexts."""
+    return [f for f in MODELS[dataset]._meta.concrete_fields if not isinstance(f, SealedField)]
+
+
+def columns(dataset: str) -> str:
+    return ", ".join(f.column for f in fields(dataset))
+
+
+def stored(dataset: str) -> str:
+    """The relation of all rows of a dataset in use."""
+    return f"(select {columns(dataset)} from jiuye.{MODELS[dataset]._meta.db_table} where not retired)"
+
+
+def staged(dataset: str) -> str:
+    """The relation of one submission's staged rows; wants the parameter `submission`."""
+    return f"(select {columns(dataset)} from work.stage_{dataset} where submission_id = %(submission)s)"
+
+
+def typed_in(dataset: str) -> str:
+    """The relation of rows given as JSON; wants the parameter `rows`."""
+    return (
+        f"(select {columns(dataset)} from jsonb_populate_recordset(null::work.stage_{dataset},"
+        " %(rows)s::jsonb))"
+    )
+
+
+def judge(dataset: str, candidates: str, parameters: dict[str, Any], as_of: datetime) -> Iterator[Broken]:
+    """Yield what the candidates break. `candidates` is one of the relations above with its parameters."""
+    statement = _statement(dataset, candidates, as_of, current_catalogue().version)
+    with connections["inspector"].cursor() as c:
+        c.execute(statement, parameters)
+        while rows := c.fetchmany(10_000):
+            for row_no, rule_id in rows:
+                yield Broken(row_no, rule_id)
+
+
+@lru_cache(maxsize=32)
+def _statement(dataset: str, candidates: str, as_of: datetime, version: int) -> str:
+    catalogue = current_catalogue()
+    relations = {d: stored(d) for d in MODELS}
+    relations[dataset] = f"(select * from {stored(dataset)} s union all select * from {candidates} c)"
+    checks = [
+        (rule.rule_id, rule.expression)
+        for rule in catalogue.rules_of(dataset)
+        if rule.expression and rule.rule_id not in SETTLED_LATER
+    ] + list(conditional(dataset, catalogue))
+    compiled = [
+        (key, compile_expression(e, dataset, catalogue, dialect="postgres", as_of=as_of, relations=relations))
+        for key, e in checks
+    ]
+    tests = ", ".join(f"('{key}', {expression})" for key, expression in compiled)
+    return (
+        f"select self.row_no, v.rule_id from {candidates} self"
+        f" cross join lateral (values {tests}) v(rule_id, broken) where v.broken"
+    )
+
+
+def conditional(dataset: str, catalogue: Catalogue) -> Iterable[tuple[str, str]]:
+    """Checks of conditional items: missing while the condition holds."""
+    for item in catalogue.items[dataset].values():
+        if item.required == "conditional" and item.condition:
+            yield f"I05:{item.name}", f"({item.condition}) and {item.name} is null"
+
+
+def fault(broken: Broken, row: dict[str, Any], catalogue: Catalogue, dataset: str) -> dict[str, str]:
+    """The broken check as people and the contract read it: item, rule_id, severity, message."""
+    if broken.rule_id.startswith("I05:"):
+        item = catalogue.items[dataset][broken.rule_id[4:]]
+        message = f"{item.condition_zh}，{item.label}必填，请补填。"
+        return {"item": item.name, "rule_id": "I05", "severity": "error", "message": message}
+    rule = catalogue.rules[broken.rule_id]
+    return {
+        "item": rule.items[0] if rule.items else "",
+        "rule_id": rule.rule_id,
+        "severity": rule.severity,
+        "message": say(rule, row),
+    }
+
+
+def say(rule: Rule, row: dict[str, Any]) -> str:
+    """The rule's message with the row's own plain values filled in."""
+    return rule.message.format_map(_Shown({k: "" if v is None else v for k, v in row.items()}))
+
+
+class _Shown(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return ""
