@@ -1,9 +1,12 @@
 """Numbers people quote: submissions by day, records by sequence; and the reviewers' working days."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import chinese_calendar
 from django.db import connection
+
+from jiuye.standards.catalogue import NUMBERS
 
 PREFIX = {
     "person": "GR",
@@ -26,11 +29,29 @@ def next_number(prefix: str, at: datetime) -> str:
     return f"{prefix}-{at:%Y%m%d}-{_next():06d}"
 
 
-def next_business_number(dataset: str) -> str:
-    """A fresh business number of the dataset. A certificate's number is issued by rule, never made up here."""
+def next_business_number(dataset: str) -> str | None:
+    """A fresh business number of the dataset. A certificate's is issued by rule, never made up here."""
     if dataset == "employment_certificate":
-        return ""
+        return None
     return f"{PREFIX[dataset]}{_next():012d}"
+
+
+class BusinessNumbers:
+    """Fresh numbers for the rows of a file that bring none, fetched in blocks."""
+
+    def __init__(self, dataset: str) -> None:
+        self._dataset, self._name = dataset, NUMBERS[dataset]
+        self._block: list[int] = []
+
+    def give(self, row: dict[str, Any]) -> None:
+        """Give the row a business number unless it has one."""
+        if row.get(self._name) is not None or self._dataset == "employment_certificate":
+            return
+        if not self._block:
+            with connection.cursor() as c:
+                c.execute("select nextval('work.number') from generate_series(1, 1000)")
+                self._block = [n for (n,) in c.fetchall()][::-1]
+        row[self._name] = f"{PREFIX[self._dataset]}{self._block.pop():012d}"
 
 
 def is_workday(day: date) -> bool:

@@ -1,0 +1,40 @@
+"""What every page's frame shows: who, where, which rooms, and the edition in force."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from jiuye.accountability import editions
+from jiuye.lib import clock
+from jiuye.parties.models import Agency, Staff
+from jiuye.parties.posts import POSTS
+
+# Room code, label, address, and the posts that enter it ("" = everyone signed in).
+ROOMS = [
+    ("worklist", "工作台", "/", ""),
+    ("collection", "采集审核", "/collection/", "clerk reviewer data_manager"),
+    ("records", "就业库", "/records/", "clerk reviewer data_manager"),
+    ("quality", "质量检查", "/quality/", "data_manager quality_contact supervisor"),
+    ("standards", "标准参数", "/standards/", ""),
+    ("parties", "机构人员", "/parties/", "district_admin data_manager supervisor"),
+    ("ledger", "台账", "/ledger/", ""),
+]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of the base template."""
+    by = getattr(request, "by", None)
+    shown: dict[str, Any] = {
+        "edition_line": editions.line(clock.today()),
+        "demo": settings.DEMO,
+        "by": by,
+    }
+    if by is not None:
+        shown["me"] = {
+            "name": Staff.objects.values_list("name", flat=True).get(pk=by.staff_id),
+            "agency": Agency.objects.values_list("name", flat=True).get(pk=by.agency_id),
+            "post": POSTS[by.post].label,
+        }
+        shown["rooms"] = [r for r in ROOMS if not r[3] or by.post in r[3].split()]
+    return shown
