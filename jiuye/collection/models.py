@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from jiuye.parties.models import Governed, Staff
+from jiuye.standards.catalogue import DATASETS
 
 # The states of a submission. draft exists only in `work`; what is submitted is never lost.
 NEXT: dict[str, set[str]] = {
@@ -80,6 +81,11 @@ class Submission(Governed):
                 condition=~Q(state="accepted") | Q(reviewed_by__isnull=False),
             ),
         ]
+
+
+    @property
+    def dataset_label(self) -> str:
+        return DATASETS[self.dataset]
 
 
 class Draft(models.Model):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from jiuye.records.judging import fault, judge, staged
 from jiuye.records.models import MODELS
@@ -37,7 +37,7 @@ def put(dataset: str, rows: Iterable[dict[str, Any]]) -> int:
 def judged(dataset: str, submission: UUID, as_of: datetime, catalogue: Catalogue, faults: Faults) -> Faults:
     """Add what the rules say of the staged rows to `faults` (row number → faults)."""
     broken: dict[int, list[Any]] = {}
-    for b in judge(dataset, staged(dataset), {"submission": submission}, as_of):
+    for b in judge(dataset, staged(dataset), {"submission": submission}, as_of, many=True):
         broken.setdefault(b.row_no, []).append(b)
     for row_no, values in _rows(dataset, submission, list(broken)):
         faults.setdefault(row_no, []).extend(fault(b, values, catalogue, dataset) for b in broken[row_no])
@@ -60,30 +60,43 @@ def _rows(dataset: str, submission: UUID, numbers: Sequence[int]) -> Iterable[tu
 
 def mark(dataset: str, submission: UUID, faults: Faults, *, inherited: bool) -> None:
     """Write the faults beside the rows and say how each row stands: clean, faulty, known or nameless."""
+    table = f"work.stage_{dataset}"
+    known = _known(dataset, submission)
+    numbered = [(n, json.dumps(some, ensure_ascii=False)) for n, some in faults.items()]
     with transaction.atomic(), connection.cursor() as c:
-        c.execute("create temporary table judged (row_no bigint, faults jsonb) on commit drop")
-        with c.cursor.copy("copy judged from stdin") as copy:
-            for row_no, some in faults.items():
-                copy.write_row([row_no, json.dumps(some, ensure_ascii=False)])
-        table = f"work.stage_{dataset}"
+        for start in range(0, len(numbered), 5000):
+            part = numbered[start : start + 5000]
+            c.execute(
+                f"update {table} s set faults = j.faults::jsonb"
+                " from unnest(%s::bigint[], %s::text[]) j(row_no, faults)"
+                " where s.submission_id = %s and s.row_no = j.row_no",
+                [[n for n, _ in part], [f for _, f in part], submission],
+            )
+        standing = _standing(dataset, inherited)
+        c.execute(f"update {table} s set standing = {standing} where submission_id = %s", [submission])
+        for start in range(0, len(known), 5000):
+            c.execute(
+                f"update {table} set standing = 'known' where submission_id = %s and row_no = any(%s)",
+                [submission, known[start : start + 5000]],
+            )
+
+
+def _known(dataset: str, submission: UUID) -> list[int]:
+    """Rows that came before and were stored, in whatever district."""
+    with connections["inspector"].cursor() as c:
         c.execute(
-            f"update {table} s set faults = j.faults from judged j"
-            " where s.submission_id = %s and s.row_no = j.row_no",
+            f"select s.row_no from work.stage_{dataset} s join jiuye.{MODELS[dataset]._meta.db_table} r"
+            " on r.fingerprint = s.fingerprint and not r.retired where s.submission_id = %s",
             [submission],
         )
-        c.execute(f"update {table} s set standing = {_standing(dataset, inherited)} where submission_id = %s", [submission])
+        return [n for (n,) in c.fetchall()]
 
 
 def _standing(dataset: str, inherited: bool) -> str:
-    known = (
-        f"exists (select from {MODELS[dataset]._meta.db_table} r"
-        " where r.fingerprint = s.fingerprint and not r.retired)"
-    )
     stop = "exists (select from jsonb_array_elements(s.faults) f where f ->> 'severity' = 'error')"
-    if inherited:
-        nameless = IDENTITY.get(dataset, "false")
-        return f"case when {known} then 'known' when {nameless} then 'nameless' when {stop} then 'flawed' else 'clean' end"
-    return f"case when {known} then 'known' when {stop} then 'faulty' else 'clean' end"
+    if not inherited:
+        return f"case when {stop} then 'faulty' else 'clean' end"
+    return f"case when {IDENTITY[dataset]} then 'nameless' when {stop} then 'flawed' else 'clean' end"
 
 
 # Inherited rows need something to file them under: a name with a number, a credit code or an employer's name.

@@ -74,10 +74,18 @@ def judge(
     `many` chooses joins over whole tables instead of look-ups by row: the same verdicts, another cost."""
     statement = _statement(dataset, candidates, as_of, current_catalogue().version, many)
     with connections["inspector"].cursor() as c:
-        c.execute(statement, parameters)
+        c.execute(_escaped(statement, parameters), parameters)
         while rows := c.fetchmany(10_000):
             for row_no, rule_id in rows:
                 yield Broken(row_no, rule_id)
+
+
+def _escaped(statement: str, parameters: dict[str, Any]) -> str:
+    """Rules may hold a per cent sign; only our own parameters are placeholders."""
+    statement = statement.replace("%", "%%")
+    for name in parameters:
+        statement = statement.replace(f"%%({name})s", f"%({name})s")
+    return statement
 
 
 @lru_cache(maxsize=32)

@@ -1,0 +1,6 @@
+"""Addresses of the standards room."""
+
+from django.urls import URLPattern
+
+app_name = "standards"
+urlpatterns: list[URLPattern] = []
