@@ -78,10 +78,10 @@ def judge_candidate(one: Candidate) -> list[dict[str, str]]:
     stored = dict(one.row)
     for item in standard.items[dataset].values():
         if item.protection == "sealed":
-            stored.update(facts(item, stored.pop(item.name, None), sealer()))
+            stored.update(facts(item, stored.pop(item.name, None), standard, sealer()))
     stored.update(row_no=1, id=one.source.submission, district=district_of(one.source, one.row))
     rows = json.dumps([stored], default=_json, ensure_ascii=False)
-    found = judge(dataset, typed_in(dataset), {"rows": rows}, one.source.at)
+    found = judge(dataset, typed_in(dataset), {"rows": rows}, one.source.at, many=False)
     return one.faults + [fault(b, stored, standard, dataset) for b in found]
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from jiuye.lib.identity import account_form, identity_facts, phone_form
 from jiuye.lib.sealing import Sealer, aad
 from jiuye.standards.catalogue import Catalogue, Item
+from jiuye.standards.language.placeholders import is_placeholder
 
 Columns = dict[str, Any]
 
@@ -21,19 +22,33 @@ def seal_row(dataset: str, row_id: UUID, row: Columns, catalogue: Catalogue, sea
         if item.protection == "sealed":
             value = row.get(item.name)
             out[item.name] = sealer.seal(value, aad(dataset, row_id, item.name)) if value is not None else None
-            out.update(facts(item, value, sealer))
+            out.update(facts(item, value, catalogue, sealer))
     return out
 
 
-def facts(item: Item, value: str | None, sealer: Sealer) -> Columns:
-    """The plain columns beside one sealed item; all None for a missing value."""
+def facts(item: Item, value: str | None, catalogue: Catalogue, sealer: Sealer) -> Columns:
+    """The plain columns beside one sealed item; all None for a missing value. Whether the value is a mere
+    placeholder is a fact too: 记实率 (Art. 14) asks it of every substantive item."""
     columns: Columns = {
-        f"{item.name}_index": sealer.index(value, item.seal_domain) if value is not None else None
+        f"{item.name}_index": sealer.index(value, item.seal_domain) if value is not None else None,
+        f"{item.name}_placeholder": _placeholder(value, catalogue) if value is not None else None,
     }
     extra = _EXTRA.get(item.name if item.dataset == "person" else "", _EXTRA.get(item.seal_domain))
     if extra:
         columns |= extra(item, value, sealer)
     return columns
+
+
+_lists: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+
+
+def _placeholder(value: str, catalogue: Catalogue) -> bool:
+    # Published versions never change, so the sets of one are made once.
+    if catalogue.version not in _lists:
+        lists = catalogue.code_lists
+        listed, names = lists["placeholder_value"].values(), lists["division_all_years"].values()
+        _lists[catalogue.version] = (frozenset(listed), frozenset(names))
+    return is_placeholder(value, *_lists[catalogue.version])
 
 
 def _identity(item: Item, value: str | None, sealer: Sealer) -> Columns:

@@ -14,6 +14,7 @@ class EmploymentCertificate(Record):
     person_id = models.TextField(null=True)
     id_number = SealedField()
     id_number_index = IndexField()
+    id_number_placeholder = models.BooleanField(null=True)
     name = models.TextField(null=True)
     issue_type = models.TextField(null=True)
     issue_date = models.DateField(null=True)

@@ -14,6 +14,7 @@ class EmploymentRegistration(Record):
     person_id = models.TextField(null=True)
     id_number = SealedField()
     id_number_index = IndexField()
+    id_number_placeholder = models.BooleanField(null=True)
     name = models.TextField(null=True)
     employer_id = models.TextField(null=True)
     employer_name = models.TextField(null=True)

@@ -1,0 +1,201 @@
+"""CSV into columns of text: comma, tab or semicolon, quoted newlines, odd rows kept and named."""
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
+from .encoding import Encoding, detect, utf8_bytes
+from .names import Known, header_index
+from .table import ROW, BadFile, Limits, RowFault
+
+DELIMITERS = ",\t;"
+_BLOCK = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the table lies: records before the header, its cells, how the text is written; bare: no rows."""
+
+    header: int
+    cells: list[str]
+    delimiter: str
+    encoding: Encoding
+    bare: bool = False
+
+
+@contextmanager
+def records(
+    path: Path, encoding: Encoding, delimiter: str, record_limit: int
+) -> Iterator[Iterator[list[str]]]:
+    """All records of the file, blank lines as []. Raises csv.Error for a cell beyond the record limit."""
+    csv.field_size_limit(record_limit)
+    with path.open("rb") as raw:
+        raw.seek(encoding.skip)
+        with io.TextIOWrapper(raw, encoding=encoding.codec, newline="") as text:
+            yield csv.reader(text, delimiter=delimiter)
+
+
+def locate(path: Path, limits: Limits, known: Known) -> Layout:
+    """Encoding, delimiter and header row. The delimiter is the one under which most known names are
+    found, then the one that gives most columns. Raises BadFile."""
+    encoding = detect(path)
+    best: tuple[tuple[int, int], Layout] | None = None
+    for delimiter in DELIMITERS:
+        head, whole = _head(path, encoding, delimiter, limits)
+        at = header_index(head, known)
+        if at is None or not "".join(c or "" for c in head[at]).strip(DELIMITERS + " "):
+            continue
+        cells = [c or "" for c in head[at]]
+        worth = (known.score(cells), sum(1 for c in cells if c.strip()))
+        if best is None or worth > best[0]:
+            best = worth, Layout(at, cells, delimiter, encoding, whole and at == len(head) - 1)
+    if best is None:
+        raise BadFile("empty_file", "文件是空的，请检查是否选错了文件。")
+    if best[1].bare:
+        raise no_rows()
+    return best[1]
+
+
+def _head(
+    path: Path, encoding: Encoding, delimiter: str, limits: Limits
+) -> tuple[list[list[str | None]], bool]:
+    """The first records, and whether there are no more."""
+    rows: list[list[str | None]] = []
+    try:
+        with records(path, encoding, delimiter, limits.record) as found:
+            rows.extend(list(row) for row in islice(found, limits.search))
+    except csv.Error:
+        return rows, False  # a record beyond the limit ends the search; reading says what is wrong with it
+    return rows, len(rows) < limits.search
+
+
+def read(path: Path, layout: Layout, limits: Limits) -> tuple[pl.DataFrame, list[RowFault]]:
+    """`row_no` and text columns c0, c1, … as many as header cells; rows of another width with a fault each.
+    Raises BadFile."""
+    names = [f"c{i}" for i in range(len(layout.cells))]
+    odd: list[pacsv.InvalidRow] = []
+
+    def keep(row: pacsv.InvalidRow) -> str:
+        odd.append(row)
+        return "skip"
+
+    try:
+        batches = list(_batches(path, layout, limits, names, keep))
+    except pa.ArrowInvalid as e:
+        raise _unreadable(e) from e
+    empty = pl.DataFrame(schema=dict.fromkeys(names, pl.String))
+    frame = pl.concat(batches, rechunk=False) if batches else empty
+    return _numbered(frame, odd, layout, names, limits)
+
+
+def _batches(
+    path: Path, layout: Layout, limits: Limits, names: list[str], keep: object
+) -> Iterator[pl.DataFrame]:
+    """Streamed block by block, so that the raw text and the table are never both whole in memory. One
+    thread: only then does Arrow number the rows it hands to `keep`."""
+    rows = 0
+    with _open(path, layout.encoding) as source:
+        reader = pacsv.open_csv(
+            source,
+            read_options=pacsv.ReadOptions(
+                use_threads=False,
+                block_size=min(max(_BLOCK, 2 * limits.record), 1 << 30),
+                column_names=names,
+                skip_rows_after_names=layout.header + 1,
+            ),
+            parse_options=pacsv.ParseOptions(
+                delimiter=layout.delimiter,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=keep,
+            ),
+            convert_options=pacsv.ConvertOptions(
+                column_types={n: pa.string() for n in names},
+                null_values=[""],
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=True,
+                check_utf8=False,  # the encoding was tried on the whole file already
+            ),
+        )
+        for batch in reader:
+            rows += batch.num_rows
+            if rows > limits.rows:
+                raise too_many_rows(limits)
+            found = pl.from_arrow(batch)
+            assert isinstance(found, pl.DataFrame)
+            yield found
+
+
+@contextmanager
+def _open(path: Path, encoding: Encoding) -> Iterator[pa.NativeFile]:
+    if encoding.codec != "utf-8":
+        yield pa.BufferReader(utf8_bytes(path, encoding))
+        return
+    with pa.OSFile(str(path), "rb") as f:
+        f.seek(encoding.skip)
+        yield f
+
+
+def _numbered(
+    frame: pl.DataFrame, odd: list[pacsv.InvalidRow], layout: Layout, names: list[str], limits: Limits
+) -> tuple[pl.DataFrame, list[RowFault]]:
+    """Rows of the wrong width put back among the others, cut or filled to the header's width."""
+    first = layout.header + 1
+    taken = sorted(row.number - first for row in odd)
+    total = frame.height + len(taken)
+    number = pl.int_range(1, total + 1, eager=True).alias(ROW)
+    if total > limits.rows:
+        raise too_many_rows(limits)
+    if not odd:
+        return frame.insert_column(0, number), []
+    free = number.filter(~number.is_in(pl.Series(taken, dtype=pl.Int64).implode()))
+    frame.insert_column(0, free)
+    faults: list[RowFault] = []
+    extra: list[list[str | int | None]] = []
+    for row in odd:
+        cells = _split(row.text, layout.delimiter)
+        if len(cells) < len(names) or any(cells[len(names) :]):
+            faults.append(_width_fault(row.number - first, len(cells), len(names), row.text))
+        padded: list[str | None] = [c or None for c in cells[: len(names)]]
+        extra.append([row.number - first, *padded, *[None] * (len(names) - len(padded))])
+    more = pl.DataFrame(extra, schema=frame.schema, orient="row")
+    return pl.concat([frame, more], rechunk=False).sort(ROW), sorted(faults, key=lambda f: f.row_no)
+
+
+def _split(text: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([text], delimiter=delimiter), [])
+    except csv.Error:
+        return [text]
+
+
+def _width_fault(row_no: int, has: int, wants: int, text: str) -> RowFault:
+    hint = "，并检查引号是否成对" if "\n" in text else ""
+    if has > wants:
+        words = f"本行有 {has} 格，比表头的 {wants} 格多。请检查是否有多余的分隔符{hint}，"
+        words += "含分隔符的内容要用双引号括起。"
+        return RowFault(row_no, "", "F01", words, text[:100])
+    words = f"本行只有 {has} 格，比表头的 {wants} 格少。请补齐空格处的分隔符{hint}。"
+    return RowFault(row_no, "", "F02", words, text[:100])
+
+
+def no_rows() -> BadFile:
+    return BadFile("no_rows", "文件只有表头，没有数据行，请填入数据后重新上传。")
+
+
+def too_many_rows(limits: Limits) -> BadFile:
+    return BadFile("too_many_rows", f"文件超过 {limits.rows:,} 行，请拆成几个文件分别上传。")
+
+
+def _unreadable(error: Exception) -> BadFile:
+    if "straddling" in str(error):
+        return BadFile("record", "有一行长得无法读取，多半是引号没有成对，请检查内容里的双引号后重新上传。")
+    return BadFile("csv", "文件不是完整的 CSV，请在 Excel 或 WPS 中另存为“CSV UTF-8”后重新上传。")

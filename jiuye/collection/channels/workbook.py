@@ -1,0 +1,168 @@
+"""XLSX into columns of text. Macros are never run, formulas give their stored results. Art. 6."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+import python_calamine as calamine
+
+from .cells import Column
+from .delimited import too_many_rows
+from .names import Known, header_index
+from .package import Package, inspect, torn
+from .table import ROW, SUMMARY, BadFile, Limits, Note, RowFault
+
+Span = tuple[tuple[int, int], tuple[int, int]]
+
+_CHUNK = 5_000
+_FITS = 3
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which sheet, its header row (rows before it), the first column and the header's cells."""
+
+    sheet: str
+    header: int
+    left: int
+    cells: list[str]
+    package: Package
+    notes: list[Note]
+
+
+def locate(path: Path, limits: Limits, known: Known) -> Layout:
+    """The first visible sheet whose header fits, else the best of them. Raises BadFile."""
+    package = inspect(path, limits)
+    book = _open(path)
+    visible = [
+        s.name
+        for s in book.sheets_metadata
+        if s.visible == calamine.SheetVisibleEnum.Visible and s.typ == calamine.SheetTypeEnum.WorkSheet
+    ][: limits.sheets]
+    best: tuple[int, Layout] | None = None
+    for name in visible:
+        if name == SUMMARY and len(visible) > 1:
+            continue
+        found = _look(book, name, package, limits, known)
+        if found is None:
+            continue
+        score = known.score(found.cells)
+        if best is None or score > best[0]:
+            best = score, found
+        if score >= _FITS:
+            break
+    if best is None:
+        raise BadFile("empty_file", "工作簿里没有内容，请检查是否选错了文件。")
+    others = [n for n in visible if n not in (best[1].sheet, SUMMARY)]
+    if others:
+        words = f"只读取了工作表“{best[1].sheet}”，其余 {len(others)} 个（{'、'.join(others[:5])}）没有读取。"
+        best[1].notes.append(Note("sheets", words, count=len(others)))
+    return best[1]
+
+
+def _open(path: Path) -> calamine.CalamineWorkbook:
+    try:
+        return calamine.CalamineWorkbook.from_path(str(path))
+    except calamine.PasswordError as e:
+        raise BadFile("encrypted", "文件设有密码，请去掉密码后重新上传。") from e
+    except (calamine.CalamineError, OSError) as e:
+        raise torn() from e
+
+
+def _sheet(book: calamine.CalamineWorkbook, name: str) -> calamine.CalamineSheet:
+    try:
+        return book.get_sheet_by_name(name)
+    except (calamine.CalamineError, OSError) as e:
+        raise torn() from e
+
+
+def _look(
+    book: calamine.CalamineWorkbook, name: str, package: Package, limits: Limits, known: Known
+) -> Layout | None:
+    sheet = _sheet(book, name)
+    if sheet.start is None:
+        return None
+    if sheet.width > limits.columns:
+        raise BadFile("too_many_columns", f"列数超过 {limits.columns} 列，请删除多余的列后重新上传。")
+    head = [[str(v) if v != "" else None for v in row] for row in _rows(sheet, limits.search)]
+    at = header_index(head, known)
+    if at is None:
+        return None
+    return Layout(name, at, sheet.start[1], [c or "" for c in head[at]], package, [])
+
+
+def _rows(sheet: calamine.CalamineSheet, most: int | None = None) -> Iterator[list[object]]:
+    """Rows from the sheet's first; a merged block gives its value to each of its rows (in its own column)."""
+    left = sheet.start[1] if sheet.start else 0
+    spans = [(top, bottom, c - left) for (top, c), (bottom, _) in _tall(sheet)]
+    active: dict[int, tuple[int, object]] = {}
+    upcoming = iter(sorted(spans))
+    next_span = next(upcoming, None)
+    for at, row in enumerate(islice(sheet.iter_rows(), most)):
+        for column, (bottom, value) in list(active.items()):
+            if at > bottom:
+                del active[column]
+            elif row[column] == "":
+                row[column] = value
+        while next_span is not None and next_span[0] <= at:
+            if next_span[0] == at and 0 <= next_span[2] < len(row) and row[next_span[2]] != "":
+                active[next_span[2]] = (next_span[1], row[next_span[2]])
+            next_span = next(upcoming, None)
+        yield row
+
+
+def _tall(sheet: calamine.CalamineSheet) -> list[Span]:
+    """Merged blocks of more than one row."""
+    return [s for s in sheet.merged_cell_ranges or [] if s[1][0] > s[0][0]]
+
+
+def read(
+    path: Path, layout: Layout, limits: Limits, known: Known
+) -> tuple[pl.DataFrame, list[RowFault], list[Note]]:
+    """`row_no` and text columns c0, c1, …; faults of single cells; notes. Raises BadFile."""
+    sheet = _sheet(_open(path), layout.sheet)
+    columns = [Column(c, known.item(c), known, layout.package.date1904) for c in layout.cells]
+    names = [f"c{i}" for i in range(len(columns))]
+    first, pieces = layout.header + 1, []
+    rows = islice(_rows(sheet), first, None)
+    done = 0
+    while chunk := list(islice(rows, _CHUNK)):
+        series = [
+            pl.Series(name, _texts(column, values, done), dtype=pl.String)
+            for name, column, values in zip(names, columns, zip(*chunk, strict=True), strict=True)
+        ]
+        pieces.append(pl.DataFrame(series))
+        done += len(chunk)
+        if done > limits.rows:
+            raise too_many_rows(limits)
+    empty = pl.DataFrame(schema=dict.fromkeys(names, pl.String))
+    frame = pl.concat(pieces, rechunk=False) if pieces else empty
+    frame.insert_column(0, pl.Series(ROW, range(1, done + 1), dtype=pl.Int64))
+    faults = [f for c in columns for f in c.faults] + _formula_faults(layout, first, done)
+    notes = [n for c in columns for n in c.notes()] + _merged_note(sheet, layout.header)
+    return frame, faults, layout.notes + notes
+
+
+def _texts(column: Column, values: tuple[object, ...], done: int) -> list[str | None]:
+    return [
+        (v or None) if type(v) is str else column.text(v, row_no) for row_no, v in enumerate(values, done + 1)
+    ]
+
+
+def _formula_faults(layout: Layout, first: int, rows: int) -> list[RowFault]:
+    faults = []
+    for row, column in sorted(layout.package.errors.get(layout.sheet, ())):
+        row_no, at = row - first, column - 1 - layout.left
+        if 1 <= row_no <= rows and 0 <= at < len(layout.cells):
+            words = "公式没有算出结果（如 #N/A、#REF!），请改正公式或直接填写内容。"
+            faults.append(RowFault(row_no, layout.cells[at], "F06", words))
+    return faults
+
+
+def _merged_note(sheet: calamine.CalamineSheet, header: int) -> list[Note]:
+    count = sum(1 for (top, _), _ in _tall(sheet) if top > header)
+    if not count:
+        return []
+    return [Note("merged", f"有 {count} 处跨行合并的单元格，其内容已填到所含的每一行，请核对。", count=count)]

@@ -1,0 +1,277 @@
+"""From the tree of an expression to SQL. Art. 14.
+
+Null discipline: three-valued logic as SQL has it, so that a null operand never makes a rule hold; where
+SQL would answer true or false all the same (a sub-query over a null operand of the own row), a guard
+makes the answer null. The outermost coalesce(…, false) is put on by `statements`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlglot import exp
+
+from jiuye.standards.catalogue import DATASETS, NUMBERS, Catalogue, Item
+
+from . import sealed
+from .dialects import Engine
+from .errors import RuleError
+from .functions import FUNCTIONS, as_day, constant
+from .operands import operands
+from .plan import HERE, Plan, relation
+from .subqueries import Inner, subquery
+from .syntax import parse
+from .terms import KINDS, Term, derived, flag, want
+
+OWN = frozenset({"own"})
+INNER = frozenset({"inner"})
+SIGNS: dict[type[exp.Expression], str] = {
+    exp.EQ: "=", exp.NEQ: "<>", exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<=",
+}  # fmt: skip
+ARITHMETIC: dict[type[exp.Expression], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Mod: "%"}
+
+
+class Compiler:
+    """Compiles expressions of one dataset. plan: where joins are collected; None for correlated sub-queries."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        engine: Engine,
+        as_of: datetime,
+        relations: Mapping[str, str],
+        dataset: str,
+        own: str = "self",
+        plan: Plan | None = None,
+    ) -> None:
+        if dataset not in DATASETS:
+            raise RuleError(f"规则不能写在数据集 {dataset} 上")
+        self.catalogue, self.engine, self.as_of = catalogue, engine, as_of
+        self.relations, self.dataset, self.own, self.plan = relations, dataset, own, plan
+        self.inner: Inner | None = None
+
+    def condition(self, text: str) -> str:
+        """The whole expression as a nullable boolean. Raises RuleError."""
+        term = want(self.term(parse(text)), "flag", name="整条规则")
+        return term.sql
+
+    # --- nodes
+
+    def term(self, node: exp.Expression) -> Term:
+        if isinstance(node, exp.Paren):
+            return self.term(node.this)
+        if isinstance(node, (exp.And, exp.Or)):
+            parts = [want(self.term(n), "flag", name="and/or") for n in (node.this, node.expression)]
+            joint = " and " if isinstance(node, exp.And) else " or "
+            return flag("(" + joint.join(p.sql for p in parts) + ")", *parts)
+        if isinstance(node, exp.Not):
+            part = want(self.term(node.this), "flag", name="not")
+            return flag(f"(not {part.sql})", part)
+        if type(node) in SIGNS:
+            return self._compare(node, self.term(node.this), self.term(node.expression))
+        if type(node) in ARITHMETIC:
+            sides = [want(self.term(n), "number", name="算术") for n in (node.this, node.expression)]
+            return derived(f"({sides[0].sql} {ARITHMETIC[type(node)]} {sides[1].sql})", "number", *sides)
+        return self._simple(node)
+
+    def _simple(self, node: exp.Expression) -> Term:
+        match node:
+            case exp.Is():
+                return self._is_null(node)
+            case exp.In():
+                return self._in(node)
+            case exp.Literal():
+                return self._literal(node)
+            case exp.Neg():
+                value = want(self.term(node.this), "number", name="负号")
+                return derived(f"(-{value.sql})", "number", value)
+            case exp.Cast():
+                return constant(_date(node.this.name))
+            case exp.Column():
+                return self._column(node)
+            case exp.Anonymous():
+                return self._call(node)
+            case exp.Exists():
+                return subquery(self, node.this, "exists")
+            case exp.Subquery():
+                return subquery(self, node.this, "value")
+        raise RuleError(f"{type(node).__name__} 不能用在这里：{node.sql()[:80]}")
+
+    def _compare(self, node: exp.Expression, a: Term, b: Term) -> Term:
+        sign = SIGNS[type(node)]
+        if "sealed" in (a.kind, b.kind):
+            return sealed.equal(sign, a, b)
+        want(b, a.kind, name=f"比较 {sign}")
+        if a.kind == "flag":
+            if sign not in ("=", "<>"):
+                raise RuleError("两个条件只能比较是否相同")
+            # Unknown as soon as anything asked about on either side is null.
+            there = [f" when {t.sql} is null then null" for t in operands(self, node) if t.nullable]
+            return flag(f"(case{''.join(there)} when true then {a.sql} {sign} {b.sql} end)", a, b)
+        # Order by code point in both engines, whatever the database's collation.
+        order = ' collate "C"' if a.kind == "text" and sign not in ("=", "<>") else ""
+        return flag(f"({a.sql} {sign} {b.sql}{order if self.engine.name == 'postgres' else ''})", a, b)
+
+    def _is_null(self, node: exp.Is) -> Term:
+        if not isinstance(node.expression, exp.Null):
+            raise RuleError("is 后面只能是 null 或 not null")
+        value = self.term(node.this)
+        if value.kind == "flag":
+            raise RuleError("不能对条件判空")
+        # `f(x) is null` says something only when x is there.
+        asked = [t for t in operands(self, node.this) if t.nullable]
+        if not asked:
+            return replace(flag(f"({value.sql} is null)", value), nullable=False)
+        there = " and ".join(f"{t.sql} is not null" for t in asked)
+        return flag(f"(case when {there} then {value.sql} is null end)", value)
+
+    def _in(self, node: exp.In) -> Term:
+        value = want(self.term(node.this), "text", "number", name="in")
+        listed = [self.term(n) for n in node.expressions]
+        if not listed or not all(isinstance(n, exp.Literal) for n in node.expressions):
+            raise RuleError("in 后面要逐个写明取值")
+        for one in listed:
+            want(one, value.kind, name="in")
+        return flag(f"({value.sql} in ({', '.join(t.sql for t in listed)}))", value)
+
+    def _literal(self, node: exp.Literal) -> Term:
+        if node.is_string:
+            return constant(str(node.this))
+        number = Decimal(node.this)
+        return constant(int(number) if number == int(number) and "." not in node.this else number)
+
+    # --- items
+
+    def _column(self, node: exp.Column) -> Term:
+        if not isinstance(node.this, exp.Identifier):
+            raise RuleError(f"不能用在这里：{node.sql()}")
+        alias, name = node.table, node.name
+        if self.inner and not alias:
+            raise RuleError(f"子查询里的项目要写明是谁的：self.{name} 或 {self.inner.name}.{name}")
+        if self.inner and alias == self.inner.name:
+            return self.item(self.inner.dataset, name, self.inner.alias, INNER)
+        if alias not in ("", "self"):
+            raise RuleError(f"没有 {alias} 这个来源")
+        return self.item(self.dataset, name, self.own, OWN)
+
+    def known_item(self, dataset: str, name: str) -> Item:
+        found = self.catalogue.items.get(dataset, {}).get(name)
+        if found is None or dataset not in DATASETS:
+            raise RuleError(f"数据集 {dataset} 没有项目 {name}")
+        return found
+
+    def item(self, dataset: str, name: str, alias: str, rows: frozenset[str]) -> Term:
+        item = self.known_item(dataset, name)
+        if item.protection == "sealed":
+            return sealed.sealed_term(item, alias, rows)
+        return Term(f"{alias}.{name}", KINDS[item.data_type], rows, source=(item.data_type, name))
+
+    def sealed_prefix(self, term: Term, start: int, length: int) -> Term:
+        return sealed.prefix(term, start, length)
+
+    def sealed_folded(self, term: Term) -> Term:
+        # Only the person data set keeps the folded index.
+        dataset = self.inner.dataset if self.inner and term.rows == INNER else self.dataset
+        if dataset != "person":
+            raise RuleError("upper：密封项目只有个人的证件号码可以不分大小写比较")
+        return sealed.folded(term)
+
+    # --- calls
+
+    def _call(self, node: exp.Anonymous) -> Term:
+        name, args = str(node.this), node.expressions
+        if name in ("ref", "ref_as_of"):
+            return self._ref(name, args)
+        if name == "fact":
+            return self._fact(args)
+        if name == "record_exists":
+            return self._record_exists(args)
+        if name not in FUNCTIONS:
+            raise RuleError(f"规则语言里没有函数 {name}")
+        return FUNCTIONS[name](self, [self.term(a) for a in args])
+
+    def _fact(self, args: list[exp.Expression]) -> Term:
+        """`fact(item, 'name')`: a registered fact of a sealed item."""
+        if len(args) != 2 or not isinstance(args[0], exp.Column):
+            raise RuleError("fact：要写成 fact(项目, '特征')")
+        term, name = self.term(args[0]), self.term(args[1]).value
+        dataset = self.inner.dataset if self.inner and term.rows == INNER else self.dataset
+        kinds = sealed.facts(self.known_item(dataset, args[0].name))
+        if not term.sealed or name not in kinds:
+            raise RuleError(f"{dataset}.{args[0].name} 没有登记特征 {name}")
+        return Term(f"{term.sealed[3]}.{args[0].name}_{name}", kinds[str(name)], term.rows)
+
+    def _ref(self, name: str, args: list[exp.Expression]) -> Term:
+        """`ref(dataset, number, item)`: an item of the record of that business number; null when there is none.
+        Where several rows bear the number, the one with the smallest id answers.
+        `ref_as_of(…, day)`: its value on that day, from the relation `<dataset>_history` (the dataset's
+        columns and `since`, a time) if the caller gives one; the first known value before that."""
+        if len(args) != (3 if name == "ref" else 4) or not all(_bare(args[i]) for i in (0, 2)):
+            raise RuleError(f"{name}：要写成 {name}(数据集, 编号, 项目{', 日期' if name != 'ref' else ''})")
+        dataset, key = args[0].name, want(self.term(args[1]), "text", name=name)
+        item = self.known_item(dataset, args[2].name)
+        is_sealed = item.protection == "sealed"
+        column = f"{item.name}_index" if is_sealed else item.name
+        day = as_day(self.term(args[3]), name) if name == "ref_as_of" else ""
+        if day and f"{dataset}_history" in self.relations:
+            sql, needs = self._as_of(dataset, key, column, day), key.needs
+        else:
+            sql, needs = self._current(dataset, key, column)
+        if day:
+            sql = f"(case when {day} is not null then {sql} end)"
+        if is_sealed:
+            return replace(sealed.sealed_term(item, "", key.rows, needs), sql=sql)
+        return Term(sql, KINDS[item.data_type], key.rows, source=(item.data_type, item.name), needs=needs)
+
+    def _current(self, dataset: str, key: Term, column: str) -> tuple[str, frozenset[str]]:
+        if self.plan is None:
+            source, number = relation(self.relations, dataset), NUMBERS[dataset]
+            return f"(select q.{column} from {source} as q where q.{number} = {key.sql} order by q.id limit 1)", (
+                frozenset()
+            )
+        plan = self.inner.plan if self.inner and key.rows == INNER else self.plan
+        found = plan.lookup(dataset, key.sql)
+        found.columns[column] = None
+        return f"{found.alias}.{column}", key.needs | {found.alias}
+
+    def _as_of(self, dataset: str, key: Term, column: str, day: str) -> str:
+        """The last version begun by the day, else the first of all."""
+        source, number = self.relations[f"{dataset}_history"], NUMBERS[dataset]
+        begun = f"cast(q.since as date) <= {day}"
+        order = f"case when {begun} then 0 else 1 end, case when {begun} then q.since end desc, q.since, q.id"
+        if self.plan is None or self.inner:
+            return f"(select q.{column} from {source} as q where q.{number} = {key.sql} order by {order} limit 1)"
+        own = relation(self.relations, self.dataset)
+        body = (
+            f"select distinct on ({self.own}.id) {self.own}.id as key_, q.{column} as value_ from {own} as {self.own}"
+            f"{self.plan.some(key.needs, self.relations)} join {source} as q on q.{number} = {key.sql}"
+            f" order by {self.own}.id, {order}"
+        )
+        alias = self.plan.table(body, f"{HERE}.key_ = {self.own}.id")
+        return f"{alias}.value_"
+
+    def _record_exists(self, args: list[exp.Expression]) -> Term:
+        """`record_exists(entity, number)`: is there a row of that business number in the dataset so named."""
+        if len(args) != 2 or not all(isinstance(a, exp.Column) for a in args) or self.inner:
+            raise RuleError("record_exists：要写成 record_exists(数据集项目, 编号项目)")
+        entity, number = (want(self.term(a), "text", name="record_exists") for a in args)
+        there = [
+            f"({entity.sql} = '{d}' and "
+            + self.term(parse(f"exists(select 1 from {d} x where x.{NUMBERS[d]} = self.{args[1].name})")).sql
+            + ")"
+            for d in DATASETS
+        ]
+        known = f"{entity.sql} is not null and {number.sql} is not null"
+        return flag(f"(case when {known} then ({' or '.join(there)}) end)", entity, number)
+
+
+def _bare(node: exp.Expression) -> bool:
+    return isinstance(node, exp.Column) and not node.table
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as e:
+        raise RuleError(f"不是日期：{text}") from e

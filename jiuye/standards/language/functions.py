@@ -1,0 +1,253 @@
+"""The functions of the rule language that need nothing but their arguments. Each gives plain SQL for either engine.
+
+A function takes the compiler and its compiled arguments and returns a term. Where an argument is null
+the result is null, unless said otherwise (`nvl`, `least`).
+"""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from . import dates
+from .errors import RuleError
+from .names import normalized
+from .patterns import portable
+from .placeholders import DEFAULT_DATES, placeholder_text
+from .terms import Kind, Term, derived, flag, text_literal, want
+
+if TYPE_CHECKING:
+    from .compiler import Compiler
+
+Function = Callable[["Compiler", list[Term]], Term]
+USCC_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def constant(value: str | int | Decimal | date) -> Term:
+    """A literal as a term."""
+    if isinstance(value, date):
+        return Term(f"date '{value.isoformat()}'", "date", nullable=False)
+    if isinstance(value, str):
+        return Term(text_literal(value), "text", nullable=False, value=value)
+    sql = str(value) if value >= 0 else f"({value})"
+    return Term(sql, "number", nullable=False, value=value if isinstance(value, int) else None)
+
+
+def word(term: Term, name: str) -> str:
+    """The text of a literal argument."""
+    if not isinstance(term.value, str):
+        raise RuleError(f"{name}：这里要写明文本")
+    return term.value
+
+
+def as_day(term: Term, name: str) -> str:
+    """SQL of the calendar day of a date or a time (the city's)."""
+    want(term, "date", "datetime", name=name)
+    return term.sql if term.kind == "date" else f"cast({term.sql} as date)"
+
+
+def spread(name: str, args: list[Term], least: int, most: int) -> list[Term]:
+    if not least <= len(args) <= most:
+        raise RuleError(f"{name}：参数个数不对")
+    return args
+
+
+def match(c: "Compiler", args: list[Term]) -> Term:
+    value, pattern = spread("match", args, 2, 2)
+    want(value, "text", name="match")
+    return flag(c.engine.matches(value.sql, portable(word(pattern, "match"))), value)
+
+
+def in_list(c: "Compiler", args: list[Term]) -> Term:
+    """Is the code in the code list, or, where the list is open, of its pattern."""
+    value, listed = spread("in_list", args, 2, 2)
+    want(value, "text", name="in_list")
+    name = word(listed, "in_list")
+    if name in c.catalogue.open_lists:
+        return flag(c.engine.matches(value.sql, portable(c.catalogue.open_lists[name])), value)
+    if name not in c.catalogue.code_lists:
+        raise RuleError(f"没有代码表 {name}")
+    codes = ", ".join(text_literal(code) for code in c.catalogue.code_lists[name])
+    return flag(f"({value.sql} in ({codes}))", value)
+
+
+def placeholder(c: "Compiler", args: list[Term]) -> Term:
+    (value,) = spread("placeholder", args, 1, 1)
+    if value.kind in ("date", "datetime"):
+        listed = ", ".join(f"date '{d}'" for d in DEFAULT_DATES)
+        return flag(f"({as_day(value, 'placeholder')} in ({listed}))", value)
+    want(value, "text", "number", name="placeholder")
+    if value.kind == "number" or (value.source and value.source[0] == "code"):
+        return flag(f"(case when {value.sql} is not null then false end)", value)
+    return flag(placeholder_text(value.sql, c.catalogue, c.engine), value)
+
+
+def param(c: "Compiler", args: list[Term]) -> Term:
+    """The parameter's value; with a second argument the value of that division (`name@code` of the
+    catalogue), else the general one."""
+    spread("param", args, 1, 2)
+    name = word(args[0], "param")
+    general = _parameter(c, name)
+    if len(args) == 1:
+        return general
+    division = want(args[1], "text", name="param")
+    own = {k.split("@", 1)[1]: _parameter(c, k) for k in c.catalogue.parameters if k.startswith(name + "@")}
+    cases = "".join(f" when {division.sql} = {text_literal(d)} then {v.sql}" for d, v in own.items())
+    return derived(
+        f"(case{cases} when {division.sql} is not null then {general.sql} end)", general.kind, division
+    )
+
+
+def _parameter(c: "Compiler", name: str) -> Term:
+    if name not in c.catalogue.parameters:
+        raise RuleError(f"没有参数 {name}")
+    p = c.catalogue.parameters[name]
+    if p.value_type not in ("integer", "decimal"):
+        return constant(p.value)
+    try:
+        number = Decimal(p.value)
+        if not number.is_finite() or (p.value_type == "integer" and number != int(number)):
+            raise InvalidOperation
+        return constant(int(number) if p.value_type == "integer" else Decimal(f"{number:f}"))
+    except InvalidOperation as e:
+        raise RuleError(f"参数 {name} 的值不是数：{p.value}") from e
+
+
+def today(c: "Compiler", args: list[Term]) -> Term:
+    spread("today", args, 0, 0)
+    return constant(c.as_of.date())
+
+
+def now(c: "Compiler", args: list[Term]) -> Term:
+    spread("now", args, 0, 0)
+    return Term(f"timestamp '{c.as_of:%Y-%m-%d %H:%M:%S}'", "datetime", nullable=False)
+
+
+def day(c: "Compiler", args: list[Term]) -> Term:
+    (value,) = spread("day", args, 1, 1)
+    return derived(as_day(value, "day"), "date", value)
+
+
+def _spans(name: str, build: Callable[..., str]) -> Function:
+    """A whole number from two days."""
+
+    def run(c: "Compiler", args: list[Term]) -> Term:
+        start, end = spread(name, args, 2, 2)
+        return derived(build(as_day(start, name), as_day(end, name), c.engine), "number", start, end)
+
+    return run
+
+
+def _adds(name: str, months: int) -> Function:
+    """A day moved by days (months = 0) or by so many months a unit."""
+
+    def run(c: "Compiler", args: list[Term]) -> Term:
+        value, count = spread(name, args, 2, 2)
+        want(count, "number", name=name)
+        start = as_day(value, name)
+        if not months:
+            return derived(f"({start} + cast({count.sql} as int))", "date", value, count)
+        return derived(c.engine.add_months(start, f"({count.sql} * {months})"), "date", value, count)
+
+    return run
+
+
+def overlaps(c: "Compiler", args: list[Term]) -> Term:
+    """Spans of days share a day; one ending on the day the other begins does not overlap it."""
+    a, b, x, y = (as_day(t, "overlaps") for t in spread("overlaps", args, 4, 4))
+    return flag(f"({a} < {y} and {x} < {b})", *args)
+
+
+def retirement_date(c: "Compiler", args: list[Term]) -> Term:
+    birth, sex = spread("retirement_date", args, 2, 2)
+    want(sex, "text", name="retirement_date")
+    table = c.catalogue.parameters["retirement_ages"].value
+    found = dates.retirement_date(as_day(birth, "retirement_date"), sex.sql, table, c.engine)
+    return Term(found, "date", birth.rows | sex.rows, needs=birth.needs | sex.needs)
+
+
+def format_date(c: "Compiler", args: list[Term]) -> Term:
+    value, shape = spread("format", args, 2, 2)
+    return derived(c.engine.format(as_day(value, "format"), word(shape, "format")), "text", value)
+
+
+def normalize_name(c: "Compiler", args: list[Term]) -> Term:
+    (value,) = spread("normalize_name", args, 1, 1)
+    return derived(normalized(want(value, "text", name="normalize_name").sql, c.engine), "text", value)
+
+
+def uscc_check_digit(c: "Compiler", args: list[Term]) -> Term:
+    """Check character of an 18-character credit code (GB 32100, MOD 31); null where its first 17 are not
+    characters of such codes."""
+    (value,) = spread("uscc_check_digit", args, 1, 1)
+    code = want(value, "text", name="uscc_check_digit").sql
+    total = " + ".join(
+        f"(strpos('{USCC_CHARACTERS}', substring({code}, {i + 1}, 1)) - 1) * {pow(3, i, 31)}" for i in range(17)
+    )
+    proper = c.engine.matches(code, f"^[{USCC_CHARACTERS}]{{17}}[^\n]$")
+    found = f"substring('{USCC_CHARACTERS}', cast((31 - ({total}) % 31) % 31 as int) + 1, 1)"
+    return Term(f"(case when {proper} then {found} end)", "text", value.rows, needs=value.needs)
+
+
+def nvl(c: "Compiler", args: list[Term]) -> Term:
+    """The first that is not null."""
+    return _first(c, "coalesce", spread("nvl", args, 2, 9))
+
+
+def least(c: "Compiler", args: list[Term]) -> Term:
+    """The smallest that is not null."""
+    return _first(c, "least", spread("least", args, 2, 9))
+
+
+def _first(c: "Compiler", name: str, args: list[Term]) -> Term:
+    kind: Kind = args[0].kind
+    for arg in args:
+        want(arg, kind, name=name)
+    want(args[0], "text", "number", "date", "datetime", name=name)
+    found = derived(f"{name}({', '.join(a.sql for a in args)})", kind, *args)
+    return Term(found.sql, kind, found.rows, all(a.nullable for a in args), needs=found.needs)
+
+
+def substring(c: "Compiler", args: list[Term]) -> Term:
+    """`substring(x, start, length)` counts from 1 as SQL does; of a sealed item only what has an index."""
+    value, start, length = spread("substring", args, 3, 3)
+    first, count = start.value, length.value
+    if not isinstance(first, int) or not isinstance(count, int) or first < 1 or count < 1:
+        raise RuleError("substring：起点和长度要写明正整数")
+    if value.kind == "sealed":
+        return c.sealed_prefix(value, first, count)
+    want(value, "text", name="substring")
+    return derived(f"substring({value.sql}, {first}, {count})", "text", value)
+
+
+def upper(c: "Compiler", args: list[Term]) -> Term:
+    (value,) = spread("upper", args, 1, 1)
+    if value.kind == "sealed":
+        return c.sealed_folded(value)
+    return derived(f"upper({want(value, 'text', name='upper').sql})", "text", value)
+
+
+def length(c: "Compiler", args: list[Term]) -> Term:
+    (value,) = spread("length", args, 1, 1)
+    return derived(f"length({want(value, 'text', name='length').sql})", "number", value)
+
+
+def absolute(c: "Compiler", args: list[Term]) -> Term:
+    (value,) = spread("abs", args, 1, 1)
+    return derived(f"abs({want(value, 'number', name='abs').sql})", "number", value)
+
+
+FUNCTIONS: dict[str, Function] = {
+    "match": match, "in_list": in_list, "placeholder": placeholder, "param": param, "today": today,
+    "now": now, "day": day, "overlaps": overlaps, "retirement_date": retirement_date, "format": format_date,
+    "normalize_name": normalize_name, "uscc_check_digit": uscc_check_digit, "nvl": nvl, "least": least,
+    "substring": substring, "upper": upper, "length": length, "abs": absolute,
+    "age": _spans("age", dates.years_between),
+    "years_between": _spans("years_between", dates.years_between),
+    "months_between": _spans("months_between", dates.months_between),
+    "workdays_between": _spans("workdays_between", dates.workdays_between),
+    "days_between": _spans("days_between", lambda a, b, _: f"({b} - {a})"),
+    "add_days": _adds("add_days", 0),
+    "add_months": _adds("add_months", 1),
+    "add_years": _adds("add_years", 12),
+}  # fmt: skip

@@ -1,0 +1,91 @@
+"""Values that stand in for a value (占位值): the listed ones and four patterns. indicators.md 3.3.
+
+A text is a placeholder when it is listed; when, blanks aside, it is one character three times or more;
+when it is six or more consecutive rising digits (0 after 9); when it is nothing but punctuation and
+signs; or when it is names of administrative divisions and nothing else. A date is one when it is
+1900-01-01 or 9999-12-31. Codes and numbers are never: code lists judge them.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from .names import without_blanks
+from .terms import text_literal
+
+if TYPE_CHECKING:
+    from jiuye.standards.catalogue import Catalogue
+
+    from .dialects import Engine
+
+RUN = "1234567890" * 12
+DEFAULT_DATES = ("1900-01-01", "9999-12-31")
+
+
+@lru_cache
+def punctuation() -> str:
+    """A pattern of one or more signs: Unicode's categories P and S."""
+    spans: list[list[int]] = []
+    for n in range(1, 0x110000):
+        if unicodedata.category(chr(n))[0] in "PS":
+            if spans and spans[-1][1] == n - 1:
+                spans[-1][1] = n
+            else:
+                spans.append([n, n])
+    return "^[" + "".join(_member(a) if a == b else f"{_member(a)}-{_member(b)}" for a, b in spans) + "]+$"
+
+
+def _member(n: int) -> str:
+    return "\\" + chr(n) if chr(n) in "\\]^-[" else chr(n)
+
+
+def is_placeholder(value: str, listed: frozenset[str], names: frozenset[str]) -> bool:
+    """The Python twin of `placeholder_text`."""
+    bare = "".join(value.split())
+    return (
+        value in listed
+        or (len(bare) >= 3 and len(set(bare)) == 1)
+        or (re.fullmatch("[0-9]{6,}", value) is not None and value in RUN)
+        or all(unicodedata.category(c)[0] in "PS" for c in value)
+        or _only_names(value, names)
+    )
+
+
+def _only_names(value: str, names: frozenset[str]) -> bool:
+    return not value or any(
+        value[-n:] in names and _only_names(value[:-n], names) for n in range(1, len(value) + 1)
+    )
+
+
+def placeholder_text(value: str, catalogue: "Catalogue", engine: "Engine") -> str:
+    """SQL: is the text a placeholder. Null for null."""
+    listed = ", ".join(text_literal(v) for v in catalogue.code_lists["placeholder_value"].values())
+    bare = without_blanks(value)
+    return (
+        f"({value} in ({listed})"
+        f" or (length({bare}) >= 3 and replace({bare}, left({bare}, 1), '') = '')"
+        f" or (length({value}) >= 6 and strpos('{RUN}', {value}) > 0)"
+        f" or {engine.matches(value, punctuation())}"
+        f" or {_names_only(value, catalogue, engine)})"
+    )
+
+
+def _names_only(value: str, catalogue: "Catalogue", engine: "Engine") -> str:
+    """SQL: names of divisions one after the other. The cheap tests come first; few values pass them."""
+    names = sorted(set(catalogue.code_lists["division_all_years"].values()))
+    ends = ", ".join(text_literal(c) for c in sorted({n[-1] for n in names}))
+    few = f"right({value}, 1) in ({ends}) and length({value}) <= 40"
+    if engine.name == "duckdb":
+        spelt = "^(" + "|".join(map(re.escape, names)) + ")+$"
+        return f"(case when {few} then {engine.matches(value, spelt)} when {value} is not null then false end)"
+    # PostgreSQL takes seconds to compile so many alternatives: peel names off the end instead.
+    array = text_literal("{" + ",".join(names) + "}")
+    longest = max(map(len, names))
+    peeled = (
+        f"with recursive peel(rest) as (select {value} union select left(p.rest, length(p.rest) - n)"
+        f" from peel p, generate_series(1, {longest}) n where n <= length(p.rest)"
+        f" and right(p.rest, n) = any(cast({array} as text[])))"
+        " select bool_or(rest = '') from peel"
+    )
+    return f"(case when {few} then ({peeled}) when {value} is not null then false end)"

@@ -1,0 +1,41 @@
+"""Loading the sample tables into DuckDB and PostgreSQL, and running SQL on either."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import duckdb
+import psycopg
+
+from jiuye.standards.catalogue import DATASETS, Catalogue
+
+from .samples import Row, columns, record
+
+Run = Callable[[str], list[tuple[Any, ...]]]
+# A PostgreSQL the tests may write temporary tables into; its tests are skipped where none is given.
+DSN = os.environ.get("JIUYE_TEST_DSN", "")
+
+
+def on_duckdb(catalogue: Catalogue, tables: dict[str, list[Row]]) -> Run:
+    link = duckdb.connect()
+    for dataset in DATASETS:
+        types = columns(catalogue, dataset, "blob")
+        link.execute(f"create table {dataset} ({', '.join(f'{n} {t}' for n, t in types.items())})")
+        stored = [record(catalogue, dataset, n, row) for n, row in enumerate(tables[dataset], 1)]
+        if stored:
+            marks = ", ".join("?" for _ in types)
+            link.executemany(f"insert into {dataset} values ({marks})", [[s[n] for n in types] for s in stored])
+    return lambda sql: link.execute(sql).fetchall()
+
+
+def on_postgres(catalogue: Catalogue, tables: dict[str, list[Row]]) -> Run:
+    link = psycopg.connect(DSN, autocommit=True)
+    for dataset in DATASETS:
+        types = columns(catalogue, dataset, "bytea")
+        link.execute(f"create temp table {dataset} ({', '.join(f'{n} {t}' for n, t in types.items())})")
+        with link.cursor().copy(f"copy {dataset} ({', '.join(types)}) from stdin") as copy:
+            for n, row in enumerate(tables[dataset], 1):
+                stored = record(catalogue, dataset, n, row)
+                copy.write_row([stored[name] for name in types])
+        link.execute(f"analyze {dataset}")
+    return lambda sql: link.execute(sql).fetchall()

@@ -1,0 +1,105 @@
+"""Calls and records: functions that read the town, parameters, code lists and looked-up records."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from . import notation as n
+from .calendar_days import day
+from .functions import PLAIN
+from .operands import NULL_TAKERS
+from .town import Table
+from .values import Env, Run, Scope, Value, strict
+
+if TYPE_CHECKING:
+    from .compiler import Compiler
+
+KINDS = {"integer": "number", "decimal": "number", "date": "date", "datetime": "datetime"}
+
+
+def field(compiler: Compiler, node: n.Field, scope: Scope) -> Value:
+    table, found = record(compiler, node.base, scope)
+    if node.name not in table.column:
+        raise n.NotationError(f"{table.name} has no {node.name}")
+    at, kind = table.column[node.name], KINDS.get(table.items[node.name]["data_type"], "text")
+    if isinstance(node.base, n.Name):
+        slot = scope[node.base.name][0]
+        return Value(kind, lambda env: env[slot][at])
+
+    def looked_up(env: Env) -> Any:
+        row = found(env)
+        return None if row is None else row[at]
+
+    return Value(kind, looked_up)
+
+
+def record(compiler: Compiler, node: n.Node, scope: Scope) -> tuple[Table, Run]:
+    """A record: an alias, `dataset(number)`, or `as_of(record, date)`: the record as received."""
+    if isinstance(node, n.Name) and node.name in scope:
+        slot, table = scope[node.name]
+        return table, lambda env: env[slot]
+    if isinstance(node, n.Call) and node.name == "as_of":
+        table, received = record(compiler, node.args[0], scope)
+        on = compiler.value(node.args[1], scope).run
+        return table, lambda env: None if on(env) is None else received(env)
+    if isinstance(node, n.Call) and node.name in compiler.town.tables:
+        key, known = compiler.value(node.args[0], scope).run, compiler.numbers(node.name)
+        return compiler.town.tables[node.name], lambda env: known.get(key(env))
+    raise n.NotationError(f"no record: {node}")
+
+
+def call(compiler: Compiler, node: n.Call, scope: Scope) -> Value:
+    if node.name in NULL_TAKERS:
+        return null_taker(compiler, node, scope)
+    runs = compiler.runs(node.args, scope)
+    if node.name in PLAIN:
+        function, kind = PLAIN[node.name]
+        kind = compiler.value(node.args[0], scope).kind if kind == "same" else kind
+        return Value(kind, strict(function, runs))
+    match node.name, node.args:
+        case "today", ():
+            today = day(compiler.as_of)
+            return Value("date", lambda env: today)
+        case "now", ():
+            return Value("datetime", lambda env: compiler.as_of)
+        case "placeholder", (_,):
+            return Value("condition", strict(compiler.placeholder, runs))
+        case "gb2260_all_years", ():
+            return codes(compiler, "division_all_years")
+        case "codelist", (n.Literal(str(name)),):
+            return codes(compiler, name)
+        case "param", (n.Literal(str(name)), *_):
+            return parameter(compiler, name, runs[1:])
+        case "record_exists", (_, _):
+            return Value("condition", strict(lambda dataset, key: key in compiler.numbers(dataset), runs))
+    raise n.NotationError(f"no function here: {node.name}")
+
+
+def codes(compiler: Compiler, name: str) -> Value:
+    if name not in compiler.town.codes:
+        raise n.NotationError(f"no code list {name}")
+    codes = compiler.town.codes[name]
+    return Value("codes", lambda env: codes)
+
+
+def parameter(compiler: Compiler, name: str, runs: list[Run]) -> Value:
+    """The value in force; a division or kind asked for that is null makes it null."""
+    text = compiler.town.parameters.get(name)
+    if text is None:
+        raise n.NotationError(f"no parameter {name}")
+    number = Decimal(text) if "." in text else int(text)
+    return Value("number", strict(lambda *_: number, runs))
+
+
+def null_taker(compiler: Compiler, node: n.Call, scope: Scope) -> Value:
+    values = [compiler.value(arg, scope) for arg in node.args]
+    if len({v.kind for v in values}) != 1:
+        raise n.NotationError(f"kinds differ: {node}")
+    runs, first = [v.run for v in values], node.name == "nvl"
+
+    def run(env: Env) -> Any:
+        there = [v for v in (r(env) for r in runs) if v is not None]
+        return (there[0] if first else min(there)) if there else None
+
+    return Value(values[0].kind, run)
