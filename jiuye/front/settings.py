@@ -98,3 +98,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+
+# Where files live beside the database: frozen snapshots, files handed in, checkpoints of the book.
+FILES = Path(os.environ.get("JIUYE_FILES") or HERE.parent.parent / ".jiuye")
+SNAPSHOTS = FILES / "snapshots"

@@ -28,8 +28,9 @@ SYSTEM_ITEMS = frozenset(
 class ItemFault:
     """One value at fault. row_no: as in the frame given. raw: the text as it came (None when absent).
 
-    Codes: I01 not a date, I02 not a number, I03 too long, I04 not in the code list, I05 required and
-    missing, I06 control characters.
+    Codes: I01 not a date, I02 not a number (or one the item cannot hold), I03 too long, I04 not in the code
+    list, I05 required and missing, I06 control characters. After I01 and I02 the typed value is null; after
+    I03, I04 and I06 it is kept.
     """
 
     row_no: int

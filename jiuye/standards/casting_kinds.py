@@ -166,23 +166,22 @@ def _zoned(moment: pl.Expr) -> pl.Expr:
 
 def _integer(item: Item) -> Judgement:
     value = pl.col(item.name)
-    number = value.str.contains(r"^[+-]?[0-9]+$")
-    faults = {"I02": ~number}
+    number = value.str.contains(r"^[+-]?0*[0-9]{1,18}$")
+    faults = {"I02": _unread(item)}
     if isinstance(item.max_length, int):
         faults["I03"] = number & ~value.str.contains(rf"^[+-]?0*[0-9]{{0,{item.max_length}}}$")
-    small = value.str.contains(r"^[+-]?0*[0-9]{1,18}$")
-    return Judgement(pl.when(small).then(value).cast(pl.Int64, strict=False), faults)
+    return Judgement(pl.when(number).then(value).cast(pl.Int64, strict=False), faults)
 
 
 def _decimal(item: Item) -> Judgement:
-    """A value with more places than the item has is not rounded: it is a fault and null."""
+    """A value with more digits or places than the item has is not rounded: it is a fault and null."""
     value = pl.col(item.name)
     digits, places = item.max_length if isinstance(item.max_length, tuple) else (18, 2)
     number = value.str.contains(r"^[+-]?[0-9]+(\.[0-9]+)?$")
     fits = value.str.contains(rf"^[+-]?0*[0-9]{{0,{digits - places}}}(\.[0-9]{{0,{places}}}0*)?$")
     plain = value.str.replace(rf"(\.[0-9]{{{places}}})0+$", "$1").str.strip_prefix("+")
     typed = pl.when(number & fits).then(plain).cast(pl.Decimal(38, places), strict=False)
-    return Judgement(typed, {"I02": ~number, "I03": number & ~fits})
+    return Judgement(typed, {"I02": _unread(item)})
 
 
 def sentence(item: Item, code: str) -> str:
@@ -194,10 +193,10 @@ def sentence(item: Item, code: str) -> str:
             kind = "日期" if item.data_type == "date" else "日期时间"
             return f"{label}不是有效的{kind}，请按 {example} 的样式填写，前后不留空格。"
         case "I02":
-            kind = "整数" if item.data_type == "integer" else "数字"
-            return f"{label}不是{kind}，请只填写数字，不带单位、逗号和空格。"
+            return f"{label}{_no_number(item)}，请只填写数字，不带单位、逗号和空格。"
         case "I03":
-            return f"{label}{_too_long(item)}"
+            unit = "位" if item.data_type == "integer" else "个字"
+            return f"{label}太长，最多 {item.max_length} {unit}，请核对后缩短。"
         case "I04":
             return f"{label}的代码不在代码表（{item.code_list}）内，请从代码表中选择，注意不要丢失前面的 0。"
         case "I05":
@@ -205,9 +204,8 @@ def sentence(item: Item, code: str) -> str:
     return f"{label}里有看不见的控制字符，请删除后重新录入。"
 
 
-def _too_long(item: Item) -> str:
+def _no_number(item: Item) -> str:
     if isinstance(item.max_length, tuple):
         digits, places = item.max_length
-        return f"超出范围，整数部分最多 {digits - places} 位、小数最多 {places} 位，请核对。"
-    unit = "位" if item.data_type == "integer" else "个字"
-    return f"太长，最多 {item.max_length} {unit}，请核对后缩短。"
+        return f"不是数字或超出范围（整数部分最多 {digits - places} 位，小数最多 {places} 位）"
+    return "不是整数"

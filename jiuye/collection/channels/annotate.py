@@ -7,7 +7,6 @@ text that would start a formula carries an apostrophe.
 import csv
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
@@ -15,6 +14,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from . import delimited, workbook
+from .annotate_plain import write_plain
 from .escape import escaped
 from .names import Known
 from .reading import sniff
@@ -25,6 +25,8 @@ Fault = tuple[int, str, str, str, str]
 
 _FILLS = {"error": PatternFill("solid", fgColor="FFC7CE"), "warning": PatternFill("solid", fgColor="FFEB9C")}
 _LABELS = {"error": "错误", "warning": "提醒"}
+# Cells up to which the copy keeps its looks; beyond, it is written plainly and fast.
+_STYLED = 1_000_000
 _MOST = 32_000  # characters a cell takes, with room for the last sentence
 
 
@@ -88,7 +90,10 @@ def _xlsx(
     path: Path, faults: Sequence[Fault], out: Path, known: Known, limits: Limits, headers: Mapping[str, str]
 ) -> Path:
     layout = workbook.locate(path, limits, known)
-    book = load_workbook(path, data_only=True, keep_links=False)
+    book = _book(path, layout)
+    if book is None:
+        marks = _marks(faults, headers)
+        return write_plain(path, layout, sentences(faults), summary_rows(faults), marks, out)
     sheet: Worksheet = book[layout.sheet]
     _escape_all(book)
     columns = {cell.strip(): layout.left + 1 + i for i, cell in enumerate(layout.cells) if cell.strip()}
@@ -98,14 +103,30 @@ def _xlsx(
     sheet.cell(header_row, last, ERRORS).font = Font(bold=True)
     for row_no, text in sentences(faults).items():
         _write(sheet, header_row + row_no, last, text, "error")
-    for row_no, item, _, severity, _ in sorted(faults, key=lambda f: f[3] == "error"):
-        column = columns.get(headers.get(item, item).strip())
-        if column is not None:
-            sheet.cell(header_row + row_no, column).fill = _FILLS.get(severity, _FILLS["error"])
+    for (row_no, header), severity in _marks(faults, headers).items():
+        if header in columns:
+            sheet.cell(header_row + row_no, columns[header]).fill = _FILLS.get(severity, _FILLS["error"])
     sheet.column_dimensions[sheet.cell(1, last).column_letter].width = 60
     _summary(book, faults)
     book.save(out)
     return out
+
+
+def _book(path: Path, layout: workbook.Layout) -> Workbook | None:
+    """The workbook with its looks; None when it is too large for that or its looks are spoilt."""
+    if layout.grid > _STYLED:
+        return None
+    try:
+        book = load_workbook(path, data_only=True, keep_links=False)
+    except Exception:  # the data was read already; whatever is wrong lies in styles, drawings or charts
+        return None
+    return book if layout.sheet in book.sheetnames else None
+
+
+def _marks(faults: Sequence[Fault], headers: Mapping[str, str]) -> dict[tuple[int, str], str]:
+    """(row number, header) → severity; an error outweighs a warning."""
+    ordered = sorted(faults, key=lambda f: f[3] == "error")
+    return {(row_no, headers.get(item, item).strip()): severity for row_no, item, _, severity, _ in ordered}
 
 
 def _clear(sheet: Worksheet, column: int, header_row: int) -> None:
@@ -132,21 +153,28 @@ def _escape_all(book: Workbook) -> None:
                     cell.data_type = "s"
 
 
-def _summary(book: Workbook, faults: Sequence[Fault]) -> None:
-    """A last sheet: rows at fault, then the count of each rule, most first, with one of its sentences."""
-    if SUMMARY in book.sheetnames:
-        del book[SUMMARY]
-    sheet = book.create_sheet(SUMMARY)
+def summary_rows(faults: Sequence[Fault]) -> list[list[str | int]]:
+    """Rows at fault, then the count of each rule, most first, with one of its sentences."""
     counts = Counter((f[2], f[3]) for f in faults)
     words = {(f[2], f[3]): f[4] for f in reversed(faults)}
     rows = len({f[0] for f in faults if f[3] == "error"})
-    words_first = f"有错误的行：{rows}；错误与提醒共 {len(faults)} 处。"
-    sheet.append([words_first + "改正后可直接上传本文件，“错误”列不必删除。"])
-    sheet.append(["规则", "程度", "处数", "说明（一例）"])
+    first = f"有错误的行：{rows}；错误与提醒共 {len(faults)} 处。"
+    first += "改正后可直接上传本文件，“错误”列不必删除。"
+    found: list[list[str | int]] = [[first], ["规则", "程度", "处数", "说明（一例）"]]
     for (rule, severity), n in sorted(counts.items(), key=lambda c: (-c[1], c[0])):
-        sheet.append([escaped(rule), _LABELS.get(severity, severity), n, escaped(words[rule, severity])])
-    for cell in islice(sheet.iter_rows(min_row=1, max_row=2), 2):
-        for c in cell:
-            c.font = Font(bold=True)
+        found.append([escaped(rule), _LABELS.get(severity, severity), n, escaped(words[rule, severity])])
+    return found
+
+
+def _summary(book: Workbook, faults: Sequence[Fault]) -> None:
+    """The last sheet."""
+    if SUMMARY in book.sheetnames:
+        del book[SUMMARY]
+    sheet = book.create_sheet(SUMMARY)
+    for row in summary_rows(faults):
+        sheet.append(row)
+    for cells in sheet.iter_rows(min_row=1, max_row=2):
+        for cell in cells:
+            cell.font = Font(bold=True)
     for letter, width in zip("ABCD", (12, 8, 8, 100), strict=True):
         sheet.column_dimensions[letter].width = width

@@ -6,11 +6,12 @@ import polars as pl
 
 
 def extra_json(frame: pl.DataFrame, columns: list[str]) -> pl.Series:
-    """`extra`: one JSON object per row, keyed by the names of `columns`, nulls left out; null when nothing is left.
-    NUL cannot be stored in JSON by the database and becomes U+FFFD."""
+    """`extra`: one JSON object per row, keyed by the names of `columns`, nulls left out; null when nothing
+    is left. NUL cannot be stored in JSON by the database and becomes U+FFFD."""
     if not columns:
         return pl.Series("extra", [None] * frame.height, dtype=pl.String)
-    return pl.Series("extra", [_text(row) for row in frame.select(columns).iter_rows(named=True)], dtype=pl.String)
+    rows = frame.select(columns).iter_rows(named=True)
+    return pl.Series("extra", [_text(row) for row in rows], dtype=pl.String)
 
 
 def _text(row: dict[str, object]) -> str | None:

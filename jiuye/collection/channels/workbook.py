@@ -1,6 +1,7 @@
 """XLSX into columns of text. Macros are never run, formulas give their stored results. Art. 6."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -22,7 +23,7 @@ _FITS = 3
 
 @dataclass(frozen=True)
 class Layout:
-    """Which sheet, its header row (rows before it), the first column and the header's cells."""
+    """Which sheet, its header row (rows before it), first column and header cells; grid: cells it spans."""
 
     sheet: str
     header: int
@@ -30,6 +31,7 @@ class Layout:
     cells: list[str]
     package: Package
     notes: list[Note]
+    grid: int = 0
 
 
 def locate(path: Path, limits: Limits, known: Known) -> Layout:
@@ -62,20 +64,35 @@ def locate(path: Path, limits: Limits, known: Known) -> Layout:
     return best[1]
 
 
-def _open(path: Path) -> calamine.CalamineWorkbook:
+@contextmanager
+def _careful() -> Iterator[None]:
+    """Whatever the reader meets in a spoilt file is a torn file. Its panics are no `Exception`."""
     try:
-        return calamine.CalamineWorkbook.from_path(str(path))
+        yield
     except calamine.PasswordError as e:
         raise BadFile("encrypted", "文件设有密码，请去掉密码后重新上传。") from e
-    except (calamine.CalamineError, OSError) as e:
+    except (calamine.CalamineError, OSError, ValueError) as e:
         raise torn() from e
+    except BaseException as e:
+        if type(e).__name__ == "PanicException":
+            raise torn() from e
+        raise
+
+
+def _open(path: Path) -> calamine.CalamineWorkbook:
+    with _careful():
+        return calamine.CalamineWorkbook.from_path(str(path))
 
 
 def _sheet(book: calamine.CalamineWorkbook, name: str) -> calamine.CalamineSheet:
-    try:
+    with _careful():
         return book.get_sheet_by_name(name)
-    except (calamine.CalamineError, OSError) as e:
-        raise torn() from e
+
+
+def all_rows(path: Path, layout: Layout) -> Iterator[list[object]]:
+    """Every row of the sheet as it stands, from column A on."""
+    for row in _sheet(_open(path), layout.sheet).iter_rows():
+        yield [""] * layout.left + row
 
 
 def _look(
@@ -90,7 +107,8 @@ def _look(
     at = header_index(head, known)
     if at is None:
         return None
-    return Layout(name, at, sheet.start[1], [c or "" for c in head[at]], package, [])
+    cells = [c or "" for c in head[at]]
+    return Layout(name, at, sheet.start[1], cells, package, [], sheet.height * sheet.width)
 
 
 def _rows(sheet: calamine.CalamineSheet, most: int | None = None) -> Iterator[list[object]]:

@@ -1,6 +1,7 @@
 """The user's file comes back with its faults, and can be sent again."""
 
 import csv
+from importlib import import_module
 from pathlib import Path
 
 import openpyxl
@@ -119,6 +120,21 @@ def test_annotated_xlsx_sent_again_reads_as_before(xlsx_file: Path, tmp_path: Pa
     assert [c.value for c in sheet["D"]] == [None, "错误", None, None, None]
     assert sheet["A3"].value == "'=1+1"
     assert openpyxl.load_workbook(again).sheetnames == ["人员", "附注", "汇总"]
+
+
+def test_a_very_large_or_spoilt_workbook_is_written_plainly(
+    xlsx_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("jiuye.collection.channels.annotate"), "_STYLED", 0)
+    before = read_table(xlsx_file, known=KNOWN)
+    out = annotate(xlsx_file, FAULTS, tmp_path / "out.xlsx", known=KNOWN, headers=HEADERS)
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == ["人员", "汇总"]
+    sheet = book["人员"]
+    assert [c.value for c in sheet[3]] == ["'=1+1", "a", "x", "'=恶意（I01）"]
+    assert sheet["C3"].fill.fgColor.rgb == "FFFFC7CE"
+    assert "f" not in {c.data_type for row in sheet.iter_rows() for c in row}
+    assert read_table(out, known=KNOWN).frame.equals(before.frame)
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx", "＝1"])

@@ -55,8 +55,9 @@ def test_capital(text: str, expected: tuple[str, str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [None, "", "N/A", "5(万)", "万元", "-5万元", "1,23万元", "10万美元人民币", "约10万元", "10万元以上", "1e3万元"],
-)
+    [None, "", "N/A", "5(万)", "万元", "-5万元", "1,23万元", "10万美元人民币", "约10万元",
+     "10万元以上", "1e3万元"],
+)  # fmt: skip
 def test_capital_that_is_not_clear(text: str | None) -> None:
     assert parse_capital(text) is None
 

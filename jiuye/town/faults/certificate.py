@@ -82,12 +82,15 @@ def before_any_registration(case: Case) -> Planted:
 
 @fault(FAULTS, "R113")
 def holder_dead(case: Case) -> Planted:
-    row = only(case)
-    if row is None or case.running() or case.unemployed():
+    row, job = only(case), case.running()
+    if row is None or case.unemployed() or row["issue_date"] > case.ago(120):
         return None
-    case.person.update(
-        survival_status="2", death_date=case.ago(case.rng.randint(2, 90)), employment_status="90"
-    )
+    died = case.ago(case.rng.randint(20, 90))
+    if job is not None:
+        if job["start_date"] > case.ago(120):
+            return None
+        case.desk.finish(job, died, "70", case.rng)
+    case.person.update(survival_status="2", death_date=died, employment_status="90")
     return row
 
 

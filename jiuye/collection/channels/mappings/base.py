@@ -10,8 +10,8 @@ import polars as pl
 class NamedMapping:
     """columns: source header → the item it becomes, or "" when it only feeds others or `extra`.
     required: headers without which the file is something else. transform: frame of `row_no` and source
-    columns present (text), and a frame of `row_no` and the columns outside the format → frame of `row_no`, item columns
-    (text) and `extra` (JSON text)."""
+    columns present (text), and a frame of `row_no` and the columns outside the format → frame of `row_no`,
+    item columns (text) and `extra` (JSON text)."""
 
     name: str
     label: str

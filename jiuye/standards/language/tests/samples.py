@@ -59,11 +59,11 @@ PHONES = ["13800138000", "12800138000", "0631-5200000", "06315200000-12", "13800
 def _pool(item: Item, catalogue: Catalogue) -> list[str]:
     name = item.name
     if name in ("person_id", "merged_into_person_id"):
-        return [f"P{n}" for n in range(1, 25)]
+        return [f"P{n}" for n in range(1, 250)]
     if name in ("employer_id", "merged_into_employer_id", "previous_employer_id"):
-        return [f"E{n}" for n in range(1, 9)]
+        return [f"E{n}" for n in range(1, 90)]
     if name == "registration_id":
-        return [f"R{n}" for n in range(1, 60)]
+        return [f"R{n}" for n in range(1, 600)]
     fixed = {
         "uscc": CODES, "name": ["张伟", "李娜", *WORDS[-10:]], "employer_name": EMPLOYERS,
         "certificate_no": ["3710980026000001", "3710980010000002", "371098001900000003", "37109800260000x1"],
@@ -86,15 +86,18 @@ def _pool(item: Item, catalogue: Catalogue) -> list[str]:
     if item.data_type in ("integer", "decimal"):
         return ["0", "1", "7"]
     if item.code_list in catalogue.code_lists and not item.code_list.startswith("division"):
-        return [*list(catalogue.code_lists[item.code_list])[:8], "Q"]
+        return [*catalogue.code_lists[item.code_list], "Q"]
     if "division" in item.code_list:
         return ["371002", "371081", "371091", "371098", "110101", "3710"]
     return WORDS
 
 
 # Items that decide most rules: seldom null, mostly as the rules expect.
-LIKELY = {"valid_flag": "1", "id_type": "01", "employment_form": "010", "work_hours_form": "1"}
-SELDOM = ("merged_into_person_id", "merged_into_employer_id", "death_date")
+LIKELY = {
+    "valid_flag": "1", "id_type": "01", "employment_form": "010", "work_hours_form": "1",
+    "certificate_status": "2",
+}  # fmt: skip
+SELDOM = ("merged_into_person_id", "merged_into_employer_id", "death_date", "cancelled_date")
 
 
 def rows(catalogue: Catalogue, seed: int, counts: dict[str, int]) -> dict[str, list[Row]]:
@@ -108,6 +111,8 @@ def rows(catalogue: Catalogue, seed: int, counts: dict[str, int]) -> dict[str, l
         ]
         if dataset == "person":
             _agree(rng, made[dataset])
+    for row in made["employment_registration"][:25]:
+        row["employer_id"], row["registered_date"] = "E1", "2026-10-08"
     return made
 
 

@@ -1,0 +1,26 @@
+"""冻结: a snapshot of every dataset at one moment. Art. 14."""
+
+import os
+
+from jiuye.lib import clock
+from jiuye.lib.keys import uuid7
+from jiuye.parties.act import act
+from jiuye.parties.sessions import Session
+from jiuye.parties.weihai import CITY
+from jiuye.quality import snapshot
+from jiuye.quality.models import Snapshot
+from jiuye.standards.queries import catalogue
+
+
+def freeze(*, by: Session) -> Snapshot:
+    """Take the snapshot, then put it on file. A crash between leaves a folder nobody refers to."""
+    key = uuid7()
+    moment = clock.now().replace(microsecond=0)
+    rows, digest = snapshot.take(key, snapshot.folder_of(str(key)), os.environ["JIUYE_DSN_INSPECTOR"])
+    with act("quality.freeze", by=by, on=("quality.snapshot", key)) as entry:
+        frozen = Snapshot(
+            id=key, moment=moment, scope=CITY[0], standard_version=catalogue().version, rows=rows,
+            digest=digest, folder=str(key),
+        )  # fmt: skip
+        entry.put(frozen)
+    return frozen

@@ -1,0 +1,108 @@
+"""Freezing: every dataset at one moment, facts and plain items only, as sealed Parquet. Art. 14.
+
+The rows are read by the `inspector` in one repeatable-read transaction; each file is sealed with SM4 and
+opened again only in a private directory for the time of a run, so that a figure can be computed anew.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import duckdb
+from adbc_driver_postgresql import dbapi
+from django.conf import settings
+
+from jiuye.lib import vault
+from jiuye.lib.sealing import sm3
+from jiuye.records.judging import fields
+from jiuye.records.models import MODELS
+
+_LEFT_OUT = {"verdicts", "extra", "fingerprint", "entry_id"}
+_UNCAST = "coalesce((select string_agg(k, ' ') from jsonb_object_keys(extra -> 'uncast') k), '') as uncast"
+
+
+def take(snapshot: UUID, folder: Path, dsn: str) -> tuple[dict[str, int], str]:
+    """Write the sealed files of a snapshot into `folder`. Returns rows by dataset and the SM3 digest of the
+    opened files in order."""
+    folder.mkdir(parents=True, mode=0o700, exist_ok=False)
+    rows: dict[str, int] = {}
+    digests: list[bytes] = []
+    with private_directory() as room, dbapi.connect(dsn) as db, db.cursor() as c:
+        c.execute("set transaction isolation level repeatable read")
+        for dataset in MODELS:
+            plain = room / f"{dataset}.parquet"
+            rows[dataset] = _write(c, dataset, plain)
+            content = plain.read_bytes()
+            digests.append(sm3(content))
+            sealed = vault.wrap(_purpose(snapshot, dataset), content)
+            (folder / f"{dataset}.sealed").write_bytes(sealed)
+            plain.unlink()
+    return rows, sm3(*digests).hex()
+
+
+def _write(cursor: Any, dataset: str, file: Path) -> int:
+    """One dataset into a plain Parquet file, streamed. Returns how many rows."""
+    cursor.execute(f"select {_columns(dataset)} from jiuye.{MODELS[dataset]._meta.db_table} where not retired")
+    reader = cursor.fetch_record_batch()
+    db = duckdb.connect()
+    db.register("incoming", reader)
+    exact = {f.column: "decimal(20,2)" for f in fields(dataset) if f.get_internal_type() == "DecimalField"}
+    casts = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in exact.items())
+    chosen = f"* replace ({casts})" if casts else "*"
+    db.execute(f"copy (select {chosen} from incoming) to '{file}' (format parquet, compression zstd)")
+    count = db.execute(f"select count(*) from read_parquet('{file}')").fetchone()
+    db.close()
+    return int(count[0])
+
+
+def _columns(dataset: str) -> str:
+    """The columns as rules read them, plus the names of items whose text could not be cast."""
+    out = []
+    for f in fields(dataset):
+        kind = f.get_internal_type()
+        if f.column in _LEFT_OUT:
+            continue
+        if kind in ("UUIDField", "DecimalField"):
+            out.append(f"{f.column}::text as {f.column}")
+        elif kind == "DateTimeField":
+            out.append(f"{f.column} at time zone 'Asia/Shanghai' as {f.column}")
+        else:
+            out.append(f.column)
+    return ", ".join([*out, _UNCAST])
+
+
+@contextmanager
+def opened(snapshot: UUID, folder: Path) -> Iterator[dict[str, Path]]:
+    """The snapshot's files in the clear, in a private directory that is gone afterwards.
+
+    Raises `SealBroken` when a file was altered."""
+    with private_directory() as room:
+        files = {}
+        for dataset in MODELS:
+            content = vault.unwrap(_purpose(snapshot, dataset), (folder / f"{dataset}.sealed").read_bytes())
+            files[dataset] = room / f"{dataset}.parquet"
+            files[dataset].write_bytes(content)
+        yield files
+
+
+@contextmanager
+def private_directory() -> Iterator[Path]:
+    room = Path(tempfile.mkdtemp(prefix="jiuye-"))
+    os.chmod(room, 0o700)
+    try:
+        yield room
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+def _purpose(snapshot: UUID, dataset: str) -> str:
+    return f"snapshot:{snapshot}:{dataset}"
+
+
+def folder_of(name: str) -> Path:
+    return Path(settings.SNAPSHOTS) / name
