@@ -12,28 +12,30 @@ from decimal import Decimal
 
 from sqlglot import exp
 
-from jiuye.standards.catalogue import DATASETS, NUMBERS, Catalogue, Item
+from jiuye.standards.catalogue import DATASETS, Catalogue, Item
 
 from . import sealed
+from .arguments import constant
 from .dialects import Engine
 from .errors import RuleError
-from .functions import FUNCTIONS, as_day, constant
+from .functions import FUNCTIONS
 from .operands import operands
-from .plan import HERE, Plan, relation
+from .plan import Plan
+from .references import REFERENCES
 from .subqueries import Inner, subquery
 from .syntax import parse
 from .terms import KINDS, Term, derived, flag, want
 
 OWN = frozenset({"own"})
 INNER = frozenset({"inner"})
-SIGNS: dict[type[exp.Expression], str] = {
+SIGNS: dict[type[exp.Expr], str] = {
     exp.EQ: "=", exp.NEQ: "<>", exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<=",
 }  # fmt: skip
-ARITHMETIC: dict[type[exp.Expression], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Mod: "%"}
+ARITHMETIC: dict[type[exp.Expr], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Mod: "%"}
 
 
 class Compiler:
-    """Compiles expressions of one dataset. plan: where joins are collected; None for correlated sub-queries."""
+    """Compiles expressions of one dataset. plan: where joins are collected; None: correlated sub-queries."""
 
     def __init__(
         self,
@@ -58,7 +60,7 @@ class Compiler:
 
     # --- nodes
 
-    def term(self, node: exp.Expression) -> Term:
+    def term(self, node: exp.Expr) -> Term:
         if isinstance(node, exp.Paren):
             return self.term(node.this)
         if isinstance(node, (exp.And, exp.Or)):
@@ -75,7 +77,7 @@ class Compiler:
             return derived(f"({sides[0].sql} {ARITHMETIC[type(node)]} {sides[1].sql})", "number", *sides)
         return self._simple(node)
 
-    def _simple(self, node: exp.Expression) -> Term:
+    def _simple(self, node: exp.Expr) -> Term:
         match node:
             case exp.Is():
                 return self._is_null(node)
@@ -98,7 +100,7 @@ class Compiler:
                 return subquery(self, node.this, "value")
         raise RuleError(f"{type(node).__name__} 不能用在这里：{node.sql()[:80]}")
 
-    def _compare(self, node: exp.Expression, a: Term, b: Term) -> Term:
+    def _compare(self, node: exp.Expr, a: Term, b: Term) -> Term:
         sign = SIGNS[type(node)]
         if "sealed" in (a.kind, b.kind):
             return sealed.equal(sign, a, b)
@@ -171,103 +173,21 @@ class Compiler:
         return sealed.prefix(term, start, length)
 
     def sealed_folded(self, term: Term) -> Term:
-        # Only the person data set keeps the folded index.
-        dataset = self.inner.dataset if self.inner and term.rows == INNER else self.dataset
-        if dataset != "person":
-            raise RuleError("upper：密封项目只有个人的证件号码可以不分大小写比较")
-        return sealed.folded(term)
+        return sealed.folded(term, self.dataset_of(term))
+
+    def dataset_of(self, term: Term) -> str:
+        """The dataset of a bare item's row."""
+        return self.inner.dataset if self.inner and term.rows == INNER else self.dataset
 
     # --- calls
 
     def _call(self, node: exp.Anonymous) -> Term:
         name, args = str(node.this), node.expressions
-        if name in ("ref", "ref_as_of"):
-            return self._ref(name, args)
-        if name == "fact":
-            return self._fact(args)
-        if name == "record_exists":
-            return self._record_exists(args)
+        if name in REFERENCES:
+            return REFERENCES[name](self, args)
         if name not in FUNCTIONS:
             raise RuleError(f"规则语言里没有函数 {name}")
         return FUNCTIONS[name](self, [self.term(a) for a in args])
-
-    def _fact(self, args: list[exp.Expression]) -> Term:
-        """`fact(item, 'name')`: a registered fact of a sealed item."""
-        if len(args) != 2 or not isinstance(args[0], exp.Column):
-            raise RuleError("fact：要写成 fact(项目, '特征')")
-        term, name = self.term(args[0]), self.term(args[1]).value
-        dataset = self.inner.dataset if self.inner and term.rows == INNER else self.dataset
-        kinds = sealed.facts(self.known_item(dataset, args[0].name))
-        if not term.sealed or name not in kinds:
-            raise RuleError(f"{dataset}.{args[0].name} 没有登记特征 {name}")
-        return Term(f"{term.sealed[3]}.{args[0].name}_{name}", kinds[str(name)], term.rows)
-
-    def _ref(self, name: str, args: list[exp.Expression]) -> Term:
-        """`ref(dataset, number, item)`: an item of the record of that business number; null when there is none.
-        Where several rows bear the number, the one with the smallest id answers.
-        `ref_as_of(…, day)`: its value on that day, from the relation `<dataset>_history` (the dataset's
-        columns and `since`, a time) if the caller gives one; the first known value before that."""
-        if len(args) != (3 if name == "ref" else 4) or not all(_bare(args[i]) for i in (0, 2)):
-            raise RuleError(f"{name}：要写成 {name}(数据集, 编号, 项目{', 日期' if name != 'ref' else ''})")
-        dataset, key = args[0].name, want(self.term(args[1]), "text", name=name)
-        item = self.known_item(dataset, args[2].name)
-        is_sealed = item.protection == "sealed"
-        column = f"{item.name}_index" if is_sealed else item.name
-        day = as_day(self.term(args[3]), name) if name == "ref_as_of" else ""
-        if day and f"{dataset}_history" in self.relations:
-            sql, needs = self._as_of(dataset, key, column, day), key.needs
-        else:
-            sql, needs = self._current(dataset, key, column)
-        if day:
-            sql = f"(case when {day} is not null then {sql} end)"
-        if is_sealed:
-            return replace(sealed.sealed_term(item, "", key.rows, needs), sql=sql)
-        return Term(sql, KINDS[item.data_type], key.rows, source=(item.data_type, item.name), needs=needs)
-
-    def _current(self, dataset: str, key: Term, column: str) -> tuple[str, frozenset[str]]:
-        if self.plan is None:
-            source, number = relation(self.relations, dataset), NUMBERS[dataset]
-            return f"(select q.{column} from {source} as q where q.{number} = {key.sql} order by q.id limit 1)", (
-                frozenset()
-            )
-        plan = self.inner.plan if self.inner and key.rows == INNER else self.plan
-        found = plan.lookup(dataset, key.sql)
-        found.columns[column] = None
-        return f"{found.alias}.{column}", key.needs | {found.alias}
-
-    def _as_of(self, dataset: str, key: Term, column: str, day: str) -> str:
-        """The last version begun by the day, else the first of all."""
-        source, number = self.relations[f"{dataset}_history"], NUMBERS[dataset]
-        begun = f"cast(q.since as date) <= {day}"
-        order = f"case when {begun} then 0 else 1 end, case when {begun} then q.since end desc, q.since, q.id"
-        if self.plan is None or self.inner:
-            return f"(select q.{column} from {source} as q where q.{number} = {key.sql} order by {order} limit 1)"
-        own = relation(self.relations, self.dataset)
-        body = (
-            f"select distinct on ({self.own}.id) {self.own}.id as key_, q.{column} as value_ from {own} as {self.own}"
-            f"{self.plan.some(key.needs, self.relations)} join {source} as q on q.{number} = {key.sql}"
-            f" order by {self.own}.id, {order}"
-        )
-        alias = self.plan.table(body, f"{HERE}.key_ = {self.own}.id")
-        return f"{alias}.value_"
-
-    def _record_exists(self, args: list[exp.Expression]) -> Term:
-        """`record_exists(entity, number)`: is there a row of that business number in the dataset so named."""
-        if len(args) != 2 or not all(isinstance(a, exp.Column) for a in args) or self.inner:
-            raise RuleError("record_exists：要写成 record_exists(数据集项目, 编号项目)")
-        entity, number = (want(self.term(a), "text", name="record_exists") for a in args)
-        there = [
-            f"({entity.sql} = '{d}' and "
-            + self.term(parse(f"exists(select 1 from {d} x where x.{NUMBERS[d]} = self.{args[1].name})")).sql
-            + ")"
-            for d in DATASETS
-        ]
-        known = f"{entity.sql} is not null and {number.sql} is not null"
-        return flag(f"(case when {known} then ({' or '.join(there)}) end)", entity, number)
-
-
-def _bare(node: exp.Expression) -> bool:
-    return isinstance(node, exp.Column) and not node.table
 
 
 def _date(text: str) -> date:

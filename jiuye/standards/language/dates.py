@@ -1,4 +1,4 @@
-"""Dates in SQL: whole months and years, working days, the day of retirement; the same text in both engines."""
+"""Dates in SQL: whole months and years, working days, the day of retirement."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,8 @@ def last_of_month(day: str, engine: Engine) -> str:
     """Number of days in the day's month."""
     if engine.name == "duckdb":
         return f"cast(day(last_day({day})) as int)"
-    return f"cast(extract(day from date_trunc('month', {day}) + interval '1 month' - interval '1 day') as int)"
+    last = f"date_trunc('month', {day}) + interval '1 month' - interval '1 day'"
+    return f"cast(extract(day from {last}) as int)"
 
 
 def months_between(start: str, end: str, engine: Engine) -> str:

@@ -1,16 +1,15 @@
-"""The functions of the rule language that need nothing but their arguments. Each gives plain SQL for either engine.
+"""The functions of the rule language that need nothing but their arguments, as plain SQL of either engine.
 
 A function takes the compiler and its compiled arguments and returns a term. Where an argument is null
 the result is null, unless said otherwise (`nvl`, `least`).
 """
 
-from collections.abc import Callable
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from . import dates
+from .arguments import as_day, constant, spread, word
 from .errors import RuleError
+from .moments import MOMENTS, Function
 from .names import normalized
 from .patterns import portable
 from .placeholders import DEFAULT_DATES, placeholder_text
@@ -19,37 +18,7 @@ from .terms import Kind, Term, derived, flag, text_literal, want
 if TYPE_CHECKING:
     from .compiler import Compiler
 
-Function = Callable[["Compiler", list[Term]], Term]
 USCC_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-
-
-def constant(value: str | int | Decimal | date) -> Term:
-    """A literal as a term."""
-    if isinstance(value, date):
-        return Term(f"date '{value.isoformat()}'", "date", nullable=False)
-    if isinstance(value, str):
-        return Term(text_literal(value), "text", nullable=False, value=value)
-    sql = str(value) if value >= 0 else f"({value})"
-    return Term(sql, "number", nullable=False, value=value if isinstance(value, int) else None)
-
-
-def word(term: Term, name: str) -> str:
-    """The text of a literal argument."""
-    if not isinstance(term.value, str):
-        raise RuleError(f"{name}：这里要写明文本")
-    return term.value
-
-
-def as_day(term: Term, name: str) -> str:
-    """SQL of the calendar day of a date or a time (the city's)."""
-    want(term, "date", "datetime", name=name)
-    return term.sql if term.kind == "date" else f"cast({term.sql} as date)"
-
-
-def spread(name: str, args: list[Term], least: int, most: int) -> list[Term]:
-    if not least <= len(args) <= most:
-        raise RuleError(f"{name}：参数个数不对")
-    return args
 
 
 def match(c: "Compiler", args: list[Term]) -> Term:
@@ -113,64 +82,6 @@ def _parameter(c: "Compiler", name: str) -> Term:
         raise RuleError(f"参数 {name} 的值不是数：{p.value}") from e
 
 
-def today(c: "Compiler", args: list[Term]) -> Term:
-    spread("today", args, 0, 0)
-    return constant(c.as_of.date())
-
-
-def now(c: "Compiler", args: list[Term]) -> Term:
-    spread("now", args, 0, 0)
-    return Term(f"timestamp '{c.as_of:%Y-%m-%d %H:%M:%S}'", "datetime", nullable=False)
-
-
-def day(c: "Compiler", args: list[Term]) -> Term:
-    (value,) = spread("day", args, 1, 1)
-    return derived(as_day(value, "day"), "date", value)
-
-
-def _spans(name: str, build: Callable[..., str]) -> Function:
-    """A whole number from two days."""
-
-    def run(c: "Compiler", args: list[Term]) -> Term:
-        start, end = spread(name, args, 2, 2)
-        return derived(build(as_day(start, name), as_day(end, name), c.engine), "number", start, end)
-
-    return run
-
-
-def _adds(name: str, months: int) -> Function:
-    """A day moved by days (months = 0) or by so many months a unit."""
-
-    def run(c: "Compiler", args: list[Term]) -> Term:
-        value, count = spread(name, args, 2, 2)
-        want(count, "number", name=name)
-        start = as_day(value, name)
-        if not months:
-            return derived(f"({start} + cast({count.sql} as int))", "date", value, count)
-        return derived(c.engine.add_months(start, f"({count.sql} * {months})"), "date", value, count)
-
-    return run
-
-
-def overlaps(c: "Compiler", args: list[Term]) -> Term:
-    """Spans of days share a day; one ending on the day the other begins does not overlap it."""
-    a, b, x, y = (as_day(t, "overlaps") for t in spread("overlaps", args, 4, 4))
-    return flag(f"({a} < {y} and {x} < {b})", *args)
-
-
-def retirement_date(c: "Compiler", args: list[Term]) -> Term:
-    birth, sex = spread("retirement_date", args, 2, 2)
-    want(sex, "text", name="retirement_date")
-    table = c.catalogue.parameters["retirement_ages"].value
-    found = dates.retirement_date(as_day(birth, "retirement_date"), sex.sql, table, c.engine)
-    return Term(found, "date", birth.rows | sex.rows, needs=birth.needs | sex.needs)
-
-
-def format_date(c: "Compiler", args: list[Term]) -> Term:
-    value, shape = spread("format", args, 2, 2)
-    return derived(c.engine.format(as_day(value, "format"), word(shape, "format")), "text", value)
-
-
 def normalize_name(c: "Compiler", args: list[Term]) -> Term:
     (value,) = spread("normalize_name", args, 1, 1)
     return derived(normalized(want(value, "text", name="normalize_name").sql, c.engine), "text", value)
@@ -181,9 +92,8 @@ def uscc_check_digit(c: "Compiler", args: list[Term]) -> Term:
     characters of such codes."""
     (value,) = spread("uscc_check_digit", args, 1, 1)
     code = want(value, "text", name="uscc_check_digit").sql
-    total = " + ".join(
-        f"(strpos('{USCC_CHARACTERS}', substring({code}, {i + 1}, 1)) - 1) * {pow(3, i, 31)}" for i in range(17)
-    )
+    places = (f"strpos('{USCC_CHARACTERS}', substring({code}, {i + 1}, 1)) - 1" for i in range(17))
+    total = " + ".join(f"({place}) * {pow(3, i, 31)}" for i, place in enumerate(places))
     proper = c.engine.matches(code, f"^[{USCC_CHARACTERS}]{{17}}[^\n]$")
     found = f"substring('{USCC_CHARACTERS}', cast((31 - ({total}) % 31) % 31 as int) + 1, 1)"
     return Term(f"(case when {proper} then {found} end)", "text", value.rows, needs=value.needs)
@@ -237,17 +147,8 @@ def absolute(c: "Compiler", args: list[Term]) -> Term:
     return derived(f"abs({want(value, 'number', name='abs').sql})", "number", value)
 
 
-FUNCTIONS: dict[str, Function] = {
-    "match": match, "in_list": in_list, "placeholder": placeholder, "param": param, "today": today,
-    "now": now, "day": day, "overlaps": overlaps, "retirement_date": retirement_date, "format": format_date,
+FUNCTIONS: dict[str, Function] = MOMENTS | {
+    "match": match, "in_list": in_list, "placeholder": placeholder, "param": param,
     "normalize_name": normalize_name, "uscc_check_digit": uscc_check_digit, "nvl": nvl, "least": least,
     "substring": substring, "upper": upper, "length": length, "abs": absolute,
-    "age": _spans("age", dates.years_between),
-    "years_between": _spans("years_between", dates.years_between),
-    "months_between": _spans("months_between", dates.months_between),
-    "workdays_between": _spans("workdays_between", dates.workdays_between),
-    "days_between": _spans("days_between", lambda a, b, _: f"({b} - {a})"),
-    "add_days": _adds("add_days", 0),
-    "add_months": _adds("add_months", 1),
-    "add_years": _adds("add_years", 12),
 }  # fmt: skip

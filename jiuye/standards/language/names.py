@@ -35,7 +35,8 @@ def widths() -> tuple[str, str, dict[str, str]]:
 def normalize_name(name: str) -> str:
     """The Python twin of `normalized`."""
     before, after, several = widths()
-    text = name.translate({ord(c): form for c, form in several.items()}).translate(str.maketrans(before, after))
+    text = name.translate({ord(c): form for c, form in several.items()})
+    text = text.translate(str.maketrans(before, after))
     text = text.translate(str.maketrans("", "", BLANKS)).upper()
     return next((text[: -len(s)] for s in SUFFIXES if text.endswith(s)), text)
 

@@ -18,7 +18,7 @@ _TWO = (
 _ONE = (exp.Not, exp.Paren, exp.In, exp.Neg)
 
 
-def parts(node: exp.Expression) -> list[exp.Expression]:
+def parts(node: exp.Expr) -> list[exp.Expr]:
     """The nodes whose values the node uses; none for items, literals, `is null`, `nvl` and sub-queries."""
     if isinstance(node, _TWO):
         return [node.this, node.expression]
@@ -31,7 +31,7 @@ def parts(node: exp.Expression) -> list[exp.Expression]:
     return []
 
 
-def operands(c: "Compiler", node: exp.Expression) -> Iterator[Term]:
+def operands(c: "Compiler", node: exp.Expr) -> Iterator[Term]:
     """Every operand below the node, conditions aside."""
     for part in parts(node):
         term = c.term(part)
@@ -40,7 +40,7 @@ def operands(c: "Compiler", node: exp.Expression) -> Iterator[Term]:
         yield from operands(c, part)
 
 
-def own_operands(c: "Compiler", node: exp.Expression) -> Iterator[Term]:
+def own_operands(c: "Compiler", node: exp.Expr) -> Iterator[Term]:
     """The largest operands below the node that read the own row only, inside a sub-query."""
     for part in parts(node):
         term = c.term(part)

@@ -78,7 +78,8 @@ def _names_only(value: str, catalogue: "Catalogue", engine: "Engine") -> str:
     few = f"right({value}, 1) in ({ends}) and length({value}) <= 40"
     if engine.name == "duckdb":
         spelt = "^(" + "|".join(map(re.escape, names)) + ")+$"
-        return f"(case when {few} then {engine.matches(value, spelt)} when {value} is not null then false end)"
+        spelt = engine.matches(value, spelt)
+        return f"(case when {few} then {spelt} when {value} is not null then false end)"
     # PostgreSQL takes seconds to compile so many alternatives: peel names off the end instead.
     array = text_literal("{" + ",".join(names) + "}")
     longest = max(map(len, names))

@@ -1,4 +1,4 @@
-"""How a rule's reads of other rows become joins: one look-up per related record, one grouped table per sub-query.
+"""How reads of other rows become joins: a look-up per related record, a grouped table per sub-query.
 
 A correlated sub-query runs once per row in PostgreSQL; grouped and joined it runs once per pass, and rules
 that ask the same thing share the answer.
@@ -28,7 +28,8 @@ class Lookup:
         number = NUMBERS[self.dataset]
         columns = ", ".join(f"{number} as key_" if c == "key_" else c for c in ["key_", *self.columns])
         return (
-            f"left join (select distinct on ({number}) {columns} from {relation(relations, self.dataset)} as q"
+            f"left join (select distinct on ({number}) {columns}"
+            f" from {relation(relations, self.dataset)} as q"
             f" where {number} is not null order by {number}, id) as {self.alias}"
             f" on {self.alias}.key_ = {self.key}"
         )

@@ -27,17 +27,17 @@ def sealed_term(item: Item, alias: str, rows: frozenset[str], needs: frozenset[s
 
 def prefix(term: Term, start: int, length: int) -> Term:
     """First 18 characters of a disability certificate: the identity number in it."""
-    if not term.sealed or term.sealed[1] != "disability_cert_no" or (start, length) != (1, 18) or not term.sealed[3]:
+    domain, item, _, alias = term.sealed or ("", "", "", "")
+    if item != "disability_cert_no" or (start, length) != (1, 18) or not alias:
         raise RuleError("substring：密封项目只有残疾人证号的前 18 位可以比较")
-    domain, item, _, alias = term.sealed
     return Term(f"{alias}.{item}_id_index", "sealed", term.rows, sealed=(domain, item, "index", alias))
 
 
-def folded(term: Term) -> Term:
+def folded(term: Term, dataset: str) -> Term:
     """The number regardless of case; kept for persons' identity numbers only."""
-    if not term.sealed or term.sealed[1] != "id_number" or term.sealed[3] == "":
+    domain, item, _, alias = term.sealed or ("", "", "", "")
+    if (dataset, item) != ("person", "id_number") or not alias:
         raise RuleError("upper：密封项目只有个人的证件号码可以不分大小写比较")
-    domain, item, _, alias = term.sealed
     return Term(f"{alias}.{item}_folded_index", "sealed", term.rows, sealed=(domain, item, "folded", alias))
 
 

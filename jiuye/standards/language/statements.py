@@ -1,4 +1,4 @@
-"""What the other rooms call: check a rule, judge one row, list the rows of one rule or of all rules of a dataset."""
+"""What the other rooms call: check a rule, judge a row, list the rows of one rule or of a dataset's rules."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime

@@ -22,6 +22,7 @@ from .terms import Kind, Term, want
 if TYPE_CHECKING:
     from .compiler import Compiler
 
+
 @dataclass
 class Inner:
     """The row source of the sub-query being compiled: its name in the rule, its alias in the SQL."""
@@ -43,7 +44,7 @@ class Parts:
     guards: dict[str, None] = field(default_factory=dict)
 
 
-def subquery(c: "Compiler", select: exp.Expression, use: str) -> Term:
+def subquery(c: "Compiler", select: exp.Expr, use: str) -> Term:
     """Compile one sub-query. Raises RuleError for a form outside the language."""
     if c.inner:
         raise RuleError("子查询里不能再有子查询")
@@ -66,7 +67,7 @@ def subquery(c: "Compiler", select: exp.Expression, use: str) -> Term:
         c.inner = None
 
 
-def _wanted(c: "Compiler", node: exp.Expression, use: str) -> tuple[str, Term | None]:
+def _wanted(c: "Compiler", node: exp.Expr, use: str) -> tuple[str, Term | None]:
     """What the sub-query gives: (exists, count, count_distinct, min, max) and of which value."""
     if use == "exists":
         if not isinstance(node, exp.Literal) or node.is_string:
@@ -84,7 +85,7 @@ def _wanted(c: "Compiler", node: exp.Expression, use: str) -> tuple[str, Term | 
     raise RuleError(f"子查询只能取 count(*)、count(distinct x)、min(x)、max(x)：{node.sql()[:80]}")
 
 
-def _parts(c: "Compiler", where: exp.Expression) -> Parts:
+def _parts(c: "Compiler", where: exp.Expr) -> Parts:
     parts = Parts()
     for node in conjuncts(where):
         guards = (f"{t.sql} is not null" for t in own_operands(c, node) if t.nullable)
@@ -127,7 +128,8 @@ def _correlated(c: "Compiler", kind: str, value: Term | None, parts: Parts) -> T
     terms = [own for _, own in parts.keys] + parts.own + parts.mixed
     conditions = [f"{inner} = {own.sql}" for inner, own in parts.keys] + parts.inner
     conditions += [t.sql for t in parts.own + parts.mixed]
-    source = f"from {relation(c.relations, c.inner.dataset)} as {c.inner.alias} where {' and '.join(conditions)}"
+    source = f"from {relation(c.relations, c.inner.dataset)} as {c.inner.alias}"
+    source += f" where {' and '.join(conditions)}"
     sql = f"exists(select 1 {source})" if kind == "exists" else f"(select {_aggregate(kind, value)} {source})"
     return _term(_guarded(sql, parts), kind, value, terms)
 
@@ -176,9 +178,9 @@ def _by_row(c: "Compiler", kind: str, value: Term | None, parts: Parts) -> str:
     rest = [t.sql for t in parts.own + parts.mixed] + parts.inner
     columns = f"{c.own}.id as key_1" + ("" if kind == "exists" else f", {_aggregate(kind, value)} as value_")
     body = (
-        f"select {columns} from {relation(c.relations, c.dataset)} as {c.own}{c.plan.some(needs, c.relations)}"
+        f"select {columns} from {relation(c.relations, c.dataset)} as {c.own}"
+        f"{c.plan.some(needs, c.relations)}"
         f" join {relation(c.relations, c.inner.dataset)} as {c.inner.alias} on {keys}"
         f"{c.inner.plan.joins(c.relations)} where {' and '.join(rest)} group by 1"
     )
     return c.plan.table(body, f"{HERE}.key_1 = {c.own}.id")
-

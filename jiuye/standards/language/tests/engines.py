@@ -24,7 +24,8 @@ def on_duckdb(catalogue: Catalogue, tables: dict[str, list[Row]]) -> Run:
         stored = [record(catalogue, dataset, n, row) for n, row in enumerate(tables[dataset], 1)]
         if stored:
             marks = ", ".join("?" for _ in types)
-            link.executemany(f"insert into {dataset} values ({marks})", [[s[n] for n in types] for s in stored])
+            values = [[s[n] for n in types] for s in stored]
+            link.executemany(f"insert into {dataset} values ({marks})", values)
     return lambda sql: link.execute(sql).fetchall()
 
 

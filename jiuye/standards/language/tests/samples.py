@@ -50,8 +50,9 @@ NUMBERS = [
 ENDING_X = next(n for n in (ric("371098", "19900101", f"9{i:02d}") for i in range(99)) if n.endswith("X"))
 NUMBERS += [ENDING_X, ENDING_X.lower()]
 CODES = [
-    uscc("91371000MA3ABCDE1"), uscc("92371000MA3ABCDE2"), uscc("12371000MA3ABCDE3"), uscc("A1371000MA3ABCDE4"),
-    "91371000MA3ABCDE1I", "91371000MA3ABCDE10", "9", "short", uscc("91371000MA3ABCDE1") + "\n",
+    uscc("91371000MA3ABCDE1"), uscc("92371000MA3ABCDE2"), uscc("12371000MA3ABCDE3"),
+    uscc("A1371000MA3ABCDE4"), "91371000MA3ABCDE1I", "91371000MA3ABCDE10", "9", "short",
+    uscc("91371000MA3ABCDE1") + "\n",
 ]  # fmt: skip
 PHONES = ["13800138000", "12800138000", "0631-5200000", "06315200000-12", "1380013800", "13900139000"]
 
@@ -67,7 +68,8 @@ def _pool(item: Item, catalogue: Catalogue) -> list[str]:
     fixed = {
         "uscc": CODES, "name": ["张伟", "李娜", *WORDS[-10:]], "employer_name": EMPLOYERS,
         "certificate_no": ["3710980026000001", "3710980010000002", "371098001900000003", "37109800260000x1"],
-        "monthly_wage": ["2009.99", "2010.00", "5000.00", "100000.01"], "employee_count": ["0", "1", "3", "-5"],
+        "monthly_wage": ["2009.99", "2010.00", "5000.00", "100000.01"],
+        "employee_count": ["0", "1", "3", "-5"],
         "stored_record_id": ["P1", "E1", "R1", "R2", "3710980026000001", "nothing"],
         "expected_entity": [*DATASETS, "training", "nonsense"],
         "org_code": ["MA3ABCDE1", "MA3ABCDE2"], "reviewer_id": ["S1", "S2"], "handler_id": ["S1", "S2"],
@@ -111,6 +113,14 @@ def rows(catalogue: Catalogue, seed: int, counts: dict[str, int]) -> dict[str, l
         ]
         if dataset == "person":
             _agree(rng, made[dataset])
+    # A person entered twice under two numbers, and a batch of one employer on one day.
+    first, second = made["person"][:2]
+    first |= {
+        "name": "张伟", "birth_date": "1990-01-01", "sex": "1", "mobile_phone": PHONES[0], "person_id": "P1",
+        "id_number": NUMBERS[0], "residence_address": "文化西路1号", "valid_flag": "1",
+        "merged_into_person_id": "",
+    }  # fmt: skip
+    second |= first | {"person_id": "P2", "id_number": NUMBERS[1]}
     for row in made["employment_registration"][:25]:
         row["employer_id"], row["registered_date"] = "E1", "2026-10-08"
     return made

@@ -26,7 +26,7 @@ Values = list[dict[str, Any]]
 Ask = Callable[[str, Values], list[Any]]
 COLUMNS = {
     "birth_date": "date", "death_date": "date", "name": "text", "sex": "text", "created_at": "timestamp",
-    "residence_address": "text", "education": "text",
+    "residence_address": "text", "education": "text", "person_id": "text", "id": "int",
 }  # fmt: skip
 
 
@@ -37,14 +37,14 @@ def asker(dialect: str) -> Ask:
 
     def ask(expression: str, values: Values) -> list[Any]:
         cursor = link.cursor()
-        cursor.execute("drop table if exists pg_temp.few" if dialect == "postgres" else "drop table if exists few")
+        cursor.execute("drop table if exists few")
         cursor.execute(f"create temp table few (n int, {', '.join(f'{c} {t}' for c, t in COLUMNS.items())})")
         marks = ", ".join([mark] * (len(COLUMNS) + 1))
-        cursor.executemany(
-            f"insert into few values ({marks})", [[n, *(v.get(c) for c in COLUMNS)] for n, v in enumerate(values)]
-        )
+        rows = [[n, *(v.get(c) for c in COLUMNS)] for n, v in enumerate(values)]
+        cursor.executemany(f"insert into few values ({marks})", rows)
+        relations = dict.fromkeys(DATASETS, "few")
         sql = compile_expression(
-            expression, "person", CATALOGUE, dialect=dialect, as_of=AS_OF, relations={d: "few" for d in DATASETS}
+            expression, "person", CATALOGUE, dialect=dialect, as_of=AS_OF, relations=relations
         )
         cursor.execute(f"select {sql} from few as self order by n")
         return [answer for (answer,) in cursor.fetchall()]
@@ -110,11 +110,11 @@ def test_workdays_follow_the_state_calendar(ask: Ask) -> None:
     for a, b in pairs(25, first, last):
         days = (a + timedelta(days=i) for i in range(1, (b - a).days + 1))
         assert workdays_between(a, b) == sum(chinese_calendar.is_workday(d) for d in days)
-    known = pairs(300, date(1890, 1, 1), date(2060, 1, 1)) + [(date(1, 1, 1), date(9999, 12, 31))]
-    for a, b in pairs(100, first, last) + known:
+    far = pairs(15, date(1890, 1, 1), date(2060, 1, 1), 2)
+    for a, b in [*pairs(15, first, last), *far, (date(1, 1, 1), date(9999, 12, 31))]:
         row = [{"birth_date": a, "death_date": b}]
-        if known.index((a, b)) % 20 == 0 if (a, b) in known else True:
-            assert ask(f"workdays_between(birth_date, death_date) = {workdays_between(a, b)}", row) == [True], (a, b)
+        expected = workdays_between(a, b)
+        assert ask(f"workdays_between(birth_date, death_date) = {expected}", row) == [True], (a, b)
 
 
 def test_workdays_outside_the_known_years_are_monday_to_friday(ask: Ask) -> None:
@@ -125,7 +125,7 @@ def test_workdays_outside_the_known_years_are_monday_to_friday(ask: Ask) -> None
 # Born, sex, retires: the decision of 2024-09-13 at its turning points.
 RETIRING = [
     (date(1964, 12, 31), "1", date(2024, 12, 31)), (date(1965, 1, 1), "1", date(2025, 2, 1)),
-    (date(1965, 5, 1), "1", date(2025, 7, 1)), (date(1976, 8, 31), "1", date(2039, 8, 31)),
+    (date(1965, 5, 1), "1", date(2025, 7, 1)), (date(1976, 8, 31), "1", date(2039, 7, 31)),
     (date(1976, 9, 1), "1", date(2039, 9, 1)), (date(2000, 2, 29), "1", date(2063, 2, 28)),
     (date(1969, 12, 1), "2", date(2024, 12, 1)), (date(1970, 1, 31), "2", date(2025, 2, 28)),
     (date(1981, 9, 15), "2", date(2039, 9, 15)), (date(1990, 6, 1), "2", date(2048, 6, 1)),
@@ -136,13 +136,15 @@ def test_retirement_date(ask: Ask) -> None:
     for born, sex, retires in RETIRING:
         row = [{"birth_date": born, "sex": sex}]
         assert ask(f"retirement_date(birth_date, sex) = date '{retires}'", row) == [True], (born, sex)
-    assert ask("retirement_date(birth_date, sex) <= date '9999-01-01'", [{"birth_date": date(1950, 1, 1), "sex": "9"}]) == [False]
+    unknown: Values = [{"birth_date": date(1950, 1, 1), "sex": "9"}]
+    assert ask("retirement_date(birth_date, sex) <= date '9999-01-01'", unknown) == [False]
 
 
 def test_placeholders(ask: Ask) -> None:
     listed = frozenset(CATALOGUE.code_lists["placeholder_value"].values())
     names = frozenset(CATALOGUE.code_lists["division_all_years"].values())
-    words = [*WORDS, "山东省", "山东省威海市荣成市", "威海市1", "1" * 3, "0123456789", "4567890123", "、、", "★☆", "-_-", "a-a"]
+    words = [*WORDS, "山东省", "山东省威海市荣成市", "威海市1", "1" * 3, "0123456789", "4567890123"]
+    words += ["、、", "★☆", "-_-", "a-a"]
     found = ask("placeholder(residence_address)", [{"residence_address": w} for w in words])
     assert dict(zip(words, found, strict=True)) == {w: is_placeholder(w, listed, names) for w in words}
     assert is_placeholder("山东省威海市", listed, names)
@@ -163,8 +165,13 @@ def test_normalized_names(ask: Ask) -> None:
 
 
 NAME = next(r for r in CATALOGUE.rules.values() if r.rule_id == "R011").original.split("'")[1]
-PATTERNS = [NAME, "^[1-8][0-9]{6}$", "^([0-9]{16}|[0-9]{18})$", "1[3-9][0-9]{9}", r"^a\.b$", r"[\]x-]", "^[^a]$"]
-TEXTS = [*WORDS, "a.b", "axb", "]", "-", "𠀀", "b", "\n", "1234567", "1234567\n", "13800138000x", "张\r\n", "A’B", "丂" * 50, "丂" * 51]
+PATTERNS = [
+    NAME, "^[1-8][0-9]{6}$", "^([0-9]{16}|[0-9]{18})$", "1[3-9][0-9]{9}", r"^a\.b$", r"[\]x-]", "^[^a]$",
+]  # fmt: skip
+TEXTS = [
+    *WORDS, "a.b", "axb", "]", "-", "𠀀", "b", "\n", "1234567", "1234567\n", "13800138000x", "张\r\n", "A’B",
+    "丂" * 50, "丂" * 51,
+]  # fmt: skip
 
 
 def test_patterns_mean_what_python_means(ask: Ask) -> None:
@@ -180,7 +187,8 @@ def test_null_never_makes_a_rule_hold(ask: Ask) -> None:
         "not placeholder(name)", "age(birth_date, today()) < 16", "(sex = '1') <> (name = 'x')",
         "(sex = '1') <> (birth_date is null or name = 'x')", "format(birth_date, 'YYYY') is null",
         "not exists(select 1 from person p where p.name = self.name)",
-        "exists(select 1 from person p where p.education = self.education and (p.sex = self.sex or p.sex is null))",
+        "exists(select 1 from person p where p.education = self.education"
+        " and (p.sex = self.sex or p.sex is null))",
         "(select count(*) from person p where p.name = self.name) < 5",
         "ref(person, name, sex) is null", "not overlaps(birth_date, today(), birth_date, today())",
     ]:  # fmt: skip
@@ -189,8 +197,17 @@ def test_null_never_makes_a_rule_hold(ask: Ask) -> None:
 
 def test_null_where_a_rule_asks_for_it(ask: Ask) -> None:
     for expression in [
-        "name is null", "nvl(sex, '1') = '1'", "not (birth_date is not null)", "least(birth_date, today()) = today()",
+        "name is null", "nvl(sex, '1') = '1'", "not (birth_date is not null)",
+        "least(birth_date, today()) = today()",
         "exists(select 1 from person p where p.education = self.education and nvl(self.sex, '1') = '1')",
         "exists(select 1 from person p where p.education = self.education and self.name is null)",
     ]:  # fmt: skip
         assert ask(expression, [{"education": "10"}]) == [True], expression
+
+
+def test_a_related_record_is_the_first_of_its_number(ask: Ask) -> None:
+    rows: Values = [
+        {"person_id": "P1", "id": 3, "sex": "1"}, {"person_id": "P1", "id": 2, "sex": "2"},
+        {"person_id": "P2", "id": 1, "sex": "1"}, {"person_id": None, "id": 4, "sex": "1"},
+    ]  # fmt: skip
+    assert ask("ref(person, person_id, sex) = '2'", rows) == [True, True, False, False]

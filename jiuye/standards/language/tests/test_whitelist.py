@@ -116,7 +116,22 @@ def test_what_sealed_items_admit(expression: str) -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["a.c", r"\d+", r"\w", r"\bx", "(?i)x", "x*?", "x++", "[[:alpha:]]", "[a", "a{1,999}", "a$b", "x{,3}", "(", r"\u12"],
+    [
+        "a.c",
+        r"\d+",
+        r"\w",
+        r"\bx",
+        "(?i)x",
+        "x*?",
+        "x++",
+        "[[:alpha:]]",
+        "[a",
+        "a{1,999}",
+        "a$b",
+        "x{,3}",
+        "(",
+        r"\u12",
+    ],
 )
 def test_patterns_the_engines_read_differently(pattern: str) -> None:
     with pytest.raises(RuleError):

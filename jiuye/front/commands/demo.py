@@ -1,0 +1,26 @@
+"""`jiuye demo`: the demo's accounts with their one-time codes of this moment."""
+
+import argparse
+
+from jiuye.front.commands.common import CommandRefused, Outcome, running
+from jiuye.parties.cast import PASSWORD
+
+NAME, HELP = "demo", "演示账号和此刻的动态口令"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """None of its own."""
+
+
+def run(args: argparse.Namespace) -> Outcome:
+    running(args)
+    from django.conf import settings
+
+    from jiuye.front.demo import accounts
+
+    if not settings.DEMO:
+        raise CommandRefused("这里不是演示环境，没有演示账号")
+    found = accounts()
+    value = [{"account": a, "name": n, "post": p, "code": c, "password": PASSWORD} for a, n, p, c in found]
+    lines = [f"{a:<16} {c}  {p}  {n}" for a, n, p, c in found]
+    return 0, value, "\n".join([f"口令都是 {PASSWORD}", *lines])

@@ -1,0 +1,92 @@
+"""The demo town: generated, taken over through the real channels by the demo's cast, inspected. Synthetic."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pyotp
+
+from jiuye.collection import actions as collection
+from jiuye.collection.models import InheritanceOrder, Submission
+from jiuye.lib import clock
+from jiuye.parties.actions import open_secret
+from jiuye.parties.cast import PASSWORD
+from jiuye.parties.models import Account, Appointment
+from jiuye.parties.posts import POSTS
+from jiuye.parties.sessions import Session, open_session
+from jiuye.quality import actions as quality
+from jiuye.quality.models import Run
+from jiuye.standards.catalogue import DATASETS
+from jiuye.town import generate
+
+ORDER = "DEMO-1"
+SEED, FAULTS = 15, 0.03
+Say = Callable[[str], None]
+
+
+def session_of(account: str) -> Session:
+    """A command-line session of a demo account; the database refuses it outside demo mode."""
+    appointment = Appointment.objects.select_related("staff").get(
+        staff__account__name=account, revoked_at=None
+    )
+    return open_session(appointment, channel="command", factors="command")
+
+
+def order() -> None:
+    """The city's order under which the demo's legacy data is taken over: one manager orders, another executes."""
+    if not InheritanceOrder.objects.filter(number=ORDER).exists():
+        collection.order_inheritance(
+            by=session_of("manager2"), number=ORDER, source="演示：旧系统导出", datasets=list(DATASETS),
+            rows_at_most=100_000_000, closes_on=date(2099, 12, 31),
+        )  # fmt: skip
+
+
+def build(persons: int, say: Say) -> None:
+    """Town, inheritance, something for the reviewer, inspection. Interrupted, it goes on at the next start."""
+    if Run.objects.exists():
+        return
+    order()
+    manager = session_of("manager")
+    # The same day and seed give the same town, so that what was taken over before is recognised.
+    day = InheritanceOrder.objects.get(number=ORDER).ordered_at.astimezone(clock.ZONE).date()
+    with tempfile.TemporaryDirectory() as name:
+        say(f"生成 {persons:,} 人的合成城市")
+        town = generate(persons, SEED, FAULTS, Path(name), as_of=day)
+        for dataset, label in DATASETS.items():
+            done, _ = collection.inherit(dataset, town.files[dataset], by=manager, order_number=ORDER)
+            say(f"存量接收 {label}：{done.admitted:,} 行入库，其中 {done.admitted_with_faults:,} 行带问题")
+        _newcomers(Path(name) / "new", day, say)
+    say("冻结快照，检查")
+    quality.inspect(quality.freeze(by=manager), by=manager)
+
+
+def _newcomers(folder: Path, day: date, say: Say) -> None:
+    """A file of new persons handed in by the clerk, left for the reviewer."""
+    if Submission.objects.filter(kind="file").exists():
+        return
+    town = generate(60, SEED + 1, 0.05, folder, as_of=day)
+    done, _ = collection.import_batch("person", town.files["person"], by=session_of("clerk"))
+    say(f"新导入 {done.rows} 人，待审核")
+
+
+def accounts() -> list[tuple[str, str, str, str]]:
+    """(account, name, post, one-time code now) of the demo's accounts."""
+    found = Account.objects.filter(demo=True).select_related("staff").order_by("id")
+    posts = dict(Appointment.objects.filter(revoked_at=None).values_list("staff_id", "post"))
+    return [
+        (a.name, a.staff.name, POSTS[posts[a.staff_id]].label, pyotp.TOTP(open_secret(a)).now())
+        for a in found
+        if a.staff_id in posts
+    ]
+
+
+def print_accounts(say: Say) -> None:
+    say(f"演示账号（口令都是 {PASSWORD}；动态口令每 30 秒变，随时用 jiuye demo 再看）")
+    for account, name, post, code in accounts():
+        say(f"  {account:<16} {code}  {post}  {name}")
+
+
+def persons_wanted() -> int:
+    return int(os.environ.get("JIUYE_DEMO_PERSONS", "20000"))

@@ -1,0 +1,88 @@
+"""Making an installation whole: foundation, tables, founding, standard, keys. Every step may run again."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from jiuye import __version__
+from jiuye.ledger import foundation
+from jiuye.server.connect import Instance
+
+Say = Callable[[str], None]
+CITY, DIVISION = "威海市", "371000"
+
+
+def environment(instance: Instance, *, demo: bool) -> dict[str, str]:
+    """What every process of the installation needs to know. No secret enters the command line."""
+    files = Path(instance.paths.root) / "files"
+    return {
+        **instance.environment("app", "inspector", "sealer"),
+        "JIUYE_SECRET_KEY": instance.secrets.django_secret_key,
+        "JIUYE_MASTER_KEY": instance.secrets.master_key.hex(),
+        "JIUYE_FILES": str(files),
+        "JIUYE_DEMO": "1" if demo else "",
+        "DJANGO_SETTINGS_MODULE": "jiuye.front.settings",
+    }
+
+
+def enter(instance: Instance, *, demo: bool) -> None:
+    """Make this process one of the installation: environment set, Django ready."""
+    os.environ.update(environment(instance, demo=demo))
+    Path(os.environ["JIUYE_FILES"]).mkdir(mode=0o700, parents=True, exist_ok=True)
+    import django
+
+    django.setup()
+
+
+def prepare(instance: Instance, *, demo: bool, say: Say) -> None:
+    """Bring foundation and tables up to this version. Idempotent; seconds when nothing changed."""
+    from jiuye.parties.permissions import posts_by_act, tables_by_act
+
+    say("数据库地基")
+    foundation.lay(instance.superuser_dsn())
+    foundation.set_permissions(instance.superuser_dsn(), posts_by_act(), tables_by_act())
+    say("表结构")
+    env = os.environ | environment(instance, demo=demo) | instance.environment("owner")
+    env |= {"JIUYE_LOGIN": "owner", "JIUYE_MIGRATION": __version__}
+    done = subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "--verbosity", "0"], env=env, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise RuntimeError(f"表结构没有建成：{done.stderr.strip().splitlines()[-1:]}")
+
+
+def furnish(instance: Instance, *, demo: bool, say: Say) -> None:
+    """Founding, agencies, keys, the standard; in demo mode the cast. Wants `enter` first."""
+    from jiuye.parties import actions, founding
+    from jiuye.parties.models import Account
+    from jiuye.parties.sessions import machine_session
+    from jiuye.records import keys
+    from jiuye.records.models import DataKey
+    from jiuye.standards.actions import load
+    from jiuye.standards.queries import current_version
+
+    founding.found(instance.superuser_dsn(), city=CITY, division=DIVISION, demo=demo)
+    machine = machine_session(founding.MACHINE)
+    actions.found_agencies(by=machine)
+    if not DataKey.objects.exists():
+        keys.make_key(by=machine)
+    if current_version() is None:
+        say("装载数据标准第 1 版")
+        load(1, by=machine)
+    if demo and not Account.objects.exists():
+        say("演示账号")
+        actions.found_cast(by=machine)
+
+
+def is_demo(instance: Instance) -> bool | None:
+    """What the installation was founded as; None before it is founded."""
+    import psycopg
+
+    with psycopg.connect(instance.superuser_dsn()) as db:
+        there = db.execute("select to_regclass('jiuye.parties_instance')").fetchone()
+        if there is None or there[0] is None:
+            return None
+        row = db.execute("select demo from jiuye.parties_instance").fetchone()
+        return bool(row[0]) if row else None

@@ -1,0 +1,78 @@
+"""Truncation, edit, reorder and forged history of the book are found. Art. 9(2), 20(3)."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connections
+
+from jiuye.ledger.seal import seal
+from jiuye.ledger.verify import verify
+from jiuye.server.connect import Instance
+
+pytestmark = pytest.mark.article("9(2)")
+
+# What only a superuser could do, with every guard switched off: the verifier must still find it.
+ATTACKS = {
+    "edit": "update ledger.entry set why = 'x' where act = 'standards.load'",
+    "refusal turned into done": "update ledger.entry set at = at + interval '1 second' where act = 'parties.found'",
+    "removed entry": "delete from ledger.seal where entry_id = (select id from ledger.entry where act ="
+    " 'records.make_key'); delete from ledger.subject where entry_id = (select id from ledger.entry where act ="
+    " 'records.make_key'); delete from ledger.entry where act = 'records.make_key'",
+    "cut tail": "delete from ledger.seal where position > (select max(position) - 2 from ledger.seal)",
+    "reorder": "update ledger.seal set position = -position where position in (3, 4);"
+    " update ledger.seal set position = 7 + position where position < 0",
+    "forged entry": "insert into ledger.entry (id, xact, at, act, outcome) values"
+    " (gen_random_uuid(), '3', now(), 'collection.accept', 'done')",
+    "forged history": "insert into history.version (tbl, record_id, entry_id, xact, op, old) select"
+    " 'records_person', gen_random_uuid(), id, xact, 'u', '{}' from ledger.entry where act = 'parties.found' limit 1",
+    "history of nothing": "insert into history.version (tbl, record_id, entry_id, xact, op, old) values"
+    " ('records_person', gen_random_uuid(), gen_random_uuid(), '3', 'u', '{}')",
+    "wider cover": "update ledger.subject set ids = ids || gen_random_uuid() where tbl = 'standards_version'",
+}
+
+
+@pytest.fixture(scope="module")
+def checkpoints(house: Instance, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("book") / "checkpoints.jsonl"
+    assert seal(house.dsn("sealer"), file) > 5
+    return file
+
+
+def test_an_untouched_book_verifies(house: Instance, checkpoints: Path) -> None:
+    found = verify(house.dsn("sealer"), checkpoints)
+    assert found["ok"], found["faults"]
+    assert found["sealed"] == found["entries"]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_tampering_is_found(house: Instance, checkpoints: Path, attack: str) -> None:
+    connections.close_all()
+    other = house.on("attacked", template=house.database)
+    try:
+        with psycopg.connect(other.superuser_dsn()) as db:
+            db.execute("set session_replication_role = replica")
+            for table in ("ledger.entry", "ledger.subject", "ledger.seal", "history.version"):
+                db.execute(f"alter table {table} disable trigger all".encode())
+            db.execute(ATTACKS[attack].encode())
+        found = verify(other.dsn("sealer"), checkpoints)
+        assert not found["ok"]
+        assert found["faults"]
+    finally:
+        other.drop()
+
+
+def test_a_late_commit_is_sealed_in_its_turn(
+    house: Instance, tmp_path: Path, session: "Callable[[str], object]", checkpoints: Path
+) -> None:
+    """An entry whose transaction is still open is not skipped for good by a sealing that runs meanwhile."""
+    with psycopg.connect(house.dsn("app")) as late:
+        late.execute("select set_config('jiuye.token', %s, true)", [session("clerk").token])  # type: ignore[attr-defined]
+        late.execute(
+            "select ledger.open_entry(gen_random_uuid(), 'parties.sign_in', '', null, 'late', '', '{}', '', null, '{}')"
+        )
+        seal(house.dsn("sealer"), checkpoints)
+        late.commit()
+    assert seal(house.dsn("sealer"), checkpoints) >= 1
+    assert verify(house.dsn("sealer"), checkpoints)["ok"]
