@@ -2,16 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from jiuye.collection import staging
-from jiuye.collection.channels import Arranged, Known, arrange, map_headers, read_table
+from jiuye.collection.channels import Arranged, Known, annotate, arrange, map_headers, read_table
 from jiuye.collection.channels.mappings import find_mapping
 from jiuye.collection.channels.table import Note
 from jiuye.collection.counter import system_items
+from jiuye.collection.models import Submission
 from jiuye.collection.numbers import BusinessNumbers
 from jiuye.collection.rows import Row, Source, settle, stage_rows
 from jiuye.records.keys import sealer
@@ -19,6 +20,7 @@ from jiuye.standards.casting import Cast, cast
 from jiuye.standards.catalogue import Catalogue
 from jiuye.standards.queries import catalogue as current_catalogue
 
+LEGACY_BYTES = 4 * 1024**3  # an older system's extract is one large file
 SLICE = 20_000  # rows turned into Python objects at a time
 
 
@@ -43,7 +45,8 @@ def read(source: Source, path: Path, mapping: str) -> Reading:
     standard = current_catalogue()
     named = find_mapping(mapping)
     known = Known.of(standard, source.dataset, named.columns if named else ())
-    table = read_table(path, known=known)
+    limits = Limits(bytes=LEGACY_BYTES) if source.inherited else None
+    table = read_table(path, known=known, limits=limits)
     headers = map_headers(table.columns, source.dataset, standard, mapping or None)
     arranged = arrange(table, headers, standard)
     missing_is_fault = frozenset() if source.inherited else system_items(source.dataset)
@@ -54,6 +57,16 @@ def read(source: Source, path: Path, mapping: str) -> Reading:
         path.name, _digest(path), table.frame.height, faults, arranged.notes, arranged.headers, known, standard,
         aside=headers.aside,
     )  # fmt: skip
+
+
+def annotated(
+    submission: Submission, path: Path, faults: Sequence[Mapping[str, Any]], out: Path
+) -> Path:
+    """The file of a submission with its faults written beside the rows; gives the path of the copy."""
+    named = find_mapping(submission.mapping)
+    known = Known.of(current_catalogue(), submission.dataset, named.columns if named else ())
+    told = [(f["row"], f["item"], f["rule_id"], f["severity"], f["message"]) for f in faults]
+    return annotate(path, told, out, headers=submission.reading.get("headers", {}), known=known)
 
 
 def _faults(arranged: Arranged, done: Cast) -> staging.Faults:

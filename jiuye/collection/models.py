@@ -53,7 +53,10 @@ class Submission(Governed):
     admitted_with_faults = models.BigIntegerField(default=0)
     duplicates = models.BigIntegerField(default=0)
     title = models.TextField(blank=True)
+    # Questions the clerk answered and likenesses he judged: {"rule_id"} or {"match", …, "reason"}.
     confirmations = models.JSONField(default=list)
+    # Of a file: {"notes", "aside", "headers"}, what reading it gave beside the rows.
+    reading = models.JSONField(default=dict)
     state = models.TextField(default="submitted")
     submitted_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
@@ -81,7 +84,6 @@ class Submission(Governed):
                 condition=~Q(state="accepted") | Q(reviewed_by__isnull=False),
             ),
         ]
-
 
     @property
     def dataset_label(self) -> str:

@@ -1,12 +1,20 @@
 """Reads of the collection room, scoped to who asks (row security does the scoping)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Func, IntegerField, Q, QuerySet
 
-from jiuye.collection.models import Draft, Submission
+from jiuye.collection import staging
+from jiuye.collection.models import Draft, InheritanceOrder, Submission
+from jiuye.lib import clock
 from jiuye.parties.permissions import ACTS
-from jiuye.parties.sessions import Session
+from jiuye.parties.sessions import Session, scope
+
+PAGE = 30
 
 
 def to_review(by: Session) -> "QuerySet[Submission]":
@@ -17,10 +25,102 @@ def to_review(by: Session) -> "QuerySet[Submission]":
     return waiting.select_related("submitted_by").order_by("due_on", "id")
 
 
+@dataclass(frozen=True)
+class Queue:
+    """One page of the queue; `after` names the next page, "" on the last."""
+
+    rows: Sequence[Submission]
+    after: str
+    late: int
+
+
+def queue(by: Session, *, dataset: str = "", after: str = "") -> Queue:
+    """The review queue: by due date, among those of a day the riskiest first (`risk`: questions answered
+    and likenesses shown), paged by key."""
+    waiting = to_review(by).annotate(
+        risk=Func(F("confirmations"), function="jsonb_array_length", output_field=IntegerField())
+    )
+    if dataset:
+        waiting = waiting.filter(dataset=dataset)
+    late = waiting.filter(due_on__lt=clock.today())[:100].count()
+    if (key := _queue_key(after)) is not None:
+        due, risk, last = key
+        same = Q(due_on=due) & (Q(risk__lt=risk) | Q(risk=risk, id__gt=last))
+        waiting = waiting.filter(Q(due_on__gt=due) | same)
+    rows = list(waiting.order_by("due_on", "-risk", "id")[: PAGE + 1])
+    return Queue(rows[:PAGE], _queue_name(rows[PAGE - 1]) if len(rows) > PAGE else "", late)
+
+
+def _queue_name(s: Any) -> str:
+    return f"{s.due_on.isoformat()}_{s.risk}_{s.pk}"
+
+
+def _queue_key(text: str) -> tuple[date, int, UUID] | None:
+    try:
+        due, risk, key = text.split("_")
+        return date.fromisoformat(due), int(risk), UUID(key)
+    except ValueError:
+        return None
+
+
 def mine(by: Session) -> "QuerySet[Submission]":
     """What this person handed in, the newest first."""
     return Submission.objects.filter(submitted_by_id=by.staff_id).order_by("-submitted_at")
 
 
+def mine_before(by: Session, before: str = "") -> tuple[Sequence[Submission], str]:
+    """A page of what this person handed in, and the name of the next page ("" on the last)."""
+    own = Submission.objects.filter(submitted_by_id=by.staff_id).order_by("-id")
+    key = as_uuid(before)
+    rows = list((own.filter(id__lt=key) if key else own)[: PAGE + 1])
+    return rows[:PAGE], str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
+
+
+def visible(by: Session) -> "QuerySet[Submission]":
+    """A clerk sees what he handed in, reviewers and data managers what row security lets them."""
+    seen = Submission.objects.select_related("submitted_by", "reviewed_by", "order")
+    return seen.filter(submitted_by_id=by.staff_id) if by.post == "clerk" else seen
+
+
+def submission(key: UUID, by: Session) -> Submission | None:
+    with scope(by):
+        return visible(by).filter(pk=key).first()
+
+
+def staged_row(submission: Submission, by: Session) -> dict[str, Any] | None:
+    """The row of a window submission, for whoever may see the submission; sealed items are ciphertext."""
+    if not visible(by).filter(pk=submission.pk).exists():
+        return None
+    return staging.row_of(submission.dataset, submission.pk)
+
+
+def faults(
+    submission: Submission, by: Session, *, rule: str = "", limit: int | None = 200
+) -> list[dict[str, Any]]:
+    """The faults of a file's rows, for whoever may see the submission."""
+    if not visible(by).filter(pk=submission.pk).exists():
+        return []
+    return staging.faults_of(submission.dataset, submission.pk, limit, rule)
+
+
+def by_rule(submission: Submission, by: Session) -> list[staging.RuleCount]:
+    if not visible(by).filter(pk=submission.pk).exists():
+        return []
+    return staging.by_rule(submission.dataset, submission.pk)
+
+
+def orders() -> "QuerySet[InheritanceOrder]":
+    """The city's orders for inherited data, the newest first."""
+    return InheritanceOrder.objects.select_related("ordered_by").order_by("-ordered_at")[:200]
+
+
 def drafts_of(by: Session) -> Sequence[Draft]:
     return list(Draft.objects.filter(staff_id=by.staff_id).order_by("-saved_at")[:50])
+
+
+def as_uuid(text: str) -> UUID | None:
+    """The key a text names, None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

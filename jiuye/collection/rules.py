@@ -58,11 +58,20 @@ def may_withdraw(submission: Submission, staff_id: UUID) -> Verdict:
     )
 
 
-def may_undo(submission: Submission, staff_id: UUID) -> Verdict:
+def may_undo(submission: Submission, staff_id: UUID, why: str) -> Verdict:
     """A batch is undone by whoever handed it in; inherited data leaves only by maintenance."""
     return first_no(
         YES if submission.kind == "file" else no("只有文件导入可以整批撤销", code="C006"),
         YES if submission.submitted_by_id == staff_id else no("只能撤销本人导入的批次", code="C007"),
+        YES if why.strip() else no("请写明为什么撤销", code="C017"),
+    )
+
+
+def may_order(taken: bool, closes_on: date, on: date) -> Verdict:
+    """An order has a number of its own and a day still to come. Art. 8."""
+    return first_no(
+        no("这个接收令编号已经用过", code="C015", help="请换一个编号。") if taken else YES,
+        no("截止日期已经过了", code="C016", help="请写今天或以后的日期。") if closes_on < on else YES,
     )
 
 

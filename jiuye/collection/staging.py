@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,19 @@ from jiuye.records.models import MODELS
 from jiuye.standards.catalogue import Catalogue
 
 Faults = dict[int, list[dict[str, str]]]
+
+
+@dataclass(frozen=True)
+class RuleCount:
+    """How many rows of a submission broke one rule (`item` for the checks of single items)."""
+
+    rule_id: str
+    item: str
+    severity: str
+    message: str
+    rows: int
+
+
 _NOT_STAGED = {"entry_id", "verdicts", "retired"}
 
 
@@ -131,15 +145,71 @@ def chunk(dataset: str, submission: UUID, standings: Sequence[str], size: int) -
         return [row[0] for row in c.fetchall()]
 
 
-def faults_of(dataset: str, submission: UUID, limit: int = 1000) -> list[dict[str, Any]]:
-    """The first faults, row by row, as the contract of `jiuye import` names them."""
+def faults_of(
+    dataset: str, submission: UUID, limit: int | None = 1000, rule: str = ""
+) -> list[dict[str, Any]]:
+    """The first faults (all for None), row by row, as the contract of `jiuye import` names them. `rule`:
+    all faults of the rows that broke this one."""
+    only = "and s.faults @> %s::jsonb" if rule else ""
+    wanted = [json.dumps([{"rule_id": rule}])] if rule else []
     with connection.cursor() as c:
         c.execute(
-            f"select s.row_no, f.value from work.stage_{dataset} s, jsonb_array_elements(s.faults) f"
-            " where s.submission_id = %s order by s.row_no limit %s",
-            [submission, limit],
+            f"select s.row_no, f.value from work.stage_{dataset} s, jsonb_array_elements(s.faults)"
+            f" with ordinality f(value, nth) where s.submission_id = %s {only} order by s.row_no, nth limit %s",
+            [submission, *wanted, limit],
         )
         return [{"row": row_no} | json.loads(f) for row_no, f in c.fetchall()]
+
+
+def by_rule(dataset: str, submission: UUID) -> list[RuleCount]:
+    """The faults counted by rule and item, stops before questions, the most frequent first."""
+    with connection.cursor() as c:
+        c.execute(
+            "select f ->> 'rule_id', f ->> 'item', f ->> 'severity', min(f ->> 'message'), count(distinct s.row_no)"
+            f" from work.stage_{dataset} s, jsonb_array_elements(s.faults) f where s.submission_id = %s"
+            " group by 1, 2, 3 order by 3, 5 desc, 1, 2",
+            [submission],
+        )
+        return [RuleCount(*row) for row in c.fetchall()]
+
+
+def rejudge(dataset: str, submission: UUID, as_of: datetime, catalogue: Catalogue) -> Faults:
+    """Judge the clean rows again before they are stored: meanwhile others came in. Rows that would no
+    longer be clean are marked so. Returns their faults."""
+    with connection.cursor() as c:
+        c.execute(
+            f"select row_no from work.stage_{dataset} where submission_id = %s and standing = 'clean'",
+            [submission],
+        )
+        clean = {row_no for (row_no,) in c.fetchall()}
+    found = judged(dataset, submission, as_of, catalogue, {})
+    stops = {
+        row_no: some
+        for row_no, some in found.items()
+        if row_no in clean and any(f["severity"] == "error" for f in some)
+    }
+    with transaction.atomic(), connection.cursor() as c:
+        for row_no, some in stops.items():
+            c.execute(
+                f"update work.stage_{dataset} set standing = 'faulty', faults = %s"
+                " where submission_id = %s and row_no = %s",
+                [json.dumps(some, ensure_ascii=False), submission, row_no],
+            )
+        known = [n for n in _known(dataset, submission) if n in clean]
+        c.execute(
+            f"update work.stage_{dataset} set standing = 'known' where submission_id = %s and row_no = any(%s)",
+            [submission, known],
+        )
+    return stops
+
+
+def row_of(dataset: str, submission: UUID) -> dict[str, Any] | None:
+    """The one row of a window submission with its `faults`, ciphertexts included; None when it is no longer
+    staged."""
+    found = next((values for _, values in _rows(dataset, submission, [1])), None)
+    if found is not None:
+        found["faults"] = [f for f in faults_of(dataset, submission) if f["row"] == 1]
+    return found
 
 
 def clear(dataset: str, submission: UUID) -> None:

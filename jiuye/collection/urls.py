@@ -1,6 +1,27 @@
 """Addresses of the collection room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from jiuye.collection.views import entry, importing, review, room
 
 app_name = "collection"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", room.Front.as_view(), name="room"),
+    path("queue", room.Queue.as_view(), name="queue"),
+    path("new/<slug:dataset>", entry.New.as_view(), name="new"),
+    path("judge/<slug:dataset>", entry.Judge.as_view(), name="judge"),
+    path("match/<slug:dataset>", entry.Match.as_view(), name="match"),
+    path("draft/<slug:dataset>", entry.Keep.as_view(), name="draft"),
+    path("draft/<slug:dataset>/<uuid:key>/drop", entry.Drop.as_view(), name="drop"),
+    path("codes/<slug:dataset>/<slug:name>", entry.Codes.as_view(), name="codes"),
+    path("import", importing.Import.as_view(), name="import"),
+    path("inherit", importing.Inherit.as_view(), name="inherit"),
+    path("orders", importing.Orders.as_view(), name="orders"),
+    path("<uuid:key>", review.Shown.as_view(), name="submission"),
+    path("<uuid:key>/accept", review.Accept.as_view(), name="accept"),
+    path("<uuid:key>/return", review.Return.as_view(), name="return_"),
+    path("<uuid:key>/withdraw", review.Withdraw.as_view(), name="withdraw"),
+    path("<uuid:key>/undo", review.Undo.as_view(), name="undo_batch"),
+    path("<uuid:key>/unmask", review.Unmask.as_view(), name="unmask"),
+    path("<uuid:key>/file", review.Download.as_view(), name="file"),
+]

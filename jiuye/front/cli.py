@@ -5,6 +5,7 @@ Exit status: 0 done, 1 done but something fell short, 2 refused or wrong usage (
 
 import argparse
 import json
+import os
 import sys
 from typing import Any
 
@@ -23,7 +24,12 @@ def main(argv: list[str] | None = None) -> int:
         command.arguments(sub)
         sub.set_defaults(call=command.run)
     args = parser.parse_args(argv)
-    return _run(args)
+    try:
+        return _run(args)
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`); what was to be done is done.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -44,7 +50,7 @@ def _run(args: argparse.Namespace) -> int:
 def _print(value: Any) -> None:
     if value is None:
         return
-    print(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    print(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2, default=str), flush=True)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,9 @@ from typing import Any
 
 import pyotp
 from django.contrib.auth.hashers import make_password
+from django.db.models import Q
 
-from jiuye.lib import vault
+from jiuye.lib import clock, vault
 from jiuye.lib.verdict import no
 from jiuye.parties import rules
 from jiuye.parties.act import act
@@ -58,6 +59,11 @@ def enrol(
     Returns the account and the TOTP secret, shown once. Refused beyond the administrator's own scope."""
     with act("parties.enrol", by=by, on=("parties.agency", agency.pk), why=f"入职 {staff_no}") as entry:
         rules.may_appoint(by.district, by.city_wide, agency, post).or_refuse()
+        for text, label in [(staff_no, "工号"), (name, "姓名"), (account, "账号")]:
+            rules.good_name(text, label).or_refuse()
+        rules.free_names(
+            Staff.objects.filter(staff_no=staff_no).exists(), Account.objects.filter(name=account).exists()
+        ).or_refuse()
         rules.good_password(password).or_refuse()
         staff = Staff(staff_no=staff_no, name=name, agency=agency, enrolled_on=entry.at.date())
         appointment = Appointment(
@@ -71,9 +77,33 @@ def enrol(
         return made, secret
 
 
+def grant(
+    staff: Staff, *, by: Session, post: str, agency: Agency, why: str, valid_to: date | None = None
+) -> Appointment:
+    """授权: a dated post for someone who works here already, never for oneself. Art. 9(1), 10(3).
+
+    Raises `Refused` beyond the granter's own scope, for himself, and for a post already held."""
+    with act("parties.grant", by=by, on=staff, why=why) as entry:
+        rules.good_reason(why).or_refuse()
+        rules.may_appoint(by.district, by.city_wide, agency, post).or_refuse()
+        held = Appointment.objects.filter(staff=staff, post=post, agency=agency, revoked_at=None)
+        today = entry.at.astimezone(clock.ZONE).date()
+        rules.may_grant(
+            by.staff_id, staff.pk, left=staff.left_on is not None,
+            held=held.filter(Q(valid_to=None) | Q(valid_to__gte=today)).exists(),
+        ).or_refuse()  # fmt: skip
+        appointment = Appointment(
+            staff=staff, post=post, agency=agency, valid_from=today, valid_to=valid_to, granted_by_id=by.staff_id
+        )
+        entry.put(appointment)
+    return appointment
+
+
 def revoke(appointment: Appointment, *, by: Session, why: str) -> None:
     """撤权: the post ends now; the holder's next statement is refused. Art. 9(1)."""
     with act("parties.revoke", by=by, on=appointment, why=why) as entry:
+        rules.good_reason(why).or_refuse()
+        rules.may_revoke(appointment.revoked_at is not None).or_refuse()
         rules.may_appoint(by.district, by.city_wide, appointment.agency, appointment.post).or_refuse()
         appointment.revoked_by_id = by.staff_id
         appointment.revoked_at = entry.at

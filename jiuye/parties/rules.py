@@ -1,13 +1,15 @@
 """Judgements of the parties room: values in, verdict out."""
 
+from uuid import UUID
+
 from jiuye.lib.verdict import YES, Verdict, first_no, no
 from jiuye.parties.models import Agency
-from jiuye.parties.posts import POSTS
+from jiuye.parties.posts import POSTS, STAFF
 
 
 def may_appoint(district: str, city_wide: bool, agency: Agency, post: str) -> Verdict:
     """An administrator appoints within his own district, to posts that exist at the agency's level. Art. 9(1)."""
-    known = POSTS.get(post)
+    known = POSTS.get(post) if post in STAFF else None  # nobody becomes a machine
     return first_no(
         YES if known else no("没有这个岗位", code="P002"),
         no("该机构不在您的辖区", code="P003", help="由该区市系统管理员办理。")
@@ -15,6 +17,38 @@ def may_appoint(district: str, city_wide: bool, agency: Agency, post: str) -> Ve
         else YES,
         no("该机构级别不设此岗位", code="P004") if known and agency.level not in known.levels else YES,
     )
+
+
+def may_grant(by: UUID, to: UUID, *, left: bool, held: bool) -> Verdict:
+    """Nobody grants a post to himself (two hands), to one who has left, or twice. Art. 9(1), 10(3)."""
+    return first_no(
+        no("不得给本人授权", code="P007", help="由另一名系统管理员或市级数据管理岗办理。") if by == to else YES,
+        no("此人已离岗，不能授权", code="P008") if left else YES,
+        no("此人在该机构已有这个岗位", code="P009") if held else YES,
+    )
+
+
+def may_revoke(revoked: bool) -> Verdict:
+    """What was taken is not taken twice: the first name and moment stay."""
+    return no("这个岗位已经撤过了", code="P013") if revoked else YES
+
+
+def free_names(staff_no_taken: bool, account_taken: bool) -> Verdict:
+    """A staff number and an account name belong to one person for good."""
+    return first_no(
+        no("这个工号已有人用，请核对是否已经入职", code="P006") if staff_no_taken else YES,
+        no("这个账号已有人用，请换一个", code="P010") if account_taken else YES,
+    )
+
+
+def good_reason(why: str) -> Verdict:
+    """A post given or taken wants a reason that can be read years later."""
+    return YES if len(why.strip()) >= 2 else no("请写明理由", code="P011")
+
+
+def good_name(text: str, label: str) -> Verdict:
+    """A name or number that is neither empty nor endless."""
+    return YES if 0 < len(text.strip()) <= 50 else no(f"请填写{label}，最多 50 个字", code="P012")
 
 
 def good_password(password: str) -> Verdict:

@@ -1,6 +1,15 @@
 """Addresses of the parties room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from jiuye.parties import views
 
 app_name = "parties"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.Index.as_view(), name="index"),
+    path("posts", views.Posts.as_view(), name="posts"),
+    path("enrol", views.Enrol.as_view(), name="enrol"),
+    path("staff/<uuid:key>", views.StaffMember.as_view(), name="staff"),
+    path("staff/<uuid:key>/grant", views.Grant.as_view(), name="grant"),
+    path("staff/<uuid:key>/revoke/<uuid:appointment>", views.Revoke.as_view(), name="revoke"),
+]

@@ -9,10 +9,16 @@ from uuid import UUID
 
 from django.db import connection
 
+from jiuye.lib.verdict import no
 from jiuye.parties.act import act
 from jiuye.parties.entry import Entry
 from jiuye.parties.sessions import Session
+from jiuye.records import rules
+from jiuye.records.history import dataset_of
+from jiuye.records.keys import sealer
 from jiuye.records.models import MODELS, Record
+from jiuye.records.seal import open_item
+from jiuye.standards.queries import catalogue
 
 
 def admit(dataset: str, ids: Sequence[UUID], *, under: Entry, stamp: dict[str, Any]) -> int:
@@ -49,4 +55,17 @@ def retire(dataset: str, ids: Sequence[UUID], *, under: Entry) -> int:
 def open_record(record: Record, *, by: Session, why: str) -> None:
     """查看档案: seeing is an act; the entry says who looked, for which case. Art. 10(3)."""
     with act("records.open", by=by, on=record, why=why):
-        pass
+        rules.may_look(why).or_refuse()
+
+
+def unmask(record: Record, item: str, *, by: Session, why: str) -> str:
+    """显示敏感项: one sealed item in clear, once; the entry names the item and the case. Art. 10(3).
+
+    Returns the value. Raises `Refused` without a case, or where the record has no such value."""
+    dataset = dataset_of(record)
+    known = catalogue().items[dataset].get(item)
+    with act("records.unmask", by=by, on=record, why=why, items=[item]):
+        rules.may_look(why).or_refuse()
+        if known is None or known.protection != "sealed" or getattr(record, item) is None:
+            no("这份档案没有这一项", code="J005").or_refuse()
+    return open_item(dataset, record.pk, item, getattr(record, item), sealer())

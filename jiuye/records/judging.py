@@ -4,19 +4,20 @@ The candidate relation (staged rows, or one row at the counter as JSON) is judge
 in the city, whatever the asker's district: the `inspector` login sees facts and indexes and no sealed value.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
 from django.db.models import Field
 
 from jiuye.lib import clock
 from jiuye.records.fields import SealedField
 from jiuye.records.models import MODELS
-from jiuye.standards.catalogue import Catalogue, Rule
+from jiuye.standards.catalogue import Catalogue, Item, Rule
 from jiuye.standards.language import compile_expression, dataset_sql
 from jiuye.standards.queries import catalogue as current_catalogue
 
@@ -72,8 +73,11 @@ def judge(
 ) -> Iterator[Broken]:
     """Yield what the candidates break. `candidates` is one of the relations above with its parameters;
     `many` chooses joins over whole tables instead of look-ups by row: the same verdicts, another cost."""
-    statement = _statement(dataset, candidates, as_of, current_catalogue().version, many)
-    with connections["inspector"].cursor() as c:
+    version = current_catalogue().version
+    statement = _statement(dataset, candidates, _moment(dataset, as_of, version), version, many)
+    with transaction.atomic(using="inspector"), connections["inspector"].cursor() as c:
+        # Freshly staged rows have no statistics: the planner would take them for few and join row by row.
+        c.execute(f"select set_config('enable_nestloop', '{'off' if many else 'on'}', true)")
         c.execute(_escaped(statement, parameters), parameters)
         while rows := c.fetchmany(10_000):
             for row_no, rule_id in rows:
@@ -88,15 +92,27 @@ def _escaped(statement: str, parameters: dict[str, Any]) -> str:
     return statement
 
 
+def _moment(dataset: str, as_of: datetime, version: int) -> datetime:
+    """As much of `as_of` as the rules read: its day in the city, unless one of them asks the hour.
+    So one compiled statement serves the whole day, and says the same."""
+    local = as_of.astimezone(clock.ZONE) if as_of.tzinfo else as_of
+    if _asks_the_hour(dataset, version):
+        return local
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 @lru_cache(maxsize=32)
+def _asks_the_hour(dataset: str, version: int) -> bool:
+    return any("now(" in r.expression for r in _checks(dataset, current_catalogue()))
+
+
+@lru_cache(maxsize=64)
 def _statement(dataset: str, candidates: str, as_of: datetime, version: int, many: bool) -> str:
     standard = current_catalogue()
     relations = {d: stored(d) for d in MODELS}
     # A candidate is judged among all that is stored and all that came with it.
     relations[dataset] = f"(select * from {stored(dataset)} s union all select * from {candidates} c)"
-    checks = [
-        r for r in standard.rules_of(dataset) if r.expression and r.rule_id not in SETTLED_LATER
-    ] + list(conditional(dataset, standard))
+    checks = _checks(dataset, standard)
     if many:
         found = dataset_sql(
             checks, standard, dialect="postgres", as_of=as_of, relations=relations, candidates=candidates
@@ -114,6 +130,12 @@ def _statement(dataset: str, candidates: str, as_of: datetime, version: int, man
     )
 
 
+def _checks(dataset: str, standard: Catalogue) -> list[Rule]:
+    """What a candidate is held against: the rules that can run, and conditional items as rules."""
+    live = [r for r in standard.rules_of(dataset) if r.expression and r.rule_id not in SETTLED_LATER]
+    return live + list(conditional(dataset, standard))
+
+
 def conditional(dataset: str, standard: Catalogue) -> Iterable[Rule]:
     """Checks of conditional items, as rules: missing while the condition holds."""
     for item in standard.items[dataset].values():
@@ -128,7 +150,8 @@ def fault(broken: Broken, row: dict[str, Any], catalogue: Catalogue, dataset: st
     """The broken check as people and the contract read it: item, rule_id, severity, message."""
     if broken.rule_id.startswith("I05:"):
         item = catalogue.items[dataset][broken.rule_id[4:]]
-        message = f"{item.condition_zh}，{item.label}必填，请补填。"
+        when = condition_text(item, catalogue.items[dataset])
+        message = f"{when}，{item.label}必填，请补填。"
         return {"item": item.name, "rule_id": "I05", "severity": "error", "message": message}
     rule = catalogue.rules[broken.rule_id]
     return {
@@ -137,6 +160,13 @@ def fault(broken: Broken, row: dict[str, Any], catalogue: Catalogue, dataset: st
         "severity": rule.severity,
         "message": say(rule, row),
     }
+
+
+def condition_text(item: Item, items: Mapping[str, Item]) -> str:
+    """The condition of a conditional item in words, items by their labels ("证件类型 为 01 时")."""
+    return re.sub(
+        r"[a-z][a-z_]+", lambda m: items[m[0]].label if m[0] in items else m[0], item.condition_zh
+    )  # fmt: skip
 
 
 def say(rule: Rule, row: dict[str, Any]) -> str:

@@ -1,12 +1,15 @@
 """Writes of the collection room, a file per act."""
 
 from jiuye.collection.actions.accept import accept
-from jiuye.collection.actions.import_batch import import_batch
+from jiuye.collection.actions.hand_in import hand_in, take_over, try_out
+from jiuye.collection.actions.import_batch import Trial, dry_run, import_batch
 from jiuye.collection.actions.inherit import inherit, order_inheritance
 from jiuye.collection.actions.return_ import return_, withdraw
 from jiuye.collection.actions.submit import submit
 from jiuye.collection.actions.undo_batch import undo_batch
+from jiuye.collection.actions.unmask import unmask
 
 __all__ = [
-    "accept", "import_batch", "inherit", "order_inheritance", "return_", "submit", "undo_batch", "withdraw",
+    "Trial", "accept", "dry_run", "hand_in", "import_batch", "inherit", "order_inheritance", "return_", "submit",
+    "take_over", "try_out", "undo_batch", "unmask", "withdraw",
 ]  # fmt: skip

@@ -1,31 +1,80 @@
 """审核通过: a second person has seen it; it becomes a record. Art. 7."""
 
+from django.db import IntegrityError
+
 from jiuye.collection import rules, staging
 from jiuye.collection.models import Submission
-from jiuye.parties.act import act
+from jiuye.lib import clock
+from jiuye.lib.verdict import Refused, Verdict, no
+from jiuye.parties.act import act, write_refusal
 from jiuye.parties.entry import Entry
-from jiuye.parties.sessions import Session
+from jiuye.parties.sessions import Session, scope
 from jiuye.records import actions as records
+from jiuye.standards.queries import catalogue
 
 CHUNK = 5000
+_MEANWHILE = no(
+    "提交以后，同一人或同一单位已由别处入库，这件不能再入库", code="C008", help="请退回，由经办人用库中档案办理。"
+)
+_ELSEWHERE = no("所涉数据不在您的辖区或权限之内", code="JY403", help="由该区市的审核岗办理。")
 
 
 def accept(submission: Submission, *, by: Session, note: str = "") -> Submission:
     """Admit every clean row, in chunks of at most 5,000: each chunk is one act. Stopped in the middle
     (a crash, a restart) it goes on where it stood when called again: a row is admitted once.
 
-    Raises `Refused` for the collector himself, another district, or a state that does not allow it."""
-    while True:
-        with act("collection.accept", by=by, on=submission, why=note) as entry:
-            rules.may_accept(submission, by.staff_id).or_refuse()
-            if _chunk(submission, entry, by, note):
-                return submission
+    Rows are judged again first: what came in meanwhile counts. Raises `Refused` for the collector himself,
+    another district, a state that does not allow it, or a form that no longer conforms."""
+    told = ("collection.accept", *_on(submission), note, "")
+    verdict = rules.may_accept(submission, by.staff_id)
+    if verdict and submission.admitted == 0:
+        verdict = _still(submission, by)
+    if not verdict:
+        write_refusal(by, told, verdict)
+        raise Refused(verdict)
+    last = False
+    while not last:
+        try:
+            with act("collection.accept", by=by, on=submission, why=note) as entry:
+                lock(submission)
+                rules.may_accept(submission, by.staff_id).or_refuse()
+                last = _chunk(submission, entry, by, note)
+        except IntegrityError as error:
+            # Two reviewers, one person, one moment: the unique index decides.
+            write_refusal(by, told, _MEANWHILE)
+            raise Refused(_MEANWHILE) from error
+    return submission
+
+
+def lock(submission: Submission) -> None:
+    """Read the row again and hold it until the act ends: two reviewers do not take the same step.
+    Raises `Refused` for a submission of another district."""
+    try:
+        submission.refresh_from_db(from_queryset=Submission.objects.select_for_update(of=("self",)))
+    except Submission.DoesNotExist:
+        _ELSEWHERE.or_refuse()
+
+
+def _on(submission: Submission) -> tuple[str, object]:
+    return submission._meta.label_lower, submission.pk
+
+
+def _still(submission: Submission, by: Session) -> Verdict:
+    """Does it still conform? A form is refused whole; of a file the rows that do not are left out."""
+    with scope(by):
+        if not Submission.objects.filter(pk=submission.pk).exists():
+            return _ELSEWHERE
+        stops = staging.rejudge(submission.dataset, submission.pk, clock.now(), catalogue())
+    if submission.kind == "window" and stops:
+        first = next(f for f in stops[1] if f["severity"] == "error")
+        return no(f"提交以后情况有变：{first['message']}", code=first["rule_id"], help="请退回，由经办人改正。")
+    return rules.may_accept(submission, by.staff_id)
 
 
 def _chunk(submission: Submission, entry: Entry, by: Session, note: str) -> bool:
     """Admit the next rows; True when nothing is left and the submission is accepted."""
     ids = staging.chunk(submission.dataset, submission.pk, ["clean"], CHUNK)
-    stamp = {"reviewer_id": _staff_no(by), "reviewed_at": entry.at, "review_result": "1"}
+    stamp = {"reviewer_id": by.staff.staff_no, "reviewed_at": entry.at, "review_result": "1"}
     if ids:
         submission.admitted += records.admit(submission.dataset, ids, under=entry, stamp=stamp)
     last = len(ids) < CHUNK
@@ -33,10 +82,8 @@ def _chunk(submission: Submission, entry: Entry, by: Session, note: str) -> bool
     submission.reviewed_at = entry.at
     submission.note = note
     if last:
+        standing = staging.counts(submission.dataset, submission.pk)
+        submission.faulty, submission.already_known = standing.get("faulty", 0), standing.get("known", 0)
         submission.state = "accepted"
     entry.put(submission)
     return last
-
-
-def _staff_no(by: Session) -> str:
-    return by.staff.staff_no

@@ -1,32 +1,80 @@
 """批量导入: a file of living data. Every row is judged; the clean ones wait for a second person. Art. 6(1)."""
 
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from jiuye.collection import staging
 from jiuye.collection.actions.submit import REVIEW_DAYS
+from jiuye.collection.channels import BadFile
 from jiuye.collection.counter import WINDOW, source_of
 from jiuye.collection.files import Reading, read
 from jiuye.collection.models import InheritanceOrder, Submission
 from jiuye.collection.numbers import next_number, workday_after
 from jiuye.collection.rows import Source
-from jiuye.parties.act import act
+from jiuye.lib.verdict import no
+from jiuye.parties.act import act, write_refusal
 from jiuye.parties.models import Staff
 from jiuye.parties.sessions import Session
 
+Told = tuple[Any, ...]  # what the ledger is told of an act: name, dataset, subject, why, channel
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What importing a file would give. counts: standing → rows; faults: the first, row by row;
+    by_rule: (rule, severity, message, rows), the most frequent first."""
+
+    dataset: str
+    reading: Reading
+    counts: dict[str, int]
+    faults: list[dict[str, Any]]
+    by_rule: list[staging.RuleCount]
+
 
 def import_batch(
-    dataset: str, path: Path, *, by: Session, mapping: str = "", channel: str = WINDOW
+    dataset: str, path: Path, *, by: Session, mapping: str = "", channel: str = WINDOW, file_name: str = ""
 ) -> tuple[Submission, Reading]:
     """Read, judge and hand in a file. Raises `BadFile` for a file that cannot be read as this dataset
-    (nothing is kept), `Refused` where the post may not. The reading tells notes and unknown columns."""
+    (nothing is kept, the refusal is on file), `Refused` where the post may not. The reading tells notes and
+    unknown columns; `file_name` is the person's own name of the file when `path` bears another."""
     source = source_of(by, dataset, channel=channel)
-    reading = stage_file(source, path, mapping)
-    with act("collection.import_batch", by=by, on=("collection.submission", source.submission)) as entry:
-        submission = describe(source, reading, by, "file", mapping)
-        submission.submitted_at = entry.at
-        submission.due_on = workday_after(entry.at.date(), REVIEW_DAYS)
-        entry.put(submission)
+    reading = stage_or_refuse(source, path, mapping, by, ("collection.import_batch", dataset, None, "", channel))
+    try:
+        with act("collection.import_batch", by=by, on=("collection.submission", source.submission)) as entry:
+            submission = describe(source, reading, by, "file", mapping)
+            submission.file_name = submission.title = file_name or reading.file_name
+            submission.submitted_at = entry.at
+            submission.due_on = workday_after(entry.at.date(), REVIEW_DAYS)
+            entry.put(submission)
+    except BaseException:
+        staging.clear(dataset, source.submission)
+        raise
     return submission, reading
+
+
+def dry_run(dataset: str, path: Path, *, by: Session, mapping: str = "") -> Trial:
+    """先试一遍: stage, judge, look, and clear away. Nothing is handed in. Raises `BadFile` as above."""
+    source = source_of(by, dataset)
+    told = ("collection.import_batch", dataset, None, "试一遍", "")
+    reading = stage_or_refuse(source, path, mapping, by, told)
+    try:
+        key = source.submission
+        return Trial(
+            dataset, reading, staging.counts(dataset, key), staging.faults_of(dataset, key, 200),
+            staging.by_rule(dataset, key),
+        )  # fmt: skip
+    finally:
+        staging.clear(dataset, source.submission)
+
+
+def stage_or_refuse(source: Source, path: Path, mapping: str, by: Session, told: Told) -> Reading:
+    """`stage_file`; a file that cannot be read is a refusal too, and goes on file with its sentence."""
+    try:
+        return stage_file(source, path, mapping)
+    except BadFile as bad:
+        write_refusal(by, told, no(bad.message, code=f"F-{bad.code}"))
+        raise
 
 
 def stage_file(source: Source, path: Path, mapping: str) -> Reading:
@@ -54,7 +102,17 @@ def describe(
         file_digest=reading.digest, order=order, rows=reading.rows, title=reading.file_name,
         faulty=n.get("faulty", 0) + n.get("nameless", 0) + reading.unreadable,
         already_known=n.get("known", 0), duplicates=twice, submitted_by=Staff.objects.get(pk=by.staff_id),
+        reading=told_of(reading),
     )  # fmt: skip
+
+
+def told_of(reading: Reading) -> dict[str, Any]:
+    """What is kept of a reading beside the rows."""
+    return {
+        "notes": [asdict(n) for n in reading.notes[:100]],
+        "aside": reading.aside,
+        "headers": reading.headers,
+    }
 
 
 # Rules of dimension 唯一性 that speak of one and the same subject twice.

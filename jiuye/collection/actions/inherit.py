@@ -7,7 +7,7 @@ from django.db import connection
 
 from jiuye.collection import rules, staging
 from jiuye.collection.actions.accept import CHUNK
-from jiuye.collection.actions.import_batch import describe, stage_file
+from jiuye.collection.actions.import_batch import describe, stage_or_refuse
 from jiuye.collection.counter import WINDOW, source_of
 from jiuye.collection.files import Reading
 from jiuye.collection.models import InheritanceOrder, Submission
@@ -26,6 +26,8 @@ def order_inheritance(
 ) -> InheritanceOrder:  # fmt: skip
     """下达存量接收令: which source, which datasets, how many rows at most, until when."""
     with act("collection.order_inheritance", by=by, why=number) as entry:
+        taken = InheritanceOrder.objects.filter(number=number).exists()
+        rules.may_order(taken, closes_on, entry.at.date()).or_refuse()
         order = InheritanceOrder(
             number=number, source=source, datasets=datasets, rows_at_most=rows_at_most, digest=digest,
             ordered_by=Staff.objects.get(pk=by.staff_id), ordered_at=entry.at, closes_on=closes_on,
@@ -35,8 +37,9 @@ def order_inheritance(
 
 
 def inherit(
-    dataset: str, path: Path, *, by: Session, order_number: str, mapping: str = "", channel: str = WINDOW
-) -> tuple[Submission, Reading]:
+    dataset: str, path: Path, *, by: Session, order_number: str, mapping: str = "", channel: str = WINDOW,
+    file_name: str = "",
+) -> tuple[Submission, Reading]:  # fmt: skip
     """Judge every row and take over all that can be filed under someone, verdicts kept. A row that came
     before is left as it is. Raises `BadFile`, or `Refused` when the order does not cover this."""
     told = ("collection.inherit", dataset, None, order_number, "")
@@ -46,7 +49,7 @@ def inherit(
         write_refusal(by, told, verdict)
         raise Refused(verdict)
     source = source_of(by, dataset, channel=channel, inherited=True)
-    reading = stage_file(source, path, mapping)
+    reading = stage_or_refuse(source, path, mapping, by, told)
     taken = staging.counts(dataset, source.submission)
     fresh = taken.get("clean", 0) + taken.get("flawed", 0)
     verdict = rules.may_inherit(order, by.staff_id, dataset, fresh, clock.today())
@@ -55,6 +58,7 @@ def inherit(
         write_refusal(by, told, verdict)
         raise Refused(verdict)
     submission = describe(source, reading, by, "inherit", mapping, order)
+    submission.file_name = submission.title = file_name or reading.file_name
     return resume(submission, by=by), reading
 
 

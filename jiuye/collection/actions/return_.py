@@ -1,6 +1,7 @@
 """退回 and 撤回: a submission that does not become records. Art. 7."""
 
 from jiuye.collection import rules
+from jiuye.collection.actions.accept import lock
 from jiuye.collection.models import Submission
 from jiuye.parties.act import act
 from jiuye.parties.sessions import Session
@@ -9,6 +10,7 @@ from jiuye.parties.sessions import Session
 def return_(submission: Submission, *, by: Session, code: str, note: str) -> None:
     """Send it back with a coded reason and what to change. Raises `Refused` for the collector himself."""
     with act("collection.return_", by=by, on=submission, why=note) as entry:
+        lock(submission)
         rules.may_return(submission, by.staff_id, code, note).or_refuse()
         submission.state, submission.return_code, submission.note = "returned", code, note
         submission.reviewed_by_id, submission.reviewed_at = by.staff_id, entry.at
@@ -18,6 +20,7 @@ def return_(submission: Submission, *, by: Session, code: str, note: str) -> Non
 def withdraw(submission: Submission, *, by: Session) -> None:
     """Take one's own submission back before it was reviewed."""
     with act("collection.withdraw", by=by, on=submission) as entry:
+        lock(submission)
         rules.may_withdraw(submission, by.staff_id).or_refuse()
         submission.state = "withdrawn"
         entry.put(submission)

@@ -1,7 +1,7 @@
 """撤销批次: a whole import taken back. Its records go out of use and stay on file for their term."""
 
 from jiuye.collection import rules
-from jiuye.collection.actions.accept import CHUNK
+from jiuye.collection.actions.accept import CHUNK, lock
 from jiuye.collection.models import Submission
 from jiuye.parties.act import act
 from jiuye.parties.sessions import Session
@@ -16,8 +16,9 @@ def undo_batch(submission: Submission, *, by: Session, why: str) -> Submission:
     last = False
     while not last:
         with act("collection.undo_batch", by=by, on=submission, why=why) as entry:
+            lock(submission)
             rules.may_move(submission, "undone").or_refuse()
-            rules.may_undo(submission, by.staff_id).or_refuse()
+            rules.may_undo(submission, by.staff_id, why).or_refuse()
             rows = MODELS[submission.dataset].objects.filter(submission_id=submission.pk, retired=False)
             ids = list(rows.order_by("row_no").values_list("pk", flat=True)[:CHUNK])
             if ids:

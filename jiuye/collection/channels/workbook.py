@@ -11,8 +11,9 @@ import python_calamine as calamine
 
 from .cells import Column
 from .delimited import too_many_rows
+from .extent import torn
 from .names import Known, header_index
-from .package import Package, inspect, torn
+from .package import Package, inspect
 from .table import ROW, SUMMARY, BadFile, Limits, Note, RowFault
 
 Span = tuple[tuple[int, int], tuple[int, int]]

@@ -1,5 +1,6 @@
 """Reading files as people send them: encodings, torn and hostile files, numbers spoilt by a spreadsheet."""
 
+import re
 import struct
 import zipfile
 from collections.abc import Callable, Sequence
@@ -47,6 +48,17 @@ def sheet_of(rows: Sequence[Sequence[object]]) -> Callable[[xlsxwriter.Workbook]
                     sheet.write_number(r, c, cell)
 
     return fill
+
+
+def changed(path: Path, part: str, pattern: bytes, into: bytes) -> None:
+    """Rewrite one part of a workbook."""
+    with zipfile.ZipFile(path) as z:
+        parts = {n: z.read(n) for n in z.namelist()}
+    parts[part], times = re.subn(pattern, into.replace(b"\\", b"\\\\"), parts[part])
+    assert times
+    with zipfile.ZipFile(path, "w") as z:
+        for name, content in parts.items():
+            z.writestr(name, content)
 
 
 def refused(path: Path, limits: Limits | None = None) -> str:
@@ -290,6 +302,36 @@ def test_two_cells_far_apart_are_not_laid_out(tmp_path: Path) -> None:
         sheet.write(1_048_575, 16_383, "x")
 
     assert refused(xlsx_file(tmp_path, fill)) == "sparse_sheet"
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ['<c r="A9999999999">', '<c r="XFD1048576" r="A2">', '<c x="&gt;>" r="XFD1048576">',
+     "<c r='A2' x=\" r='B2'\">", "<c r=XFD1048576>"],
+)  # fmt: skip
+def test_cell_tags_in_an_odd_form_never_reach_the_reader(tmp_path: Path, tag: str) -> None:
+    """Such an address makes the reader ask for more memory than there is, which ends the whole process."""
+    path = xlsx_file(tmp_path, sheet_of([HEADER.split(","), ROW.split(",")]))
+    changed(path, "xl/worksheets/sheet1.xml", rb'<c r="A2" t="s">', tag.encode())
+    assert refused(path) == "torn"
+
+
+def test_a_claim_of_more_texts_than_there_are_bytes(tmp_path: Path) -> None:
+    path = xlsx_file(tmp_path, sheet_of([HEADER.split(","), ROW.split(",")]))
+    changed(path, "xl/sharedStrings.xml", rb'uniqueCount="[0-9]+"', b'uniqueCount="39999999995"')
+    assert refused(path) == "torn"
+
+
+def test_a_dimension_that_is_not_so(tmp_path: Path) -> None:
+    path = xlsx_file(tmp_path, sheet_of([HEADER.split(","), ROW.split(",")]))
+    changed(path, "xl/worksheets/sheet1.xml", rb'ref="A1:E2"', b'ref="A1:XFD1048576"')
+    assert list(read_table(path, known=KNOWN).frame.row(0)) == [1, *ROW.split(",")]
+
+
+def test_cells_without_an_address_are_read(tmp_path: Path) -> None:
+    path = xlsx_file(tmp_path, sheet_of([HEADER.split(","), ROW.split(",")]))
+    changed(path, "xl/worksheets/sheet1.xml", rb'<c r="[A-Z]+[0-9]+"', b"<c")
+    assert list(read_table(path, known=KNOWN).frame.row(0)) == [1, *ROW.split(",")]
 
 
 def test_files_of_other_kinds(tmp_path: Path) -> None:

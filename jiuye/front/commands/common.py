@@ -63,5 +63,7 @@ def refusals() -> Iterator[None]:
         yield
     except Refused as e:
         raise CommandRefused(str(e)) from e
-    except (BadFile, OSError) as e:
+    except BadFile as e:
         raise CommandRefused(str(e)) from e
+    except OSError as e:
+        raise CommandRefused(f"读写不了文件 {e.filename}：不存在、没有权限或磁盘已满（{e.strerror}）") from e

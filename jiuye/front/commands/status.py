@@ -55,7 +55,7 @@ def _schema_current() -> bool:
     from django.db import connection
     from django.db.migrations.loader import MigrationLoader
 
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     with connection.cursor() as c:
         c.execute("select app, name from work.django_migrations")
         applied = set(c.fetchall())

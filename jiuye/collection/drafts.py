@@ -1,0 +1,69 @@
+"""Drafts: what a clerk has typed so far, sealed, for its owner only. Work, not records: no act, no ledger."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from jiuye.collection.models import Draft
+from jiuye.lib import clock, vault
+from jiuye.lib.verdict import no
+from jiuye.parties.sessions import Session
+from jiuye.standards.catalogue import DATASETS
+from jiuye.standards.rules import cover_name
+
+
+@dataclass
+class Held:
+    """The content of a draft. answers: record id → why it is not the same subject;
+    matches: key of the question asked → what was found then, so that nobody is looked up twice."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    confirmed: list[str] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
+    matches: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+def load(key: UUID, *, by: Session, dataset: str) -> Held | None:
+    """The owner's draft of that dataset; None for anybody else's, or when there is none."""
+    row = Draft.objects.filter(pk=key, staff_id=by.staff_id, dataset=dataset).first()
+    return _open(row) if row else None
+
+
+def save(key: UUID, *, by: Session, dataset: str, held: Mapping[str, Any]) -> Draft:
+    """Keep what `held` names (values, confirmed, answers, matches) and leave the rest of the draft as it is.
+    Raises `Refused` when the draft is another person's."""
+    with transaction.atomic():
+        row = Draft.objects.select_for_update().filter(pk=key).first()
+        if row is not None and (row.staff_id != by.staff_id or row.dataset != dataset):
+            no("这份草稿不是您的", code="C030", help="请从“采集审核”新开一份。").or_refuse()
+        kept = _open(row) if row else Held()
+        for name, value in held.items():
+            setattr(kept, name, {**kept.matches, **value} if name == "matches" else value)
+        row = row or Draft(id=key, staff_id=by.staff_id, dataset=dataset)
+        row.title, row.saved_at = _title(dataset, kept.values), clock.now()
+        row.sealed = vault.wrap(_purpose(key), json.dumps(vars(kept), ensure_ascii=False).encode())
+        row.save()
+    return row
+
+
+def drop(key: UUID, *, by: Session) -> None:
+    """Away with it: submitted, or not wanted any more."""
+    Draft.objects.filter(pk=key, staff_id=by.staff_id).delete()
+
+
+def _open(row: Draft) -> Held:
+    return Held(**json.loads(vault.unwrap(_purpose(row.pk), row.sealed)))
+
+
+def _purpose(key: UUID) -> str:
+    return f"draft:{key}"
+
+
+def _title(dataset: str, values: Mapping[str, str]) -> str:
+    """Only a covered name stands outside the seal."""
+    name = cover_name(values["name"]) if values.get("name") else values.get("employer_name", "")
+    return f"{DATASETS[dataset]} {name}".strip()[:100]

@@ -1,0 +1,50 @@
+"""The files people handed in, kept as they came beside their submissions, readable by this service only."""
+
+import os
+import tempfile
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from jiuye.collection.channels import Limits
+from jiuye.lib.verdict import no
+
+SUFFIXES = (".csv", ".xlsx")
+PRIVATE = 0o600
+
+
+def receive(upload: UploadedFile) -> Path:
+    """Put an upload into the directory under a name of ours. Raises `Refused` when it is too big."""
+    if (upload.size or 0) > Limits().bytes:
+        size = Limits().bytes // 1024 // 1024
+        no(f"文件超过 {size} MB，请拆成几个文件分别上传。", code="F-too_big").or_refuse()
+    handle, name = tempfile.mkstemp(prefix="in-", suffix=_suffix(upload.name or ""), dir=_folder())
+    with os.fdopen(handle, "wb") as out:  # mkstemp gives mode 0600
+        for chunk in upload.chunks():
+            out.write(chunk)
+    return Path(name)
+
+
+def keep(path: Path, submission: UUID) -> None:
+    """From now on it belongs to the submission."""
+    path.chmod(PRIVATE)
+    path.rename(_folder() / f"{submission}{path.suffix}")
+
+
+def find(submission: UUID) -> Path | None:
+    """The file of a submission; None when it was not handed in here."""
+    return next((p for s in SUFFIXES if (p := _folder() / f"{submission}{s}").exists()), None)
+
+
+def _suffix(name: str) -> str:
+    """What the file says it is; what it is, its bytes say (`channels.read_table`)."""
+    suffix = Path(name).suffix.lower()
+    return suffix if suffix in SUFFIXES else ".csv"
+
+
+def _folder() -> Path:
+    folder: Path = settings.FILES
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder

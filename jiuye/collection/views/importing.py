@@ -1,0 +1,112 @@
+"""导入: a file tried or handed in; inherited data taken over under an order of the city."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from jiuye.collection import actions, forms, queries
+from jiuye.collection.channels.mappings import MAPPINGS
+from jiuye.collection.views.base import Room
+from jiuye.lib import clock
+from jiuye.lib.verdict import Verdict, no
+from jiuye.standards.catalogue import DATASETS
+
+
+class Import(Room):
+    """批量导入: dry run first, then the real thing."""
+
+    act = "collection.import_batch"
+    template = "collection/import.html"
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        post = self.request.POST
+        return {
+            "datasets": DATASETS.items(), "mappings": MAPPINGS.values(),
+            "dataset": post.get("dataset", ""), "mapping": post.get("mapping", ""),
+        }  # fmt: skip
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        dataset, mapping, upload = self.handed_in()
+        if "try" in self.request.POST:
+            trial = actions.try_out(dataset, upload, by=self.by, mapping=mapping)
+            told = {"trial": trial, "file_name": upload.name, "n": _counts(trial)}
+            if getattr(self.request, "htmx", False):
+                self.template = "collection/_trial.html"
+            return self.show(extra=told)
+        made = actions.hand_in(dataset, upload, by=self.by, mapping=mapping)
+        self.say(f"已导入，批次 {made.number}。")
+        return redirect("collection:submission", key=made.pk)
+
+    def again(self, verdict: Verdict, **kwargs: Any) -> HttpResponse:
+        """For the script too: one sentence where the result would stand."""
+        if getattr(self.request, "htmx", False):
+            self.template = "collection/_refusal.html"
+        return super().again(verdict, **kwargs)
+
+    def handed_in(self) -> tuple[str, str, UploadedFile]:
+        """The dataset, the mapping and the file; a named mapping brings its dataset along."""
+        post, upload = self.request.POST, self.request.FILES.get("file")
+        mapping = post.get("mapping", "")
+        named = MAPPINGS.get(mapping)
+        dataset = named.dataset if named else post.get("dataset", "")
+        if mapping and named is None:
+            self.decline(no("没有这种列对应方案，请重新选择", code="C025"))
+        if dataset not in DATASETS:
+            self.decline(no("请选择文件里是哪一种数据", code="C026"))
+        if not isinstance(upload, UploadedFile):
+            self.decline(no("请选择要上传的文件", code="C027"))
+        assert isinstance(upload, UploadedFile)
+        return dataset, mapping, upload
+
+
+def _counts(trial: actions.Trial) -> dict[str, int]:
+    n = trial.counts
+    faulty = n.get("faulty", 0) + trial.reading.unreadable
+    return {"rows": trial.reading.rows, "faulty": faulty, "known": n.get("known", 0), "clean": n.get("clean", 0)}
+
+
+class Inherit(Import):
+    """存量接收: by another data manager than the one who gave the order."""
+
+    act = "collection.inherit"
+    template = "collection/inherit.html"
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        open_orders = [o for o in queries.orders() if o.closes_on >= clock.today()]
+        told = {"orders": open_orders, "order": self.request.POST.get("order", "")}
+        return super().context(**kwargs) | told
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        number = self.request.POST.get("order", "").strip()
+        if not number:
+            self.decline(no("请填写存量接收令编号", code="C028"))
+        dataset, mapping, upload = self.handed_in()
+        made = actions.take_over(dataset, upload, by=self.by, order_number=number, mapping=mapping)
+        self.say(f"已接收，批次 {made.number}，{made.admitted} 行入库。")
+        return redirect("collection:submission", key=made.pk)
+
+
+class Orders(Room):
+    """存量接收令: what may be taken over, from where, how much, until when."""
+
+    act = "collection.order_inheritance"
+    template = "collection/orders.html"
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        post = self.request.POST
+        return {
+            "orders": queries.orders(), "datasets": DATASETS.items(), "typed": post,
+            "chosen": post.getlist("datasets"), "today": clock.today(),
+        }  # fmt: skip
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        chosen = [d for d in self.request.POST.getlist("datasets") if d in DATASETS]
+        order = forms.order_of(self.request.POST, chosen)
+        if isinstance(order, Verdict):
+            self.decline(order)
+            raise AssertionError("declined")
+        made = actions.order_inheritance(by=self.by, **vars(order))
+        self.say(f"接收令 {made.number} 已下达，请另一名市级数据管理岗执行。")
+        return redirect("collection:orders")

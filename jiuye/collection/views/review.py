@@ -1,0 +1,130 @@
+"""One submission: seen by the second person, by its collector, or by whoever looks after the data."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect
+
+from jiuye.collection import actions, files, kept, queries, rules, shown
+from jiuye.collection.views.base import Subject, likeness, state
+from jiuye.lib import clock
+from jiuye.lib.verdict import no
+from jiuye.parties.models import Agency
+from jiuye.parties.sessions import scope
+
+
+class Shown(Subject):
+    """The page of a submission."""
+
+    template = "collection/submission.html"
+    opened: dict[str, str]
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        s, by = self.submission, self.by
+        told: dict[str, Any] = {
+            "s": s, "state": state(s), "late": s.state == "submitted" and s.due_on < clock.today(),
+            "agency": Agency.objects.filter(pk=s.agency_id).values_list("name", flat=True).first(),
+            "mine": s.submitted_by_id == by.staff_id, "return_codes": rules.RETURN_CODES.items(),
+            "return_label": rules.RETURN_CODES.get(s.return_code, ""),
+            "may": {
+                a: self.allows(f"collection.{a}") for a in ("accept", "withdraw", "undo_batch", "submit")
+            },
+            "accept": rules.may_accept(s, by.staff_id),
+            "undo": rules.may_move(s, "undone") and rules.may_undo(s, by.staff_id, "-"),
+        }  # fmt: skip
+        return told | (self._window() if s.kind == "window" else self._file())
+
+    def _window(self) -> dict[str, Any]:
+        s = self.submission
+        row = queries.staged_row(s, self.by)
+        return {
+            "groups": shown.groups(s, row, getattr(self, "opened", {})) if row else [],
+            "confirmed": shown.confirmed(s, row),
+            "matches": [likeness(m) for m in shown.likenesses(s)],
+            "unmask": self.allows("records.unmask"),
+        }
+
+    def _file(self) -> dict[str, Any]:
+        s, rule = self.submission, self.request.GET.get("rule", "")
+        return {
+            "by_rule": queries.by_rule(s, self.by), "rule": rule,
+            "faults": queries.faults(s, self.by, rule=rule),
+            "waiting": s.rows - s.faulty - s.already_known, "has_file": kept.find(s.pk) is not None,
+        }  # fmt: skip
+
+
+class Accept(Shown):
+    """审核通过."""
+
+    act = "collection.accept"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        done = actions.accept(self.submission, by=self.by, note=self.request.POST.get("note", "").strip())
+        self.say(f"{done.number} 已审核通过，{done.admitted} 行已入库。")
+        return redirect("collection:queue")
+
+
+class Return(Shown):
+    """退回."""
+
+    act = "collection.return_"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        code, note = self.request.POST.get("code", ""), self.request.POST.get("note", "").strip()
+        actions.return_(self.submission, by=self.by, code=code, note=note)
+        self.say(f"{self.submission.number} 已退回，提交人会看到要改什么。")
+        return redirect("collection:queue")
+
+
+class Withdraw(Shown):
+    """撤回."""
+
+    act = "collection.withdraw"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        actions.withdraw(self.submission, by=self.by)
+        self.say(f"{self.submission.number} 已撤回。")
+        return redirect("collection:submission", key=self.submission.pk)
+
+
+class Undo(Shown):
+    """撤销批次."""
+
+    act = "collection.undo_batch"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        why = self.request.POST.get("why", "").strip()
+        done = actions.undo_batch(self.submission, by=self.by, why=why)
+        self.say(f"{done.number} 已整批撤销，入库的行已停用。")
+        return redirect("collection:submission", key=done.pk)
+
+
+class Unmask(Shown):
+    """显示敏感项: the value comes back once, on this answer only."""
+
+    act = "records.unmask"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        item = self.request.POST.get("item", "")[:100]
+        self.opened = {item: actions.unmask(self.submission, item, by=self.by)}
+        return self.show()
+
+
+class Download(Subject):
+    """The person's own file back, with an 错误 column."""
+
+    def get(self, request: Any, **kwargs: Any) -> HttpResponse:
+        s = self.submission
+        path = kept.find(s.pk)
+        if path is None:
+            verdict = no("系统里没有这一件的原文件", code="C018", help="请向导入人要原文件。")
+            return self.refuse(verdict, 404)
+        with scope(self.by):
+            found = queries.faults(s, self.by, limit=None)
+        with tempfile.TemporaryDirectory() as folder:
+            out = files.annotated(s, path, found, Path(folder) / "annotated")
+            handle = out.open("rb")  # outlives the folder: the name goes, the open file stays
+        name = f"{Path(s.file_name).stem}（标错）{out.suffix}"
+        return FileResponse(handle, as_attachment=True, filename=name)  # type: ignore[return-value]

@@ -1,0 +1,178 @@
+"""Pages of the parties room: agencies, colleagues and their posts, what each post may do. Art. 4, 9(1)."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pyotp
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from jiuye.lib import clock
+from jiuye.lib.verdict import first_no, no
+from jiuye.parties import actions, queries, rules
+from jiuye.parties.models import Agency, Appointment, Staff
+from jiuye.parties.pages import Page, may
+from jiuye.parties.posts import POSTS, STAFF
+
+ROOM_LABELS = {
+    "parties": "机构人员", "standards": "标准参数", "collection": "采集审核", "records": "就业库",
+    "quality": "质量检查", "ledger": "台账",
+}  # fmt: skip
+ISSUER = "公共就业业务数据管理"
+
+
+class Index(Page):
+    """The agencies in three levels, and who holds a post there today."""
+
+    template = "parties/index.html"
+    room = "parties"
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            "nodes": [(n, [_post(a) for a in n.people]) for n in queries.tree()],
+            "may_enrol": may(self.by, "parties.enrol"),
+        }
+
+
+class Posts(Page):
+    """What each post may do, straight from the permission list."""
+
+    template = "parties/posts.html"
+    room = "parties"
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        rooms = [(ROOM_LABELS.get(r, r), acts) for r, acts in queries.acts_by_room()]
+        return {"posts": list(POSTS.values()), "rooms": rooms}
+
+
+class StaffMember(Page):
+    """A colleague: posts in force and past."""
+
+    template = "parties/staff.html"
+    room = "parties"
+
+    def context(self, key: UUID, **kwargs: Any) -> dict[str, Any]:
+        staff = _found(queries.person(key))
+        today = clock.today()
+        typed = self.request.POST
+        return {
+            "staff": staff,
+            "account": getattr(staff, "account", None),
+            "appointments": [(_post(a), _standing(a, today)) for a in queries.appointments(staff)],
+            "agencies": queries.agencies_for(self.by),
+            "posts": [p for p in POSTS.values() if p.code in STAFF],
+            "may_grant": first_no(may(self.by, "parties.grant"), rules.may_grant(
+                self.by.staff_id, staff.pk, left=staff.left_on is not None, held=False)),
+            "may_revoke": may(self.by, "parties.revoke"),
+            "typed": typed,
+            "today": today,
+        }  # fmt: skip
+
+
+class Grant(StaffMember):
+    """授权 to someone who works here already."""
+
+    act = "parties.grant"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return redirect("parties:staff", key=kwargs["key"])
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        staff = _found(queries.person(kwargs["key"]))
+        typed = self.request.POST
+        given = actions.grant(
+            staff, by=self.by, post=typed.get("post", ""), agency=_agency(typed.get("agency", "")),
+            why=typed.get("why", "").strip(), valid_to=_day(typed.get("valid_to", "")),
+        )  # fmt: skip
+        self.say(f"已授予 {staff.name} {POSTS[given.post].label}。{_until(given)}")
+        return redirect("parties:staff", key=staff.pk)
+
+
+class Revoke(StaffMember):
+    """撤权: the post ends with this very request."""
+
+    act = "parties.revoke"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return redirect("parties:staff", key=kwargs["key"])
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        held = queries.appointment(kwargs["appointment"])
+        if held is None or held.staff_id != kwargs["key"]:
+            raise Http404
+        actions.revoke(held, by=self.by, why=self.request.POST.get("why", "").strip())
+        self.say(f"已撤销 {held.staff.name} 的{POSTS[held.post].label}，此刻起不能再用。")
+        return redirect("parties:staff", key=held.staff_id)
+
+
+class Enrol(Page):
+    """人员入职. The second factor is shown once, on the answer to the form, and kept nowhere in clear."""
+
+    template = "parties/enrol.html"
+    act = "parties.enrol"
+    room = "parties"
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            "agencies": queries.agencies_for(self.by),
+            "posts": [p for p in POSTS.values() if p.code in STAFF],
+            "typed": self.request.POST,
+        }
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        typed = self.request.POST
+        account, secret = actions.enrol(
+            by=self.by, staff_no=typed.get("staff_no", "").strip(), name=typed.get("name", "").strip(),
+            agency=_agency(typed.get("agency", "")), post=typed.get("post", ""),
+            account=typed.get("account", "").strip(), password=typed.get("password", ""),
+            valid_to=_day(typed.get("valid_to", "")),
+        )  # fmt: skip
+        uri = pyotp.TOTP(secret).provisioning_uri(name=account.name, issuer_name=ISSUER)
+        shown = {"account": account, "secret": secret, "uri": uri, "room": self.room}
+        return render(self.request, "parties/enrolled.html", shown)
+
+
+def _post(appointment: Appointment) -> dict[str, Any]:
+    return {"held": appointment, "label": POSTS[appointment.post].label}
+
+
+def _standing(held: Appointment, today: date) -> str:
+    """revoked, past, ahead or held."""
+    if held.revoked_at:
+        return "revoked"
+    if held.valid_to and held.valid_to < today:
+        return "past"
+    return "ahead" if held.valid_from > today else "held"
+
+
+def _until(held: Appointment) -> str:
+    return f"有效期至 {held.valid_to}。" if held.valid_to else "没有设止期。"
+
+
+def _found(staff: Staff | None) -> Staff:
+    if staff is None:
+        raise Http404
+    return staff
+
+
+def _agency(code: str) -> Agency:
+    found = Agency.objects.filter(code=code).first()
+    if found is None:
+        no("请选择机构", code="P014").or_refuse()
+    assert found is not None
+    return found
+
+
+def _day(text: str) -> date | None:
+    """The day typed; none for an empty field. Raises `Refused` for what is no day, and for one gone by."""
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.min
+    if day < clock.today():
+        no("有效期要写成 2027-12-31 的样式，且不早于今天", code="P015").or_refuse()
+    return day
+

@@ -1,0 +1,70 @@
+"""One line of a list of records: covered number and name, district, where it stands."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from jiuye.parties.weihai import CITY, DISTRICTS
+from jiuye.records.history import dataset_of, values_of
+from jiuye.records.models import Record
+from jiuye.records.shown import covered, show
+from jiuye.standards.catalogue import NUMBERS
+from jiuye.standards.queries import catalogue
+from jiuye.standards.wording import dataset_label
+
+# The item that says how a record of the dataset stands.
+_STATUS = {
+    "person": "employment_status",
+    "employer": "employer_status",
+    "employment_certificate": "certificate_status",
+    "acceptance": "acceptance_status",
+}
+_ENDS = {
+    "employment_registration": ("end_date", "在职", "已终止"),
+    "unemployment_registration": ("cancel_date", "登记中", "已注销"),
+}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """title: the covered name or the employer's; number: the covered identity number or the business
+    number; status: a word; notes: what is out of the ordinary."""
+
+    dataset: str
+    label: str
+    id: UUID
+    title: str
+    number: str
+    business: str
+    district: str
+    status: str
+    notes: tuple[str, ...]
+
+
+def hit(record: Record) -> Hit:
+    """A record as a list may show it."""
+    dataset, values = dataset_of(record), values_of(record)
+    items = catalogue().items[dataset]
+
+    def cover(name: str) -> str:
+        return covered(items[name], record.pk, values[name]) if name in items else ""
+
+    number = cover("id_number") or cover("uscc")
+    notes = [note for note, yes in [("存量", record.inherited), ("已退出使用", record.retired)] if yes]
+    return Hit(
+        dataset, dataset_label(dataset), record.pk, cover("name") or cover("employer_name"), number,
+        cover(NUMBERS[dataset]), district(record.district), status(dataset, record, values), tuple(notes),
+    )  # fmt: skip
+
+
+def status(dataset: str, record: Record, values: dict[str, object]) -> str:
+    """在职, 失业, 已注销 …: the word of the record's own status, or of the date that ends it."""
+    if dataset in _ENDS:
+        item, before, after = _ENDS[dataset]
+        return after if values[item] else before
+    name = _STATUS.get(dataset, "")
+    return show(dataset, record.pk, name, values[name]).text if name else ""
+
+
+def district(code: str) -> str:
+    """环翠区 for 371002; 威海市 for the city itself."""
+    return DISTRICTS.get(code) or (CITY[1] if code == CITY[0] else code)

@@ -1,0 +1,102 @@
+"""Finding a record: by number, name, credit code or phone. What comes back is covered as lists are. Art. 10(3).
+
+Numbers that are sealed are found through their equality index only: exactly or not at all. Row security
+keeps every finding inside the asker's scope.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connections
+from django.db.models import Q, QuerySet
+
+from jiuye.lib.identity import MOBILE, RIC18, USCC
+from jiuye.parties.sessions import Session
+from jiuye.records.keys import sealer
+from jiuye.records.models import MODELS, Employer, Person, Record
+from jiuye.standards.catalogue import NUMBERS
+from jiuye.standards.queries import catalogue
+
+_LAST = "\U0010ffff"  # sorts after every name that begins alike
+
+
+@dataclass(frozen=True)
+class Looked:
+    """records found, in the order to show them; `more` says that the limit cut the list; `by` tells
+    in words what was compared."""
+
+    records: list[Record]
+    more: bool
+    by: list[str]
+
+
+def limit() -> int:
+    """How many records one look-up may return: a parameter of the standard (bulk_query_limit)."""
+    return int(catalogue().parameters["bulk_query_limit"].value)
+
+
+def look_up(text: str, *, by: Session) -> Looked:
+    """Everything the text may mean, exact meanings first. Call inside the asker's scope."""
+    text = text.strip()
+    at_most = limit()
+    found: dict[Any, Record] = {}
+    tried = []
+    for label, rows in _meanings(text, by, at_most + 1):
+        tried.append(label)
+        for record in rows[: at_most + 1 - len(found)]:
+            found.setdefault(record.pk, record)
+    records = list(found.values())
+    return Looked(records[:at_most], len(records) > at_most, tried)
+
+
+def _meanings(
+    text: str, by: Session, at_most: int
+) -> "Sequence[tuple[str, QuerySet[Any]]]":
+    if not text.isascii():
+        return [
+            ("姓名", _by_name(text)),
+            ("单位名称", Employer.objects.filter(pk__in=_employers_named(text, by, at_most)).order_by("employer_name")),
+        ]
+    meanings: list[tuple[str, QuerySet[Any]]] = []
+    upper = text.upper()
+    if len(text) >= 6:
+        meanings.append(("证件号码", _by_identity(text, upper)))
+    if MOBILE.fullmatch(text):
+        meanings.append(("手机号码", Person.objects.filter(mobile_phone_index=sealer().index(text, "phone"))))
+    if USCC.fullmatch(upper):
+        meanings.append(("统一社会信用代码", Employer.objects.filter(uscc=upper)))
+    if not RIC18.fullmatch(upper):
+        meanings += [
+            ("编号", model.objects.filter(**{NUMBERS[dataset]: text})) for dataset, model in MODELS.items()
+        ]
+    return meanings
+
+
+def _by_identity(text: str, upper: str) -> "QuerySet[Person]":
+    """Exactly as written, or with the check letter in the other case."""
+    index = sealer().index
+    return Person.objects.filter(
+        Q(id_number_index=index(text, "identity")) | Q(id_number_folded_index=index(upper, "identity"))
+    )
+
+
+def _by_name(text: str) -> "QuerySet[Person]":
+    """The name itself and names that begin so. Written as a range: it is served by the index under row
+    security, which a pattern is not."""
+    return Person.objects.filter(name__gte=text, name__lt=text + _LAST).order_by("name", "id")
+
+
+def _employers_named(text: str, by: Session, at_most: int) -> list[Any]:
+    """Keys of employers with the text anywhere in their name, within the asker's district.
+
+    Asked by the inspector, whom the trigram index serves; the keys go through row security afterwards."""
+    part = "%" + text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    where, values = ("", [part]) if by.city_wide else (" and district = %s", [part, by.district])
+    with connections["inspector"].cursor() as c:
+        c.execute(
+            f"select id from jiuye.records_employer where employer_name like %s{where}"
+            " order by employer_name limit %s",
+            [*values, at_most],
+        )
+        return [key for (key,) in c.fetchall()]

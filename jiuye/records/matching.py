@@ -1,0 +1,167 @@
+"""Who might this already be? Candidates in the whole city, told without opening anything. Art. 14(2).
+
+Matching goes through the inspector login: it reads facts and equality indexes of every district and no
+sealed value. What comes back is the district, a covered name and which facts agree; its use is an act.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+
+from jiuye.lib.identity import RIC15, RIC18, ric_check_digit
+from jiuye.parties.act import act
+from jiuye.parties.sessions import Session
+from jiuye.records.keys import sealer
+from jiuye.standards.rules import cover_name
+
+IDENTITY = "identity"
+SIMILAR = 0.5  # of trigrams shared; below that, names of employers differ in more than a word
+MOST = 5
+
+LEVELS = {
+    "same_number": "证件号码相同",
+    "same_person": "姓名、出生日期、性别相同",
+    "same_code": "统一社会信用代码相同",
+    "similar_name": "单位名称相近",
+}
+
+
+@dataclass(frozen=True)
+class Match:
+    """One stored record that may be the same subject. `dataset`: person or employer; `name` is covered for
+    persons; `number`: the business number, told only where the identity number or credit code agrees.
+    `same`: label → do the values agree (None when either side lacks one)."""
+
+    id: UUID
+    dataset: str
+    level: str
+    district: str
+    name: str
+    number: str
+    since: date | None
+    same: dict[str, bool | None]
+
+    @property
+    def level_label(self) -> str:
+        return LEVELS[self.level]
+
+    def kept(self) -> dict[str, Any]:
+        """As JSON, for a draft or a submission."""
+        told = asdict(self)
+        return told | {"id": str(self.id), "since": self.since.isoformat() if self.since else None}
+
+
+@dataclass(frozen=True)
+class Person:
+    """What is known so far of a person: texts as typed, "" or None for what is not known."""
+
+    id_number: str = ""
+    name: str = ""
+    sex: str = ""
+    birth_date: date | None = None
+    mobile_phone: str = ""
+    residence_division: str = ""
+
+    @property
+    def key(self) -> str:
+        """Changes only when another question is asked; "" while nothing can be asked. Tells no value."""
+        born = self.birth_date.isoformat() if self.birth_date and self.name else ""
+        asked = "\x1f".join([self.id_number.upper(), *([self.name, born] if born else [])])
+        return sealer().index(asked, "match").hex() if asked.strip("\x1f") else ""
+
+
+@dataclass(frozen=True)
+class Employer:
+    """What is known so far of an employer."""
+
+    uscc: str = ""
+    employer_name: str = ""
+
+    @property
+    def key(self) -> str:
+        asked = f"{self.uscc}\x1f{self.employer_name}"
+        return sealer().index(asked, "match").hex() if asked != "\x1f" else ""
+
+
+def match(who: Person | Employer, *, by: Session, on: Any, why: str) -> list[Match]:
+    """跨区查重: look through the whole city; an act of its own. Raises `Refused` without the permission."""
+    with act("records.match", by=by, on=on, why=why, detail={"of": type(who).__name__.lower()}):
+        return persons(who) if isinstance(who, Person) else employers(who)
+
+
+def persons(who: Person) -> list[Match]:
+    """Persons of the same number (an 18-digit one and its 15-digit form are the same), then of the same
+    name, birth date and sex. At most `MOST`."""
+    numbers = [sealer().index(n, IDENTITY) for n in forms(who.id_number)]
+    conditions, values = ["id_number_folded_index = any(%s)"], [numbers]
+    if who.name and who.birth_date:
+        conditions.append("name = %s and birth_date = %s and (%s = '' or sex is null or sex = %s)")
+        values += [who.name, who.birth_date, who.sex, who.sex]  # type: ignore[list-item]
+    phone = sealer().index(who.mobile_phone, "phone") if who.mobile_phone else None
+    found = _ask(
+        "select id, coalesce(id_number_folded_index = any(%s), false), district, name, person_id, sex,"
+        " birth_date, mobile_phone_index = %s, residence_division, created_at from jiuye.records_person"
+        f" where not retired and merged_into_person_id is null and (({') or ('.join(conditions)}))"
+        " order by 2 desc, id limit %s",
+        [numbers, phone, *values, MOST],
+    )
+    return [
+        Match(
+            key, "person", "same_number" if same_number else "same_person", district, cover_name(name or ""),
+            (number or "") if same_number else "", since and since.date(),
+            {
+                "姓名": _same(who.name, name), "证件号码": same_number if who.id_number else None,
+                "性别": _same(who.sex, sex), "出生日期": _same(who.birth_date, born), "手机号码": phone_same,
+                "常住地": _same(who.residence_division, division),
+            },
+        )
+        for key, same_number, district, name, number, sex, born, phone_same, division, since in found
+    ]  # fmt: skip
+
+
+def employers(who: Employer) -> list[Match]:
+    """Employers of the same credit code, then of the most similar names. At most `MOST`."""
+    found = _ask(
+        "select id, coalesce(uscc = %s, false), district, employer_name, employer_id, uscc is not null,"
+        " created_at, public.similarity(employer_name, %s) as alike from jiuye.records_employer"
+        " where not retired and merged_into_employer_id is null"
+        " and ((uscc = %s) or (employer_name operator(public.%%) %s))"
+        " order by 2 desc, alike desc nulls last, id limit %s",
+        [who.uscc, who.employer_name, who.uscc, who.employer_name, MOST],
+    )
+    return [
+        Match(
+            key, "employer", "same_code" if same else "similar_name", district, name or "",
+            (number or "") if same else "", since and since.date(),
+            {
+                "统一社会信用代码": same if who.uscc and has_code else None,
+                "单位名称": _same(who.employer_name, name),
+            },
+        )
+        for key, same, district, name, number, has_code, since, alike in found
+        if same or (alike or 0) >= SIMILAR
+    ]  # fmt: skip
+
+
+def forms(number: str) -> list[str]:
+    """The number in upper case and, where there is one, its other form: 18 digits or the 15 before 2000."""
+    number = number.upper()
+    if RIC18.fullmatch(number) and number[6:8] == "19":
+        return [number, number[:6] + number[8:17]]
+    if RIC15.fullmatch(number):
+        body = f"{number[:6]}19{number[6:]}"
+        return [number, body + ric_check_digit(body + "0")]
+    return [number] if number else []
+
+
+def _same(a: Any, b: Any) -> bool | None:
+    return a == b if a and b else None
+
+
+def _ask(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    with connections["inspector"].cursor() as c:
+        c.execute(statement, values)
+        return list(c.fetchall())

@@ -1,0 +1,82 @@
+"""A record in words: values by group, code labels, sealed items covered. No query here but the standard's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from jiuye.lib import clock
+from jiuye.records.groups import PROVENANCE, groups
+from jiuye.records.keys import sealer
+from jiuye.records.seal import open_item
+from jiuye.standards.catalogue import Item
+from jiuye.standards.queries import catalogue
+from jiuye.standards.rules import mask
+
+Values = Mapping[str, Any]  # item → stored value, ciphertext for sealed items
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One item of a record. `code` is the code beside its label; `sealed` items can be asked for by act."""
+
+    name: str
+    label: str
+    text: str
+    code: str = ""
+    sealed: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Items under one heading; `missing` are the labels of those without a value."""
+
+    title: str
+    items: list[Shown]
+    missing: list[str]
+
+
+def show(dataset: str, row_id: UUID, name: str, value: Any) -> Shown:
+    """One item as an opened record shows it: sealed items covered, everything else as it is."""
+    item = catalogue().items[dataset][name]
+    if item.protection == "sealed":
+        return Shown(name, item.label, covered(item, row_id, value), sealed=True)
+    if item.data_type == "code" and value is not None:
+        label = catalogue().code_lists.get(item.code_list, {}).get(value)
+        return Shown(name, item.label, label or str(value), code=str(value) if label else "")
+    return Shown(name, item.label, words(value))
+
+
+def covered(item: Item, row_id: UUID, value: Any) -> str:
+    """A stored value as a list shows it. Sealed ones are opened only to be covered."""
+    if value is None:
+        return ""
+    if item.protection == "sealed":
+        return mask(item, open_item(item.dataset, row_id, item.name, bytes(value), sealer()))
+    return mask(item, value)
+
+
+def words(value: Any) -> str:
+    """A plain value: dates as 2026-03-12, moments in the city's time, everything else as it is."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M:%S")
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def by_group(dataset: str, row_id: UUID, values: Values) -> list[Group]:
+    """The whole record, group by group."""
+    found = []
+    for title, names in groups(dataset, catalogue().items[dataset]):
+        items = [show(dataset, row_id, n, values.get(n)) for n in names]
+        found.append(Group(title, [i for i in items if i.text], [i.label for i in items if not i.text]))
+    return found
+
+
+def provenance(dataset: str, row_id: UUID, values: Values) -> list[Shown]:
+    """Who collected, reviewed and changed, as the record itself says."""
+    known = catalogue().items[dataset]
+    items = [show(dataset, row_id, n, values.get(n)) for n in PROVENANCE if n in known]
+    return [i for i in items if i.text]

@@ -1,0 +1,149 @@
+"""Pages of the records room: look up, open, show one item. Art. 10(3).
+
+Whoever looks says for which case; the case goes with every link and into every entry.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from jiuye.lib import clock
+from jiuye.lib.verdict import Refused, Verdict, no
+from jiuye.parties.act import write_refusal
+from jiuye.parties.pages import Page, may
+from jiuye.parties.sessions import scope
+from jiuye.records import actions, queries, rules, shown
+from jiuye.records.hits import district, hit, status
+from jiuye.records.models import Record
+from jiuye.records.timeline import timeline
+from jiuye.standards.wording import dataset_label
+
+
+class LookUp(Page):
+    """查找: posted, so that nothing of the number stands in an address or a log."""
+
+    template = "records/look_up.html"
+    act = "records.open"
+    room = "records"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        return self.show()
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        text = self.request.POST.get("q", "").strip()
+        case = (self.request.POST.get("case") or self.request.GET.get("case") or "").strip()
+        asked = self.request.method == "POST"
+        shown: dict[str, Any] = {"q": text, "case": case, "asked": asked, "limit": 0}
+        if not asked:
+            return shown
+        wanting, purpose = rules.may_search(text), rules.may_look(case)
+        shown |= {"wanting": wanting, "purpose": purpose}
+        if wanting and purpose:
+            found = queries.look_up(text, by=self.by)
+            shown |= {"hits": [hit(r) for r in found.records], "more": found.more, "by_what": found.by}
+        return shown
+
+
+class Open(Page):
+    """查看档案: every view is an act. Without a case the page asks for it and shows nothing."""
+
+    template = "records/open.html"
+    act = "records.open"
+    room = "records"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.case = request.GET.get("case", "").strip()
+        if not (verdict := rules.may_look(self.case)):
+            asked = {"purpose": verdict, "case": self.case, "room": self.room, "at": request.GET.get("at", "")}
+            return render(request, "records/ask_case.html", asked, status=200 if not self.case else 422)
+        record = self.record(**kwargs)
+        if isinstance(record, Verdict):
+            return self.refuse(record, 404)
+        try:
+            actions.open_record(record, by=self.by, why=self.case)
+        except Refused as refusal:
+            return self.refuse(refusal.verdict, 403)
+        return self.show(extra={"revealed": {}}, **kwargs)
+
+    def record(self, dataset: str, key: UUID, **_: Any) -> Record | Verdict:
+        """The record, or the refusal, which is then on file: looking elsewhere is not a way to learn what is there."""
+        with scope(self.by):
+            found = queries.find(dataset, key)
+        if found is not None:
+            return found
+        verdict = no("没有这份档案，或不在您的辖区", code="J006", help="由档案所在区市办理。")
+        write_refusal(self.by, (self.act, f"records.{dataset.replace('_', '')}", key, self.case, ""), verdict)
+        return verdict
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        dataset, key = kwargs["dataset"], kwargs["key"]
+        record = queries.find(dataset, key)
+        assert record is not None  # the same page found it a moment ago, under the same scope
+        moment, bad = _moment(self.request.GET.get("at", ""))
+        values = queries.values_of(record)
+        past = queries.as_of(record, moment) if moment else None
+        if past is not None:
+            values = past.values
+        events, whole = timeline(record)
+        return {
+            "record": record,
+            "dataset": dataset,
+            "label": dataset_label(dataset),
+            "case": self.case,
+            "title": values.get("name") or values.get("employer_name") or values.get("acceptance_no") or "",
+            "hit": hit(record),
+            "status": status(dataset, record, values) if values else "",
+            "district": district(record.district),
+            "at": moment,
+            "bad_at": bad,
+            "past": past,
+            "groups": shown.by_group(dataset, record.pk, values) if values else [],
+            "provenance": shown.provenance(dataset, record.pk, values),
+            "verdicts": queries.verdicts(record),
+            "related": [(label, [hit(r) for r in rows]) for label, _, rows in queries.related(record)],
+            "events": events,
+            "whole": whole,
+            "may_unmask": may(self.by, "records.unmask"),
+        }
+
+
+class Unmask(Open):
+    """显示敏感项: one item in clear for the case at hand; the answer is shown once and kept nowhere."""
+
+    act = "records.unmask"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        address = reverse("records:open", args=[kwargs["dataset"], kwargs["key"]])
+        return redirect(f"{address}?{urlencode({'case': request.GET.get('case', '')})}")
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.case = request.POST.get("case", "").strip()
+        record = self.record(**kwargs)
+        if isinstance(record, Verdict):
+            return self.refuse(record, 404)
+        small = bool(request.headers.get("HX-Request"))
+        try:
+            value = actions.unmask(record, kwargs["item"], by=self.by, why=self.case)
+        except Refused as refusal:
+            if small:
+                return render(request, "records/_value.html", {"refusal": refusal.verdict})
+            return self.refuse(refusal.verdict, 422)
+        if small:
+            return render(request, "records/_value.html", {"value": value})
+        return self.show(extra={"revealed": {kwargs["item"]: value}}, **kwargs)
+
+
+def _moment(text: str) -> tuple[datetime | None, bool]:
+    """The moment asked for, in the city's time; the second is True for what is no moment."""
+    if not text:
+        return None, False
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None, True
+    return (found if found.tzinfo else found.replace(tzinfo=clock.ZONE)), False
