@@ -56,7 +56,7 @@ def drop(key: UUID, *, by: Session) -> None:
 
 
 def _open(row: Draft) -> Held:
-    return Held(**json.loads(vault.unwrap(_purpose(row.pk), row.sealed)))
+    return Held(**json.loads(vault.unwrap(_purpose(row.pk), bytes(row.sealed))))
 
 
 def _purpose(key: UUID) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jiuye.collection import staging
-from jiuye.collection.channels import Arranged, Known, annotate, arrange, map_headers, read_table
+from jiuye.collection.channels import Arranged, Known, Limits, annotate, arrange, map_headers, read_table
 from jiuye.collection.channels.mappings import find_mapping
 from jiuye.collection.channels.table import Note
 from jiuye.collection.counter import system_items

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -15,7 +16,7 @@ SUFFIXES = (".csv", ".xlsx")
 PRIVATE = 0o600
 
 
-def receive(upload: UploadedFile) -> Path:
+def receive(upload: "UploadedFile[Any]") -> Path:
     """Put an upload into the directory under a name of ours. Raises `Refused` when it is too big."""
     if (upload.size or 0) > Limits().bytes:
         size = Limits().bytes // 1024 // 1024

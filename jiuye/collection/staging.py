@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection, connections, transaction
 
-from jiuye.records.judging import fault, judge, staged
+from jiuye.records.judging import fault, judge, names, staged
 from jiuye.records.models import MODELS
 from jiuye.standards.catalogue import Catalogue
 
@@ -31,7 +31,7 @@ _NOT_STAGED = {"entry_id", "verdicts", "retired"}
 
 
 def stage_columns(dataset: str) -> list[str]:
-    return [f.column for f in MODELS[dataset]._meta.concrete_fields if f.column not in _NOT_STAGED]
+    return [n for n in names(dataset) if n not in _NOT_STAGED]
 
 
 def put(dataset: str, rows: Iterable[dict[str, Any]]) -> int:
@@ -59,7 +59,7 @@ def judged(dataset: str, submission: UUID, as_of: datetime, catalogue: Catalogue
 
 
 def _rows(dataset: str, submission: UUID, numbers: Sequence[int]) -> Iterable[tuple[int, dict[str, Any]]]:
-    columns = [f.column for f in MODELS[dataset]._meta.concrete_fields]
+    columns = names(dataset)
     for start in range(0, len(numbers), 5000):
         with connection.cursor() as c:
             c.execute(

@@ -1,7 +1,7 @@
 """Pages of the parties room: agencies, colleagues and their posts, what each post may do. Art. 4, 9(1)."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 import pyotp
@@ -9,8 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from jiuye.lib import clock
-from jiuye.lib.verdict import first_no, no
+from jiuye.lib.verdict import Refused, Verdict, first_no, no
 from jiuye.parties import actions, queries, rules
+from jiuye.parties.act import write_refusal
 from jiuye.parties.models import Agency, Appointment, Staff
 from jiuye.parties.pages import Page, may
 from jiuye.parties.posts import POSTS, STAFF
@@ -30,6 +31,7 @@ class Index(Page):
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         return {
+            "tab": "index",
             "nodes": [(n, [_post(a) for a in n.people]) for n in queries.tree()],
             "may_enrol": may(self.by, "parties.enrol"),
         }
@@ -43,7 +45,7 @@ class Posts(Page):
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         rooms = [(ROOM_LABELS.get(r, r), acts) for r, acts in queries.acts_by_room()]
-        return {"posts": list(POSTS.values()), "rooms": rooms}
+        return {"tab": "posts", "posts": list(POSTS.values()), "by_room": rooms}
 
 
 class StaffMember(Page):
@@ -82,8 +84,8 @@ class Grant(StaffMember):
         staff = _found(queries.person(kwargs["key"]))
         typed = self.request.POST
         given = actions.grant(
-            staff, by=self.by, post=typed.get("post", ""), agency=_agency(typed.get("agency", "")),
-            why=typed.get("why", "").strip(), valid_to=_day(typed.get("valid_to", "")),
+            staff, by=self.by, post=typed.get("post", ""), agency=_agency(self),
+            why=typed.get("why", "").strip(), valid_to=_day(self),
         )  # fmt: skip
         self.say(f"已授予 {staff.name} {POSTS[given.post].label}。{_until(given)}")
         return redirect("parties:staff", key=staff.pk)
@@ -124,9 +126,9 @@ class Enrol(Page):
         typed = self.request.POST
         account, secret = actions.enrol(
             by=self.by, staff_no=typed.get("staff_no", "").strip(), name=typed.get("name", "").strip(),
-            agency=_agency(typed.get("agency", "")), post=typed.get("post", ""),
+            agency=_agency(self), post=typed.get("post", ""),
             account=typed.get("account", "").strip(), password=typed.get("password", ""),
-            valid_to=_day(typed.get("valid_to", "")),
+            valid_to=_day(self),
         )  # fmt: skip
         uri = pyotp.TOTP(secret).provisioning_uri(name=account.name, issuer_name=ISSUER)
         shown = {"account": account, "secret": secret, "uri": uri, "room": self.room}
@@ -156,16 +158,20 @@ def _found(staff: Staff | None) -> Staff:
     return staff
 
 
-def _agency(code: str) -> Agency:
-    found = Agency.objects.filter(code=code).first()
-    if found is None:
-        no("请选择机构", code="P014").or_refuse()
-    assert found is not None
-    return found
+def _stop(page: Page, verdict: Verdict) -> NoReturn:
+    """Refuse what no act could even be tried with; that too is on file."""
+    write_refusal(page.by, (page.act, "", None, "", ""), verdict)
+    raise Refused(verdict)
 
 
-def _day(text: str) -> date | None:
+def _agency(page: Page) -> Agency:
+    found = Agency.objects.filter(code=page.request.POST.get("agency", "")).first()
+    return found or _stop(page, no("请选择机构", code="P014"))
+
+
+def _day(page: Page) -> date | None:
     """The day typed; none for an empty field. Raises `Refused` for what is no day, and for one gone by."""
+    text = page.request.POST.get("valid_to", "")
     if not text:
         return None
     try:
@@ -173,6 +179,6 @@ def _day(text: str) -> date | None:
     except ValueError:
         day = date.min
     if day < clock.today():
-        no("有效期要写成 2027-12-31 的样式，且不早于今天", code="P015").or_refuse()
+        _stop(page, no("有效期要写成 2027-12-31 的样式，且不早于今天", code="P015"))
     return day
 

@@ -72,7 +72,7 @@ def _columns(dataset: str) -> str:
         elif kind == "DateTimeField":
             out.append(f"{f.column} at time zone 'Asia/Shanghai' as {f.column}")
         else:
-            out.append(f.column)
+            out.append(str(f.column))
     return ", ".join([*out, _UNCAST])
 
 

@@ -16,6 +16,7 @@ from jiuye.parties.sessions import Session
 from jiuye.records import rules
 from jiuye.records.history import dataset_of
 from jiuye.records.keys import sealer
+from jiuye.records.judging import names
 from jiuye.records.models import MODELS, Record
 from jiuye.records.seal import open_item
 from jiuye.standards.queries import catalogue
@@ -24,7 +25,7 @@ from jiuye.standards.queries import catalogue
 def admit(dataset: str, ids: Sequence[UUID], *, under: Entry, stamp: dict[str, Any]) -> int:
     """Store staged rows as records (Art. 7, 8). `stamp` sets columns by the way (who reviewed, when)."""
     model = MODELS[dataset]
-    columns = [f.column for f in model._meta.concrete_fields if f.column not in ("entry_id", "verdicts")]
+    columns = [n for n in names(dataset) if n not in ("entry_id", "verdicts")]
     set_here = {c: v for c, v in stamp.items() if c in columns}
     chosen = ", ".join("%s" if c in set_here else f"s.{c}" for c in columns)
     values = [set_here[c] for c in columns if c in set_here]

@@ -40,12 +40,17 @@ def fields(dataset: str) -> "list[Field[Any, Any]]":
     return [f for f in MODELS[dataset]._meta.concrete_fields if not isinstance(f, SealedField)]
 
 
+def names(dataset: str) -> list[str]:
+    """Every stored column of a dataset."""
+    return [str(f.column) for f in MODELS[dataset]._meta.concrete_fields]
+
+
 def columns(dataset: str) -> str:
     """The columns as rules read them: moments in the city's time, without offset."""
     return ", ".join(
         f"{f.column} at time zone '{clock.ZONE}' as {f.column}"
         if f.get_internal_type() == "DateTimeField"
-        else f.column
+        else str(f.column)
         for f in fields(dataset)
     )
 

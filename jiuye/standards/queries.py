@@ -13,7 +13,8 @@ from jiuye.standards.wording import dataset_label
 
 def current_version() -> int | None:
     """The number of the version in force, or None before the first is loaded."""
-    return models.Version.objects.aggregate(n=Max("number"))["n"]
+    number: int | None = models.Version.objects.aggregate(n=Max("number"))["n"]
+    return number
 
 
 def catalogue() -> Catalogue:
@@ -71,11 +72,11 @@ def _rule(row: models.Rule) -> Rule:
 
 
 def datasets() -> "QuerySet[models.Dataset]":
-    return models.Dataset.objects.filter(version__number=current_version()).order_by("id")
+    return models.Dataset.objects.filter(version__number=current_version() or 0).order_by("id")
 
 
 def rules(dataset: str = "") -> "QuerySet[models.Rule]":
-    found = models.Rule.objects.filter(version__number=current_version()).order_by("rule_id")
+    found = models.Rule.objects.filter(version__number=current_version() or 0).order_by("rule_id")
     return found.filter(dataset=dataset) if dataset else found
 
 
@@ -154,7 +155,7 @@ def code_lists() -> list[tuple[models.CodeList, list[Item]]]:
         for item in items.values():
             if item.code_list:
                 users.setdefault(item.code_list, []).append(item)
-    lists = models.CodeList.objects.filter(version__number=current_version()).order_by("name")
+    lists = models.CodeList.objects.filter(version__number=current_version() or 0).order_by("name")
     return [(one, users.get(one.name, [])) for one in lists]
 
 
@@ -163,7 +164,7 @@ def codes(list_name: str, text: str, after: str) -> tuple[Sequence[models.Code],
 
     Returns the codes and the key the next page begins after ("" when this was the last)."""
     found = models.Code.objects.filter(
-        code_list__version__number=current_version(), code_list__name=list_name, code__gt=after
+        code_list__version__number=current_version() or 0, code_list__name=list_name, code__gt=after
     )
     if text:
         wanted = Q(code__startswith=text) | Q(label__contains=text)

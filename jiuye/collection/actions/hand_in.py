@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -17,7 +17,7 @@ from jiuye.parties.sessions import Session
 T = TypeVar("T")
 
 
-def hand_in(dataset: str, upload: UploadedFile, *, by: Session, mapping: str) -> Submission:
+def hand_in(dataset: str, upload: "UploadedFile[Any]", *, by: Session, mapping: str) -> Submission:
     """Import what was uploaded. Raises `Refused`, also for a file that cannot be read; then nothing is kept."""
     path = kept.receive(upload)
     submission, _ = _or_refuse(
@@ -27,7 +27,7 @@ def hand_in(dataset: str, upload: UploadedFile, *, by: Session, mapping: str) ->
     return submission
 
 
-def try_out(dataset: str, upload: UploadedFile, *, by: Session, mapping: str) -> Trial:
+def try_out(dataset: str, upload: "UploadedFile[Any]", *, by: Session, mapping: str) -> Trial:
     """What importing it would give; the file is gone afterwards. Raises `Refused` as above."""
     path = kept.receive(upload)
     try:
@@ -37,7 +37,7 @@ def try_out(dataset: str, upload: UploadedFile, *, by: Session, mapping: str) ->
 
 
 def take_over(
-    dataset: str, upload: UploadedFile, *, by: Session, order_number: str, mapping: str
+    dataset: str, upload: "UploadedFile[Any]", *, by: Session, order_number: str, mapping: str
 ) -> Submission:
     """Take inherited data over under an order. Raises `Refused` as above."""
     path = kept.receive(upload)

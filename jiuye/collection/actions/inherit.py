@@ -1,7 +1,9 @@
 """存量接收: what older systems hold is taken over as it is, once, under an order of the city. Art. 8."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from django.db import connection
 
@@ -16,7 +18,7 @@ from jiuye.lib.verdict import Refused, no
 from jiuye.parties.act import act, write_refusal
 from jiuye.parties.entry import Entry
 from jiuye.parties.models import Staff
-from jiuye.parties.sessions import Session
+from jiuye.parties.sessions import Session, scope
 from jiuye.records import actions as records
 
 
@@ -48,6 +50,7 @@ def inherit(
         verdict = no(f"没有存量接收令 {order_number}", code="C014", help="由另一名市级数据管理岗下达。")
         write_refusal(by, told, verdict)
         raise Refused(verdict)
+    _finish(order, dataset, by)
     source = source_of(by, dataset, channel=channel, inherited=True)
     reading = stage_or_refuse(source, path, mapping, by, told)
     taken = staging.counts(dataset, source.submission)
@@ -60,6 +63,14 @@ def inherit(
     submission = describe(source, reading, by, "inherit", mapping, order)
     submission.file_name = submission.title = file_name or reading.file_name
     return resume(submission, by=by), reading
+
+
+def _finish(order: InheritanceOrder, dataset: str, by: Session) -> None:
+    """Take over first what an interrupted run under the same order left staged."""
+    with scope(by):
+        halfway = list(Submission.objects.filter(order=order, dataset=dataset, state="submitted"))
+    for submission in halfway:
+        resume(submission, by=by)
 
 
 def resume(submission: Submission, *, by: Session) -> Submission:
@@ -76,7 +87,7 @@ def _chunk(submission: Submission, entry: Entry) -> bool:
     flawed = _flawed(submission, ids)
     taken = records.admit(submission.dataset, ids, under=entry, stamp={}) if ids else 0
     last = len(ids) < CHUNK
-    order = InheritanceOrder.objects.get(pk=submission.order_id)
+    order = InheritanceOrder.objects.get(pk=str(submission.order_id))
     order.rows_taken += taken
     submission.admitted += taken
     submission.admitted_with_faults += flawed
@@ -89,9 +100,9 @@ def _chunk(submission: Submission, entry: Entry) -> bool:
     return last
 
 
-def _flawed(submission: Submission, ids: list[object]) -> int:
+def _flawed(submission: Submission, ids: Sequence[UUID]) -> int:
     with connection.cursor() as c:
         c.execute(
-            f"select count(*) from work.stage_{submission.dataset} where id = any(%s) and faults <> '[]'", [ids]
+            f"select count(*) from work.stage_{submission.dataset} where id = any(%s) and faults <> '[]'", [list(ids)]
         )
         return int(c.fetchone()[0])

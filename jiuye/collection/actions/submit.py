@@ -8,7 +8,7 @@ from jiuye.collection import drafts, rules, staging
 from jiuye.collection.counter import Candidate, candidate, judge_candidate
 from jiuye.collection.models import Submission
 from jiuye.collection.numbers import next_number, workday_after
-from jiuye.collection.rows import stage_rows
+from jiuye.collection.rows import Row, stage_rows
 from jiuye.lib.verdict import Refused
 from jiuye.parties.act import act, write_refusal
 from jiuye.parties.models import Staff
@@ -42,7 +42,7 @@ def submit(
         write_refusal(by, ("collection.submit", dataset, None, "", ""), verdict)
         raise Refused(verdict)
     facts = catalogue()
-    rows = [(1, one.row, one.text, {})]
+    rows: list[tuple[int, Row, str, Row]] = [(1, one.row, one.text, {})]
     staging.put(dataset, stage_rows(one.source, rows, facts, sealer()))
     staging.mark(dataset, one.source.submission, {1: faults} if faults else {}, inherited=False)
     try:

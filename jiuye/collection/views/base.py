@@ -52,7 +52,7 @@ class Entry(Room):
     def posted(self) -> tuple[dict[str, str], list[str], dict[str, str]]:
         """What was typed, which questions were answered, and why likenesses are no matches."""
         post = self.request.POST
-        answers = {k.removeprefix(_WHY): v.strip() for k, v in post.items() if k.startswith(_WHY)}
+        answers = {k.removeprefix(_WHY): str(v).strip() for k, v in post.items() if k.startswith(_WHY)}
         return forms.values_of(self.dataset, post), post.getlist("confirmed"), answers
 
     def draft_key(self) -> UUID | None:

@@ -45,7 +45,7 @@ class Import(Room):
             self.template = "collection/_refusal.html"
         return super().again(verdict, **kwargs)
 
-    def handed_in(self) -> tuple[str, str, UploadedFile]:
+    def handed_in(self) -> "tuple[str, str, UploadedFile[Any]]":
         """The dataset, the mapping and the file; a named mapping brings its dataset along."""
         post, upload = self.request.POST, self.request.FILES.get("file")
         mapping = post.get("mapping", "")

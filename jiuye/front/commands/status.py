@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> Outcome:
         "regulation": {"edition": edition.number, "expires_on": edition.expires_on.isoformat()},
         "acts": len(ACTS),
     }
-    up = bool(value["web"]["healthy"]) and bool(value["schema_current"])  # type: ignore[index]
+    up = bool(value["web"]["healthy"]) and bool(value["schema_current"])
     text = "\n".join(f"{k}: {v}" for k, v in value.items())
     return (0 if up else 1), value, text
 

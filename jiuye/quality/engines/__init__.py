@@ -7,8 +7,11 @@ from typing import Any, Protocol
 class Engine(Protocol):
     """name: the rule language's dialect. relations: dataset → SQL relation of all rows in use."""
 
-    name: str
-    relations: Mapping[str, str]
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def relations(self) -> Mapping[str, str]: ...
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         """All rows of a statement."""

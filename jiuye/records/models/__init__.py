@@ -18,4 +18,14 @@ MODELS: dict[str, type[Record]] = {
     "acceptance": Acceptance,
 }
 
-__all__ = ["MODELS", "DataKey", "Record", *sorted(m.__name__ for m in MODELS.values())]
+__all__ = [
+    "MODELS",
+    "Acceptance",
+    "DataKey",
+    "Employer",
+    "EmploymentCertificate",
+    "EmploymentRegistration",
+    "Person",
+    "Record",
+    "UnemploymentRegistration",
+]

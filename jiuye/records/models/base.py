@@ -1,5 +1,7 @@
 """What every record carries beside the standard's own items: its district, where it came from, how it was judged."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 
 from jiuye.parties.models import Governed
@@ -12,6 +14,8 @@ class Record(Governed):
     without deleting it before its term (Art. 20(3)); `inherited` rows came from an older
     system under an order of the city (Art. 8). `fingerprint` recognises the same
     source row when it comes a second time; `extra` keeps what the source said beyond the standard."""
+
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
 
     district = models.CharField(max_length=6)
     inherited = models.BooleanField(default=False)
