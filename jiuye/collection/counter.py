@@ -48,7 +48,8 @@ def source_of(
     agency = Agency.objects.get(pk=by.agency_id)
     staff = Staff.objects.get(pk=by.staff_id)
     return Source(
-        submission=submission or uuid7(), dataset=dataset, standard_version=catalogue().version, agency_code=agency.code,
+        submission=submission or uuid7(), dataset=dataset, standard_version=catalogue().version,
+        agency_code=agency.code,
         district=by.district, staff_no=staff.staff_no, channel=channel,
         at=clock.now().replace(microsecond=0), inherited=inherited,
     )  # fmt: skip
@@ -70,7 +71,7 @@ def candidate(
     names = [n for n in standard.items[dataset] if n in values and n not in SYSTEM_ITEMS]
     frame = pl.DataFrame(
         {"row_no": [1], **{n: [values[n]] for n in names}},
-        schema={"row_no": pl.Int64, **{n: pl.Utf8 for n in names}},
+        schema={"row_no": pl.Int64, **dict.fromkeys(names, pl.Utf8)},
     )
     done = cast(frame, dataset, standard, system_items=system_items(dataset))
     typed = done.frame.row(0, named=True)

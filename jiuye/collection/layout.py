@@ -31,7 +31,7 @@ LAYOUT: dict[str, tuple[Section, ...]] = {
         _section(
             "住址与联系",
             "hukou_type hukou_division hukou_address residence_division residence_address"
-            " residence_street mobile_phone contact_phone",
+            " mobile_phone contact_phone residence_street",
         ),
         _section("文化程度", "education graduated_school graduation_date major qualification_level title_level"),
         _section(
@@ -90,4 +90,9 @@ DEFAULTS: dict[str, dict[str, str]] = {
     "unemployment_registration": {"registered_date": "today"},
     "employment_certificate": {"issue_date": "today"},
 }
-WIDE = {"id_number": "w4", "remarks": "w6", "uscc": "w3", "employer_name": "w3", "flexible_content": "w4"}
+WIDE = {
+    "id_number": "w4", "remarks": "w6", "uscc": "w3", "employer_name": "w3", "flexible_content": "w4",
+    "hukou_division": "w4", "hukou_address": "w6", "residence_division": "w3", "residence_address": "w3",
+    "graduated_school": "w4", "major": "w4", "previous_employer_name": "w4", "job_wish": "w4", "address": "w4",
+    "occupation_name": "w4", "bank_name": "w4", "registration_authority": "w4", "legal_representative": "",
+}  # fmt: skip

@@ -56,10 +56,9 @@ def _value(
         return Value(item, opened[item.name], sealed, True, asked)
     value = row[item.name]
     if sealed:
-        text = mask(item, open_item(dataset, row["id"], item.name, value, sealer()))
-    else:
-        text = _text(item, value)
-    return Value(item, text, sealed, False, asked)
+        covered = mask(item, open_item(dataset, row["id"], item.name, value, sealer()))
+        return Value(item, covered, True, False, asked)
+    return Value(item, _text(item, value), False, False, asked)
 
 
 def _text(item: Item, value: Any) -> str:

@@ -131,7 +131,7 @@ def counts(dataset: str, submission: UUID) -> dict[str, int]:
             f"select standing, count(*) from work.stage_{dataset} where submission_id = %s group by 1",
             [submission],
         )
-        return {standing: n for standing, n in c.fetchall()}
+        return dict(c.fetchall())
 
 
 def chunk(dataset: str, submission: UUID, standings: Sequence[str], size: int) -> list[UUID]:

@@ -5,6 +5,7 @@ so that a flood of guesses does not become a flood of entries.
 """
 
 from datetime import datetime, timedelta
+from math import ceil
 
 import pyotp
 from django.contrib.auth.hashers import check_password, make_password
@@ -15,6 +16,7 @@ from jiuye.lib.verdict import Refused, Verdict, no
 from jiuye.parties import actions
 from jiuye.parties.act import write_refusal
 from jiuye.parties.models import Account, SignInTrace
+from jiuye.parties.queries import in_force
 from jiuye.parties.sessions import Session, open_session
 
 TRIES, LOCKED = 5, timedelta(minutes=15)
@@ -27,7 +29,7 @@ def check(name: str, password: str, code: str, *, channel: str = "window") -> Se
     now = clock.now()
     trace, _ = SignInTrace.objects.get_or_create(name=name[:100])
     if trace.locked_until and trace.locked_until > now:
-        minutes = int((trace.locked_until - now).total_seconds() // 60) + 1
+        minutes = ceil((trace.locked_until - now).total_seconds() / 60)
         raise Refused(no(f"连续失败，账号已锁定，请 {minutes} 分钟后再试", code="G002"))
     account = Account.objects.select_related("staff").filter(name=name, disabled_at=None).first()
     # An unknown name costs the same time as a wrong password.
@@ -38,7 +40,8 @@ def check(name: str, password: str, code: str, *, channel: str = "window") -> Se
         raise Refused(_WRONG)
     trace.failures, trace.locked_until, trace.last_code_step = 0, None, step
     trace.save()
-    appointment = account.staff.appointments.filter(revoked_at=None).order_by("valid_from").first()
+    held = account.staff.appointments.filter(in_force(now.date()))
+    appointment = held.order_by("valid_from", "id").first()
     if appointment is None:
         raise Refused(no("没有在授权期内的岗位", code="G003", help="由本区市系统管理员授予岗位。"))
     session = open_session(appointment, channel=channel, factors="password+totp")

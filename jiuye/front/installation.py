@@ -1,6 +1,7 @@
 """Making an installation whole: foundation, tables, founding, standard, keys. Every step may run again."""
 
 import os
+import secrets
 import subprocess
 import sys
 from collections.abc import Callable
@@ -74,6 +75,21 @@ def furnish(instance: Instance, *, demo: bool, say: Say) -> None:
     if demo and not Account.objects.exists():
         say("演示账号")
         actions.found_cast(by=machine)
+
+
+def first_administrator(say: Say) -> None:
+    """A real installation's first account, printed once and nowhere kept."""
+    from jiuye.parties import actions, founding
+    from jiuye.parties.models import Account
+    from jiuye.parties.sessions import machine_session
+
+    if Account.objects.exists():
+        return
+    password = secrets.token_urlsafe(12)
+    machine = machine_session(founding.MACHINE)
+    secret = actions.found_administrator(by=machine, account="admin", password=password)
+    say("首位系统管理员（只显示这一次，请当场记下并绑定令牌）")
+    say(f"  账号 admin   口令 {password}   动态口令密钥 {secret}")
 
 
 def is_demo(instance: Instance) -> bool | None:

@@ -76,7 +76,8 @@ class OneEntry(Page):
     template = "ledger/entry.html"
     room = "ledger"
 
-    def context(self, key: UUID, **kwargs: Any) -> dict[str, Any]:
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        key = kwargs["key"]
         entry = queries.entry(key)
         if entry is None:
             raise Http404(str(key))

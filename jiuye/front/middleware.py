@@ -38,4 +38,5 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = request.COOKIES.get(COOKIE, "")
         request.by = resolve(token) if token else None  # type: ignore[attr-defined]
+        request.gone = bool(token) and request.by is None  # type: ignore[attr-defined]
         return self.get_response(request)

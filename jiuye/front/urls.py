@@ -3,16 +3,18 @@
 from django.urls import include, path
 
 from jiuye.front import views
+from jiuye.front.find import Find
 
 urlpatterns = [
     path("", views.Worklist.as_view(), name="worklist"),
     path("sign-in", views.sign_in, name="sign_in"),
     path("sign-out", views.sign_out, name="sign_out"),
+    path("find", Find.as_view(), name="find"),
     path("healthz", views.healthz, name="healthz"),
     path("collection/", include("jiuye.collection.urls")),
     path("records/", include("jiuye.records.urls")),
     path("standards/", include("jiuye.standards.urls")),
     path("parties/", include("jiuye.parties.urls")),
     path("ledger/", include("jiuye.front.ledger_urls")),
-    path("quality/", include("jiuye.quality.urls")),
+    path("quality/", include("jiuye.front.quality_urls")),
 ]

@@ -10,7 +10,7 @@ from jiuye.front.health import ready
 from jiuye.front.middleware import COOKIE
 from jiuye.lib.verdict import Refused
 from jiuye.parties import actions, sessions
-from jiuye.parties.pages import Page
+from jiuye.parties.pages import GONE, Page
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,7 +20,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(next_url, allowed_hosts=None):
         next_url = "/"
     if request.method == "GET":
-        return render(request, "front/sign_in.html", {"next": next_url})
+        refusal = GONE if request.GET.get("gone") else None
+        return render(request, "front/sign_in.html", {"next": next_url, "refusal": refusal})
     name = request.POST.get("name", "").strip()
     try:
         session = gate.check(name, request.POST.get("password", ""), request.POST.get("code", "").strip())

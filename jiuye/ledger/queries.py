@@ -83,4 +83,4 @@ def versions_of(tbl: str, record_id: UUID) -> list[VersionShown]:
 
 def about(subject: UUID, acts: Sequence[str], limit: int) -> Sequence[EntryShown]:
     """The last entries of these acts on one subject, refusals included."""
-    return EntryShown.objects.filter(subject_id=subject, act__in=acts).order_by("-at")[:limit]
+    return list(EntryShown.objects.filter(subject_id=subject, act__in=acts).order_by("-at")[:limit])

@@ -50,6 +50,22 @@ def found_cast(*, by: Session) -> None:
             entry.put(staff, appointment, account)
 
 
+def found_administrator(*, by: Session, account: str, password: str) -> str:
+    """The first administrator of a real installation, who enrols everyone else. Art. 9(1). Refused once
+    there is an account. Returns the TOTP secret, shown once."""
+    with act("parties.found", by=by, why="首位系统管理员") as entry:
+        if Account.objects.exists():
+            no("已有账号，首位管理员只能建立一次", code="P006").or_refuse()
+        agency = Agency.objects.get(code="37100001")
+        staff = Staff(staff_no=account.upper(), name="首位系统管理员", agency=agency, enrolled_on=entry.at.date())
+        post = Appointment(staff=staff, post="district_admin", agency=agency, valid_from=entry.at.date())
+        made = Account(name=account, staff=staff, password=make_password(password))
+        secret = pyotp.random_base32()
+        made.totp_secret = seal_secret(made, secret)
+        entry.put(staff, post, made)
+    return secret
+
+
 def enrol(
     *, by: Session, staff_no: str, name: str, agency: Agency, post: str, account: str, password: str,
     valid_to: date | None = None,

@@ -17,6 +17,9 @@ from jiuye.parties.permissions import ACTS
 from jiuye.parties.sessions import Session, scope
 
 
+GONE = no("会话已结束或岗位授权已收回，请重新签入；草稿还在", code="JY401")
+
+
 class Page(View):
     """A guarded page. Subclasses give `template`, `context()` and, when they change something, `perform()`."""
 
@@ -28,13 +31,22 @@ class Page(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         by = getattr(request, "by", None)
         if by is None:
-            return redirect(f"/sign-in?{urlencode({'next': request.get_full_path()})}")
+            return self.to_the_gate(request)
         self.by = by
         verdict = may(by, self.act)
         if not verdict:
             write_refusal(by, (self.act, "", None, "", ""), verdict)
             return self.refuse(verdict, 403)
         return super().dispatch(request, *args, **kwargs)
+
+    def to_the_gate(self, request: HttpRequest) -> HttpResponse:
+        """Nobody is signed in (any more): back to the gate; a deed that was refused for it is on file."""
+        query = {"next": request.get_full_path()}
+        if getattr(request, "gone", False):
+            query["gone"] = "1"
+            if request.method == "POST":
+                write_refusal(None, (self.act or "parties.sign_in", "", None, "", "window"), GONE)
+        return redirect(f"/sign-in?{urlencode(query)}")
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.show(**kwargs)

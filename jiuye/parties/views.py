@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any, NoReturn
-from uuid import UUID
 
 import pyotp
 from django.http import Http404, HttpRequest, HttpResponse
@@ -54,8 +53,8 @@ class StaffMember(Page):
     template = "parties/staff.html"
     room = "parties"
 
-    def context(self, key: UUID, **kwargs: Any) -> dict[str, Any]:
-        staff = _found(queries.person(key))
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        staff = _found(queries.person(kwargs["key"]))
         today = clock.today()
         typed = self.request.POST
         return {

@@ -1,12 +1,14 @@
 """From a run on file to the values of its report: the same run always gives the same report. Art. 15."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import Count
+
 from jiuye.parties.models import Agency, Instance
 from jiuye.parties.weihai import CITY, DISTRICTS
-from jiuye.quality.inspection import DUPLICATE
 from jiuye.quality.models import Figure, Finding, Run
 from jiuye.quality.report import (
     AgencyLine,
@@ -24,14 +26,14 @@ from jiuye.standards.queries import catalogue
 
 INDICATORS = ("entry", "completeness", "recording", "anomaly", "duplication")
 NAMES = {CITY[0]: CITY[1], **DISTRICTS}
+Counts = Counter[tuple[str, str, str]]  # (rule, dataset, district) → rows
 
 
 def report_of(run: Run, *, number: str, at: datetime, due: date, edition: str) -> Report:
     """Everything the report of a run says. Wants a reading scope that sees the whole city."""
     standard = catalogue()
     figures = list(Figure.objects.filter(run=run))
-    found = Finding.objects.filter(run=run).values_list("rule_id", "dataset", "district")
-    counts: Counter[tuple[str, str, str]] = Counter(found.iterator(chunk_size=10_000))
+    counts = count_findings(run)
     by_district = Counter[str]()
     for (_, _, district), n in counts.items():
         by_district[district] += n
@@ -40,19 +42,19 @@ def report_of(run: Run, *, number: str, at: datetime, due: date, edition: str) -
         number=number, inspected="各区市公共就业和人才服务中心", inspecting=city, letterhead=city,
         edition=edition, snapshot_at=run.snapshot.moment,
         standard_version=f"第 {run.snapshot.standard_version} 版", scope="全市", engine=run.engine,
-        overall=_indicators(figures, standard, level="city"),
+        overall=indicators_at(figures, standard, level="city"),
         by_agency=tuple(
-            AgencyLine(d, NAMES[d], _indicators(figures, standard, level="district", district=d), by_district[d])
+            AgencyLine(d, NAMES[d], indicators_at(figures, standard, level="district", district=d), by_district[d])
             for d in NAMES
             if any(f.level == "district" and f.district == d for f in figures)
         ),
         by_dataset=tuple(
             DatasetLine(
-                d, label, run.snapshot.rows.get(d, 0), _indicators(figures, standard, level="dataset", dataset=d)
+                d, label, run.snapshot.rows.get(d, 0), indicators_at(figures, standard, level="dataset", dataset=d)
             )
             for d, label in DATASETS.items()
         ),
-        items_below=tuple(_items_below(figures, standard)),
+        items_below=tuple(items_below(figures, standard)),
         findings=tuple(_findings(counts, standard, run)),
         previous=_previous(run, standard),
         deadlines=tuple(Deadline(NAMES[d], due, n) for d, n in sorted(by_district.items()) if n),
@@ -61,7 +63,14 @@ def report_of(run: Run, *, number: str, at: datetime, due: date, edition: str) -
     )  # fmt: skip
 
 
-def _indicators(figures: list[Figure], standard: Catalogue, **at: str) -> Indicators:
+def count_findings(run: Run) -> Counts:
+    """(rule, dataset, district) → rows, counted in the database, as far as the reader's scope goes."""
+    found = Finding.objects.filter(run=run).values_list("rule_id", "dataset", "district").annotate(n=Count("id"))
+    return Counter({(rule, dataset, district): n for rule, dataset, district, n in found})
+
+
+def indicators_at(figures: Sequence[Figure], standard: Catalogue, **at: str) -> Indicators:
+    """The five rates of one place: level="district", district="371002" and the like; (0, 0) where nothing is."""
     parts = {
         f.indicator: (f.met, f.of)
         for f in figures
@@ -75,8 +84,14 @@ def goals(standard: Catalogue) -> dict[str, Decimal]:
     return {name: Decimal(standard.parameters[f"goal_{name}"].value) for name in INDICATORS}
 
 
-def _items_below(figures: list[Figure], standard: Catalogue) -> list[ItemLine]:
-    goal = Decimal(standard.parameters["completeness_item_threshold"].value)
+def item_threshold(standard: Catalogue) -> Decimal:
+    """The share of its cells from which on an item counts as complete."""
+    return Decimal(standard.parameters["completeness_item_threshold"].value)
+
+
+def items_below(figures: Sequence[Figure], standard: Catalogue) -> list[ItemLine]:
+    """Required items of the city filled less often than the threshold."""
+    goal = item_threshold(standard)
     lines = [
         ItemLine(f.dataset, f.item, standard.items[f.dataset][f.item].label, Rate(f.met, f.of, False, goal))
         for f in figures
@@ -85,28 +100,43 @@ def _items_below(figures: list[Figure], standard: Catalogue) -> list[ItemLine]:
     return sorted((x for x in lines if x.rate.reached is False), key=lambda x: (x.dataset, x.item))
 
 
-def _findings(
-    counts: "Counter[tuple[str, str, str]]", standard: Catalogue, run: Run
-) -> list[FindingLine]:
-    before: Counter[str] = Counter()
-    if run.previous_id:
-        before.update(Finding.objects.filter(run_id=run.previous_id).values_list("rule_id", flat=True))
+def _findings(counts: Counts, standard: Catalogue, run: Run) -> list[FindingLine]:
+    before = by_rule(count_findings(run.previous)) if run.previous else None
     totals: dict[tuple[str, str], Counter[str]] = {}
     for (rule_id, dataset, district), n in counts.items():
         totals.setdefault((rule_id, dataset), Counter())[district] += n
     lines = []
     for (rule_id, dataset), places in sorted(totals.items()):
-        rule = standard.rules.get(rule_id)
+        description, severity = words(rule_id, standard)
         lines.append(
             FindingLine(
-                rule_id=rule_id, dataset=dataset, count=places.total(),
-                description=rule.description if rule else "同一查重键下的多余记录",
-                severity=rule.severity if rule else "error",
+                rule_id=rule_id, dataset=dataset, count=places.total(), description=description, severity=severity,
                 by_agency=tuple((NAMES[d], n) for d, n in sorted(places.items())),
-                previous=before[rule_id] if run.previous_id and rule_id != DUPLICATE else None,
-            )  # fmt: skip
+                previous=previously(run, before, rule_id, dataset),
+            )
         )
     return lines
+
+
+def by_rule(counts: Counts) -> Counter[tuple[str, str]]:
+    """(rule, dataset) → rows, districts summed."""
+    out: Counter[tuple[str, str]] = Counter()
+    for (rule_id, dataset, _), n in counts.items():
+        out[rule_id, dataset] += n
+    return out
+
+
+def words(rule_id: str, standard: Catalogue) -> tuple[str, str]:
+    """(description, severity) of a rule; DUP marks surplus duplicates, which no rule of the standard names."""
+    rule = standard.rules.get(rule_id)
+    return (rule.description, rule.severity) if rule else ("同一查重键下的多余记录", "error")
+
+
+def previously(run: Run, before: "Counter[tuple[str, str]] | None", rule_id: str, dataset: str) -> int | None:
+    """The last run's count; None without a last run, or where that one could not judge the rule."""
+    if before is None or run.previous is None or rule_id in run.previous.not_yet:
+        return None
+    return before[rule_id, dataset]
 
 
 def _previous(run: Run, standard: Catalogue) -> Previous | None:
@@ -114,5 +144,5 @@ def _previous(run: Run, standard: Catalogue) -> Previous | None:
         return None
     figures = list(Figure.objects.filter(run=run.previous, level="city"))
     return Previous(
-        run.previous.number, run.previous.snapshot.moment, _indicators(figures, standard, level="city")
+        run.previous.number, run.previous.snapshot.moment, indicators_at(figures, standard, level="city")
     )

@@ -2,12 +2,33 @@
 
 from jiuye.lib.verdict import YES, Verdict, first_no, no
 from jiuye.quality.models import NEXT, Task
+from jiuye.quality.report import masked
+
+# Who inspects, who puts right, who supervises: the posts this room is for.
+READERS = frozenset({"data_manager", "quality_contact", "supervisor"})
+LONGEST = 2000  # characters of an answer
 
 
-def may_answer(task: Task, district: str, city_wide: bool, answer: str) -> Verdict:
-    """A district answers its own task, in words. Art. 15."""
+def may_read(post: str) -> Verdict:
+    """Inspections are seen by those who inspect, put right or supervise."""
+    if post in READERS:
+        return YES
+    return no("本岗位不看质量检查", code="JY403", help="由市级数据管理岗或本区市质量整改联系岗办理。")
+
+
+def may_issue(number: str, issued: bool) -> Verdict:
+    """A run has one report, which is never made again. Art. 15."""
+    return no(f"检查 {number} 的报告已出具", code="Q001", help="在检查页下载已出具的报告。") if issued else YES
+
+
+def may_answer(task: Task | None, district: str, city_wide: bool, answer: str) -> Verdict:
+    """A district answers its own task, once, in words, and names nobody by number. Art. 15."""
+    if task is None or not (city_wide or task.district == district):
+        return no("这不是本区市的整改任务", code="Q003", help="由该区市的质量整改联系岗答复。")
+    said = answer.strip()
     return first_no(
         YES if "answered" in NEXT[task.state] else no("该整改任务现在不能答复", code="Q002"),
-        YES if city_wide or task.district == district else no("这不是本区市的整改任务", code="Q003"),
-        YES if len(answer.strip()) >= 5 else no("请写明已改正什么、还剩什么、何时改完", code="Q004"),
+        YES if len(said) >= 5 else no("请写明已改正什么、还剩什么、何时改完", code="Q004"),
+        YES if len(said) <= LONGEST else no(f"答复最多 {LONGEST} 个字", code="Q005"),
+        YES if masked(said) == said else no("答复里不要写证件号码或手机号码，写编号或规则", code="Q006"),
     )

@@ -15,8 +15,8 @@ from jiuye.parties.entry import Entry
 from jiuye.parties.sessions import Session
 from jiuye.records import rules
 from jiuye.records.history import dataset_of
-from jiuye.records.keys import sealer
 from jiuye.records.judging import names
+from jiuye.records.keys import sealer
 from jiuye.records.models import MODELS, Record
 from jiuye.records.seal import open_item
 from jiuye.standards.queries import catalogue

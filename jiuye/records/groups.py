@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 _HANDLING = "valid_flag remarks"
 # Who collected, reviewed and changed: shown beside the record as its provenance.
-PROVENANCE = (
-    "agency_code handler_id handled_at channel reviewer_id reviewed_at review_result source_system"
-    " created_at updated_at updated_by"
-).split()
+PROVENANCE = [
+    "agency_code", "handler_id", "handled_at", "channel", "reviewer_id", "reviewed_at", "review_result",
+    "source_system", "created_at", "updated_at", "updated_by",
+]  # fmt: skip
 
 _GROUPS: dict[str, list[tuple[str, str]]] = {
     "person": [

@@ -58,7 +58,7 @@ def dataset_of(record: Record) -> str:
 
 def values_of(record: Record) -> dict[str, Any]:
     """Column → value of a record as it stands."""
-    return {f.column: getattr(record, f.column) for f in record._meta.concrete_fields}
+    return {f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields}
 
 
 def steps(record: Record) -> tuple[list[Step], EntryShown | None]:
@@ -85,7 +85,7 @@ def as_of(record: Record, moment: datetime) -> Past:
 
 def _walk(record: Record) -> Iterator[tuple[VersionShown, dict[str, Any], dict[str, Any]]]:
     """(version, values before, values after), the newest first, as long as the chain of writers holds."""
-    fields = {f.column: f for f in record._meta.concrete_fields}
+    fields = {f.attname: f for f in record._meta.concrete_fields}
     after, writer = values_of(record), record.entry_id
     for version in ledger.versions_of(record._meta.db_table, record.pk):
         if version.entry_id != writer:

@@ -49,11 +49,16 @@ def hit(record: Record) -> Hit:
         return covered(items[name], record.pk, values[name]) if name in items else ""
 
     number = cover("id_number") or cover("uscc")
-    notes = [note for note, yes in [("存量", record.inherited), ("已退出使用", record.retired)] if yes]
     return Hit(
         dataset, dataset_label(dataset), record.pk, cover("name") or cover("employer_name"), number,
-        cover(NUMBERS[dataset]), district(record.district), status(dataset, record, values), tuple(notes),
+        cover(NUMBERS[dataset]), district(record.district), status(dataset, record, values), notes(values),
     )  # fmt: skip
+
+
+def notes(values: dict[str, object]) -> tuple[str, ...]:
+    """What is out of the ordinary with a record: 存量, 已退出使用."""
+    told = (("存量", values.get("inherited")), ("已退出使用", values.get("retired")))
+    return tuple(note for note, yes in told if yes)
 
 
 def status(dataset: str, record: Record, values: dict[str, object]) -> str:

@@ -168,10 +168,8 @@ def fault(broken: Broken, row: dict[str, Any], catalogue: Catalogue, dataset: st
 
 
 def condition_text(item: Item, items: Mapping[str, Item]) -> str:
-    """The condition of a conditional item in words, items by their labels ("证件类型 为 01 时")."""
-    return re.sub(
-        r"[a-z][a-z_]+", lambda m: items[m[0]].label if m[0] in items else m[0], item.condition_zh
-    )  # fmt: skip
+    """The condition of a conditional item in words, items by their labels ("证件类型为 01 时")."""
+    return re.sub(r"([a-z][a-z_]+) ?", lambda m: items[m[1]].label if m[1] in items else m[0], item.condition_zh)
 
 
 def say(rule: Rule, row: dict[str, Any]) -> str:

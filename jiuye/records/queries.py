@@ -16,8 +16,8 @@ from jiuye.standards.queries import catalogue
 from jiuye.standards.wording import MARKS, dataset_label
 
 __all__ = [
-    "Looked", "Past", "Step", "as_of", "dataset_of", "entries_of", "find", "look_up", "opened", "related", "staff_names",
-    "steps", "values_of", "verdicts",
+    "Looked", "Past", "Step", "as_of", "dataset_of", "entries_of", "find", "look_up", "opened", "related",
+    "staff_names", "steps", "values_of", "verdicts",
 ]  # fmt: skip
 
 RELATED = 50  # of each kind, shown beside a record
@@ -36,28 +36,38 @@ def find(dataset: str, key: UUID) -> Record | None:
     return model.objects.filter(pk=key).first() if model else None
 
 
-def related(record: Record) -> list[tuple[str, str, Sequence[Record]]]:
-    """(heading, dataset, records) tied to this one by its business numbers; empty ones left out."""
-    asked: list[tuple[str, str, dict[str, Any]]] = []
-    values = values_of(record)
-    person, employer = values.get("person_id"), values.get("employer_id")
-    if isinstance(record, Person | Employer):
-        mine = {"person_id": person} if isinstance(record, Person) else {"employer_id": employer}
-        names = ["employment_registration"]
-        if isinstance(record, Person):
-            names += ["unemployment_registration", "employment_certificate"]
-        asked += [(dataset_label(n), n, mine) for n in names]
-    else:
-        asked += [("本人档案", "person", {"person_id": person}), ("单位档案", "employer", {"employer_id": employer})]
-        stored, dataset = values.get("stored_record_id"), values.get("expected_entity") or ""
-        if dataset in NUMBERS:
-            asked.append(("入库记录", dataset, {NUMBERS[dataset]: stored}))
-    found = [
-        (label, dataset, list(MODELS[dataset].objects.filter(**by).order_by("-id")[:RELATED]))
-        for label, dataset, by in asked
-        if all(by.values())
-    ]
-    return [one for one in found if one[2]]
+def related(record: Record) -> list[tuple[str, list[tuple[Record, bool]]]]:
+    """(heading, [(record, strange)]) tied to this one by its business numbers; empty kinds are left out.
+
+    `strange` marks one whose identity number or credit code is another: older systems gave numbers twice."""
+    mine = values_of(record)
+    found = []
+    for dataset, by in _ties(record, mine):
+        if all(by.values()):
+            rows = MODELS[dataset].objects.filter(**by).order_by("-id")[:RELATED]
+            found.append((dataset_label(dataset), [(r, _strange(mine, values_of(r))) for r in rows]))
+    return [one for one in found if one[1]]
+
+
+def _ties(record: Record, mine: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """(dataset, what it must match) of everything that may be tied to a record."""
+    person, employer = {"person_id": mine.get("person_id")}, {"employer_id": mine.get("employer_id")}
+    if isinstance(record, Person):
+        registers = ("employment_registration", "unemployment_registration", "employment_certificate")
+        return [(dataset, person) for dataset in registers]
+    if isinstance(record, Employer):
+        return [("employment_registration", employer)]
+    ties = [("person", person), ("employer", employer)]
+    stored = mine.get("expected_entity") or ""
+    return ties + ([(stored, {NUMBERS[stored]: mine["stored_record_id"]})] if stored in NUMBERS else [])
+
+
+def _strange(mine: dict[str, Any], other: dict[str, Any]) -> bool:
+    def differ(name: str) -> bool:
+        a, b = mine.get(name), other.get(name)
+        return a is not None and b is not None and bytes(a) != bytes(b)
+
+    return differ("id_number_index") or bool(mine.get("uscc") and other.get("uscc") and mine["uscc"] != other["uscc"])
 
 
 def verdicts(record: Record) -> list[dict[str, str]]:

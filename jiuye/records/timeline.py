@@ -11,10 +11,10 @@ from jiuye.parties.permissions import ACTS
 from jiuye.parties.posts import POSTS
 from jiuye.records import marks, queries
 from jiuye.records.hits import district
+from jiuye.records.keys import sealer
 from jiuye.records.models import Record
 from jiuye.records.queries import Step
 from jiuye.records.seal import open_item
-from jiuye.records.keys import sealer
 from jiuye.records.shown import covered, show, words
 from jiuye.standards.catalogue import Item
 from jiuye.standards.queries import catalogue

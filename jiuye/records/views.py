@@ -18,9 +18,10 @@ from jiuye.parties.act import write_refusal
 from jiuye.parties.pages import Page, may
 from jiuye.parties.sessions import scope
 from jiuye.records import actions, queries, rules, shown
-from jiuye.records.hits import district, hit, status
+from jiuye.records.hits import district, hit, notes, status
 from jiuye.records.models import Record
 from jiuye.records.timeline import timeline
+from jiuye.standards.catalogue import NUMBERS
 from jiuye.standards.wording import dataset_label
 
 
@@ -96,7 +97,8 @@ class Open(Page):
             "label": dataset_label(dataset),
             "case": self.case,
             "title": values.get("name") or values.get("employer_name") or values.get("acceptance_no") or "",
-            "hit": hit(record),
+            "business": values.get(NUMBERS[dataset]) or "",
+            "notes": notes(values),
             "status": status(dataset, record, values) if values else "",
             "district": district(record.district),
             "at": moment,
@@ -105,7 +107,7 @@ class Open(Page):
             "groups": shown.by_group(dataset, record.pk, values) if values else [],
             "provenance": shown.provenance(dataset, record.pk, values),
             "verdicts": queries.verdicts(record),
-            "related": [(label, [hit(r) for r in rows]) for label, _, rows in queries.related(record)],
+            "related": [(label, [(hit(r), odd) for r, odd in rows]) for label, rows in queries.related(record)],
             "events": events,
             "whole": whole,
             "may_unmask": may(self.by, "records.unmask"),

@@ -87,7 +87,7 @@ def _chunk(submission: Submission, entry: Entry) -> bool:
     flawed = _flawed(submission, ids)
     taken = records.admit(submission.dataset, ids, under=entry, stamp={}) if ids else 0
     last = len(ids) < CHUNK
-    order = InheritanceOrder.objects.get(pk=str(submission.order_id))
+    order = InheritanceOrder.objects.select_for_update().get(pk=str(submission.order_id))
     order.rows_taken += taken
     submission.admitted += taken
     submission.admitted_with_faults += flawed

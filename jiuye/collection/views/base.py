@@ -18,6 +18,8 @@ from jiuye.standards.catalogue import DATASETS
 
 # What comes in over the counter, form by form; the rest comes in files.
 WINDOW = {d: DATASETS[d] for d in DATASETS if d != "acceptance"}
+_NO_SUCH = no("没有这种登记", code="C404", help="请从“采集审核”选择要录入的内容。")
+_NOT_HIS = no("没有这一件，或者不归您看", code="C404", help="请核对编号，或问提交人。")
 _WHY = "why:"  # why:<record> = the reason why it is another
 PLACES = {**DISTRICTS, CITY[0]: CITY[1]}
 
@@ -46,7 +48,8 @@ class Entry(Room):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.dataset = kwargs.pop("dataset", "")
         if self.dataset not in WINDOW:
-            return self.refuse(no("没有这种登记", code="C404", help="请从“采集审核”选择要录入的内容。"), 404)
+            write_refusal(getattr(request, "by", None), (self.act, "", None, "", ""), _NO_SUCH)
+            return self.refuse(_NO_SUCH, 404)
         return super().dispatch(request, *args, **kwargs)
 
     def posted(self) -> tuple[dict[str, str], list[str], dict[str, str]]:
@@ -73,9 +76,11 @@ class Subject(Room):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         by = getattr(request, "by", None)
-        found = queries.submission(kwargs.pop("key"), by) if by else None
+        key = kwargs.pop("key")
+        found = queries.submission(key, by) if by else None
         if by and found is None:
-            return self.refuse(no("没有这一件，或者不归您看", code="C404", help="请核对编号，或问提交人。"), 404)
+            write_refusal(by, (self.act, "collection.submission", key, "", ""), _NOT_HIS)
+            return self.refuse(_NOT_HIS, 404)
         if found is not None:
             self.submission = found
         return super().dispatch(request, *args, **kwargs)

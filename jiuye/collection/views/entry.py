@@ -111,7 +111,7 @@ class Match(Answer):
     act = "records.match"
 
     def perform(self, **kwargs: Any) -> HttpResponse:
-        values, confirmed, answers = self.posted()
+        values, _, answers = self.posted()
         key = self.draft_key()
         try:
             found = likeness.found(self.dataset, values, draft=key, by=self.by)

@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 
 from jiuye.collection import actions, files, kept, queries, rules, shown
-from jiuye.collection.views.base import Subject, likeness, state
+from jiuye.collection.views.base import PLACES, Subject, likeness, state
 from jiuye.lib import clock
 from jiuye.lib.verdict import no
 from jiuye.parties.models import Agency
@@ -26,7 +26,7 @@ class Shown(Subject):
         told: dict[str, Any] = {
             "s": s, "state": state(s), "late": s.state == "submitted" and s.due_on < clock.today(),
             "agency": Agency.objects.filter(pk=s.agency_id).values_list("name", flat=True).first(),
-            "mine": s.submitted_by_id == by.staff_id, "return_codes": rules.RETURN_CODES.items(),
+            "place": PLACES.get(s.district, s.district), "mine": s.submitted_by_id == by.staff_id, "return_codes": rules.RETURN_CODES.items(),
             "return_label": rules.RETURN_CODES.get(s.return_code, ""),
             "may": {
                 a: self.allows(f"collection.{a}") for a in ("accept", "withdraw", "undo_batch", "submit")

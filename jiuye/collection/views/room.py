@@ -4,6 +4,7 @@ from typing import Any
 
 from jiuye.collection import queries
 from jiuye.collection.views.base import WINDOW, Room
+from jiuye.lib import clock
 from jiuye.standards.catalogue import DATASETS
 
 ASKS = {
@@ -41,4 +42,4 @@ class Queue(Room):
         dataset = self.request.GET.get("dataset", "")
         dataset = dataset if dataset in DATASETS else ""
         page = queries.queue(self.by, dataset=dataset, after=self.request.GET.get("after", ""))
-        return {"page": page, "datasets": DATASETS.items(), "dataset": dataset}
+        return {"page": page, "datasets": DATASETS.items(), "dataset": dataset, "today": clock.today()}

@@ -76,6 +76,7 @@ def _first_inspection(demo: bool) -> None:
     elif not Run.objects.exists():
         machine = machine_session(founding.MACHINE)
         quality.inspect(quality.freeze(by=machine), by=machine)
+        installation.first_administrator(progress)
 
 
 def _children(instance: Instance, demo: bool, port: int) -> list[Child]:

@@ -7,10 +7,14 @@ from jiuye.quality.models import Task
 
 
 def answer_finding(task: Task, *, by: Session, answer: str) -> Task:
-    """Answer a rectification task. Raises `Refused` for another district or an answer that says nothing."""
-    with act("quality.answer_finding", by=by, on=task, why=answer[:200]) as entry:
-        rules.may_answer(task, by.district, by.city_wide, answer).or_refuse()
-        task.state, task.answer = "answered", answer.strip()
-        task.answered_by_id, task.answered_at = by.staff_id, entry.at
-        entry.put(task)
-    return task
+    """Answer a rectification task. Raises `Refused` for another district, a task answered meanwhile, or an
+    answer that says nothing or names a person."""
+    # The entry refers to the task; the words themselves stay with it.
+    with act("quality.answer_finding", by=by, on=task) as entry:
+        held = Task.objects.select_for_update().filter(pk=task.pk).first()
+        rules.may_answer(held, by.district, by.city_wide, answer).or_refuse()
+        assert held is not None
+        held.state, held.answer = "answered", answer.strip()
+        held.answered_by_id, held.answered_at = by.staff_id, entry.at
+        entry.put(held)
+    return held

@@ -15,6 +15,7 @@ from jiuye.parties.models import Staff
 from jiuye.parties.sessions import Session
 from jiuye.quality import findings as finding
 from jiuye.quality import snapshot
+from jiuye.quality.actions.turns import one_at_a_time
 from jiuye.quality.engines.duck import Duck
 from jiuye.quality.engines.postgres import Postgres
 from jiuye.quality.inspection import Result, compute
@@ -66,6 +67,7 @@ def _owners(engine: Any, result: Result) -> dict[str, dict[str, Owner]]:
 def _run(
     frozen: Snapshot, result: Result, engine: str, seconds: float, by: Session, entry: Entry
 ) -> Run:
+    one_at_a_time()
     previous = Run.objects.order_by("-id").first()
     last = Run.objects.aggregate(n=Max("number"))["n"] or "JC-00000"
     run = Run(
@@ -79,7 +81,7 @@ def _run(
             Figure(
                 run=run, indicator=level.indicator, level=level.level, district=level.district,
                 agency_code=level.agency, dataset=level.dataset, item=level.item, met=met, of=of,
-            )  # fmt: skip
+            )
             for level, (met, of) in result.figures.items()
         ]
     )
@@ -107,6 +109,7 @@ def _copy(rows: list[tuple[Any, ...]], entry: Entry) -> None:
     with connection.cursor() as c:
         c.execute(
             "insert into quality_finding (id, run_id, rule_id, dataset, record_id, agency_code, district, entry_id)"
-            " select *, %s from unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::uuid[], %s::text[], %s::text[])",
+            " select *, %s from unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::uuid[], %s::text[],"
+            " %s::text[])",
             [entry.id, *columns],
         )

@@ -1,0 +1,44 @@
+"""Clean persons to begin with, never the same twice in one process, and files of them. Synthetic."""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from jiuye.collection.rows import SYSTEM_ITEMS
+from jiuye.lib import clock
+from jiuye.town import generate
+
+Row = dict[str, str]
+ENOUGH = 3000  # persons one test process may ask for
+
+
+def person(**changed: str) -> Row:
+    """What a clerk types for one person; `changed` items are written otherwise ("" leaves one out)."""
+    return {n: v for n, v in (persons(1)[0] | changed).items() if v}
+
+
+def persons(count: int) -> list[Row]:
+    """Persons as a clerk types them: no item the system fills, no business number."""
+    return [next(_people()) for _ in range(count)]
+
+
+@lru_cache(maxsize=1)
+def _people() -> Iterator[Row]:
+    left_out = SYSTEM_ITEMS | {"person_id"}
+    with TemporaryDirectory() as folder:
+        town = generate(ENOUGH, 11, 0, Path(folder), as_of=clock.today())
+        with town.files["person"].open(encoding="utf-8", newline="") as f:
+            rows = [{n: v for n, v in row.items() if v and n not in left_out} for row in csv.DictReader(f)]
+    return iter(rows)
+
+
+def write(path: Path, rows: Sequence[Mapping[str, str]], encoding: str = "utf-8") -> Path:
+    """An import file of these rows; its header is every item any of them has."""
+    header = list(dict.fromkeys(name for row in rows for name in row))
+    with path.open("w", encoding=encoding, newline="") as f:
+        writer = csv.DictWriter(f, header)
+        writer.writeheader()
+        writer.writerows(rows)
+    return path

@@ -1,0 +1,175 @@
+"""存量接收: what older systems hold is taken over as it is, once, under an order of the city. Art. 8."""
+
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from jiuye.collection import actions, queries
+from jiuye.collection.models import InheritanceOrder, Submission
+from jiuye.parties.sessions import scope
+from jiuye.records.models import Person
+from jiuye.server.connect import Instance
+from tests.book import SessionOf, asked, entries, refused
+from tests.clean import Row, persons, write
+from tests.collection.steps import again, imported, in_use, order, staged
+
+pytestmark = pytest.mark.article("8")
+
+
+def taken_over(
+    session: SessionOf, path: Path, rows: list[Row], number: str, *, by: str = "manager", dataset: str = "person"
+) -> Submission:
+    return actions.inherit(dataset, write(path, rows), by=session(by), order_number=number)[0]
+
+
+def test_faulty_rows_enter_with_their_verdicts(house: Instance, session: SessionOf, tmp_path: Path) -> None:
+    order(session, "甲")
+    rows = persons(6)
+    rows[1] |= {"name": "李 四", "sex": "男", "agency_code": "37108301"}
+    rows[3] |= {"birth_date": "不详"}
+    s = taken_over(session, tmp_path / "p.csv", rows, "甲")
+    assert (s.rows, s.admitted, s.admitted_with_faults, s.state) == (6, 6, 2, "accepted")
+    with scope(session("manager")):
+        stored = {p.row_no: p for p in Person.objects.filter(submission_id=s.pk)}
+    assert {"R011", "I04"} <= set(stored[2].verdicts)
+    assert (stored[2].name, stored[2].sex, stored[2].district) == ("李 四", "男", "371083")
+    assert (stored[4].birth_date, stored[4].extra["uncast"]) == (None, {"birth_date": "不详"})
+    assert "I01" in stored[4].verdicts
+    assert stored[1].verdicts == []
+    assert all(p.inherited for p in stored.values())
+
+
+def test_who_ordered_and_who_executed_are_two(house: Instance, session: SessionOf, tmp_path: Path) -> None:
+    made = order(session, "乙")
+    s = taken_over(session, tmp_path / "p.csv", persons(2), "乙")
+    assert (s.submitted_by_id, s.reviewed_by_id) == (session("manager").staff_id, made.ordered_by_id)
+    assert entries(house, "collection.inherit", "done")[-1].why == "乙"
+    assert InheritanceOrder.objects.get(number="乙").rows_taken == 2
+
+
+def test_nameless_rows_are_refused_with_the_reason(house: Instance, session: SessionOf, tmp_path: Path) -> None:
+    order(session, "丙")
+    rows = persons(4)
+    rows[0] |= {"name": ""}
+    rows[2] |= {"id_number": " "}
+    s = taken_over(session, tmp_path / "p.csv", rows, "丙")
+    assert (s.admitted, s.faulty) == (2, 2)
+    with scope(session("manager")):
+        told = {(f["row"], f["item"], f["rule_id"]) for f in queries.faults(s, session("manager"))}
+    assert {(1, "name", "I05"), (3, "id_number", "I05")} <= told
+
+
+def test_a_second_import_changes_nothing(house: Instance, session: SessionOf, tmp_path: Path) -> None:
+    order(session, "丁")
+    rows = persons(5)
+    rows[0] |= {"name": "赵 6"}
+    rows.append(rows[1])  # the same line twice in one file is two rows
+    taken_over(session, tmp_path / "p.csv", rows, "丁")
+    before = in_use(house), asked(house, "select count(*) from history.version where tbl = 'records_person'")
+    s = taken_over(session, tmp_path / "p.csv", rows, "丁")
+    assert (s.rows, s.admitted, s.already_known) == (6, 0, 6)
+    after = in_use(house), asked(house, "select count(*) from history.version where tbl = 'records_person'")
+    assert after == before
+    assert InheritanceOrder.objects.get(number="丁").rows_taken == 6
+
+
+@pytest.mark.parametrize("who", ["manager", "manager2"])
+def test_nothing_enters_without_an_order(house: Instance, session: SessionOf, tmp_path: Path, who: str) -> None:
+    before = in_use(house), staged(house)
+    with refused(house, "C014", "collection.inherit"):
+        taken_over(session, tmp_path / "p.csv", persons(2), "没有此令", by=who)
+    assert (in_use(house), staged(house)) == before
+
+
+def test_the_orderer_does_not_execute(house: Instance, session: SessionOf, tmp_path: Path) -> None:
+    order(session, "戊")
+    before = in_use(house), staged(house)
+    with refused(house, "C010", "collection.inherit"):
+        taken_over(session, tmp_path / "p.csv", persons(2), "戊", by="manager2")
+    assert (in_use(house), staged(house)) == before
+
+
+def test_nor_finishes_what_another_began(
+    house: Instance, session: SessionOf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order(session, "己")
+    rows = persons(6)
+    s = half_taken(session, tmp_path / "p.csv", rows, "己", monkeypatch)
+    assert in_use(house, s) == 2
+    with refused(house, "C010", "collection.inherit"):
+        taken_over(session, tmp_path / "p.csv", rows, "己", by="manager2")
+    assert in_use(house, s) == 2
+    taken_over(session, tmp_path / "p.csv", rows, "己")
+    assert (in_use(house, s), again(s, session).state) == (6, "accepted")
+
+
+def half_taken(
+    session: SessionOf, path: Path, rows: list[Row], number: str, monkeypatch: pytest.MonkeyPatch
+) -> Submission:
+    """An inheritance that stopped after its first chunk of two rows."""
+    import sys
+
+    module = sys.modules["jiuye.collection.actions.inherit"]
+    whole, calls = module._chunk, []  # type: ignore[attr-defined]
+
+    def falls_over(*given: object) -> bool:
+        calls.append(1)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return bool(whole(*given))
+
+    with monkeypatch.context() as m:
+        m.setattr(module, "CHUNK", 2)
+        m.setattr(module, "_chunk", falls_over)
+        with pytest.raises(KeyboardInterrupt):
+            taken_over(session, path, rows, number)
+    with scope(session("manager")):
+        return Submission.objects.get(order__number=number)
+
+
+def test_an_order_has_its_limit_of_rows(house: Instance, session: SessionOf, tmp_path: Path) -> None:
+    order(session, "庚", rows=5)
+    rows = persons(8)
+    with refused(house, "C013", "collection.inherit"):
+        taken_over(session, tmp_path / "p.csv", rows[:6], "庚")
+    assert taken_over(session, tmp_path / "p.csv", rows[:3], "庚").admitted == 3
+    with refused(house, "C013", "collection.inherit"):
+        taken_over(session, tmp_path / "q.csv", rows[3:6], "庚")
+    assert taken_over(session, tmp_path / "r.csv", rows[:5], "庚").admitted == 2  # three are known and do not count
+    assert InheritanceOrder.objects.get(number="庚").rows_taken == 5
+
+
+def test_an_order_has_its_last_day_and_its_datasets(house: Instance, session: SessionOf, tmp_path: Path) -> None:
+    made = order(session, "辛", days=0)
+    with psycopg.connect(house.superuser_dsn()) as db:
+        db.execute("set session_replication_role = replica")
+        db.execute("alter table jiuye.collection_inheritanceorder disable trigger all")
+        db.execute("update jiuye.collection_inheritanceorder set closes_on = closes_on - 1 where id = %s", [made.pk])
+        db.execute("alter table jiuye.collection_inheritanceorder enable always trigger all")
+    with refused(house, "C011", "collection.inherit"):
+        taken_over(session, tmp_path / "p.csv", persons(2), "辛")
+    order(session, "壬")
+    acceptance = [
+        {"acceptance_no": "SL1", "service_code": "1", "expected_entity": "person", "accepted_at": "2021-01-04"}
+    ]
+    with refused(house, "C012", "collection.inherit"):
+        taken_over(session, tmp_path / "a.csv", acceptance, "壬", dataset="acceptance")
+
+
+@pytest.mark.parametrize("who", ["clerk", "reviewer", "admin", "supervisor"])
+def test_other_posts_inherit_nothing(house: Instance, session: SessionOf, tmp_path: Path, who: str) -> None:
+    order(session, f"癸-{who}")
+    before = in_use(house), staged(house)
+    with refused(house, "JY403", "collection.inherit"):
+        taken_over(session, tmp_path / "p.csv", persons(2), f"癸-{who}", by=who)
+    assert (in_use(house), staged(house)) == before
+
+
+def test_living_rows_keep_out_of_it(house: Instance, session: SessionOf, tmp_path: Path) -> None:
+    """A person taken over is known when he comes to the window, and an inherited row is no second one."""
+    order(session, "子")
+    rows = persons(2)
+    taken_over(session, tmp_path / "p.csv", rows, "子")
+    s = imported(session, tmp_path / "p.csv", [rows[0] | {"remarks": "窗口"}])
+    assert s.faulty == 1
