@@ -27,10 +27,15 @@ create table if not exists ledger.subject (
   entry_id uuid not null references ledger.entry, tbl text not null, part int not null, ids uuid[] not null,
   primary key (entry_id, tbl, part));
 
+-- Whose rows an entry wrote: a district sees what others (the city, mostly) did to its own records.
+create table if not exists ledger.reach (
+  entry_id uuid not null references ledger.entry, district text not null, primary key (entry_id, district));
+
 create table if not exists history.version (
   id bigint generated always as identity primary key,
   tbl text not null, record_id uuid not null, entry_id uuid not null, xact xid8 not null,
   op "char" not null check (op in ('u', 'd')),
+  district text,                          -- of the row that changed, where rows have one
   old jsonb not null);
 create index if not exists version_record on history.version (record_id, id);
 create index if not exists version_entry on history.version (entry_id);
@@ -64,7 +69,7 @@ end $$;
 do $$
 declare t text;
 begin
-  foreach t in array array['ledger.entry', 'ledger.subject', 'ledger.seal', 'history.version'] loop
+  foreach t in array array['ledger.entry', 'ledger.subject', 'ledger.reach', 'ledger.seal', 'history.version'] loop
     execute format('create or replace trigger immutable before update or delete or truncate on %s
                     for each statement execute function ledger.immutable()', t);
     execute format('alter table %s enable always trigger immutable', t);

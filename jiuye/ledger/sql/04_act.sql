@@ -62,10 +62,11 @@ create or replace view ledger.entry_shown with (security_barrier) as
          e.items, e.origin, e.standard_version, e.detail, e.outcome, e.refusal_code, e.refusal,
          s.position as seal_position
   from ledger.entry e left join ledger.seal s on s.entry_id = e.id
-  where (select ledger.scope_all()) or e.district = any((select ledger.scope())::text[]);
+  where (select ledger.scope_all()) or e.district = any((select ledger.scope())::text[])
+    or exists (select from ledger.reach r where r.entry_id = e.id and r.district = any((select ledger.scope())::text[]));
 create or replace view ledger.version_shown with (security_barrier) as
   select v.id, v.tbl, v.record_id, v.entry_id, v.op, v.old, e.at, e.act, e.staff_id, e.district
   from history.version v join ledger.entry e on e.id = v.entry_id
-  where (select ledger.scope_all()) or e.district = any((select ledger.scope())::text[]);
+  where (select ledger.scope_all()) or coalesce(v.district, e.district) = any((select ledger.scope())::text[]);
 grant select on ledger.entry_shown, ledger.version_shown to jiuye_app;
 reset role;

@@ -26,8 +26,8 @@ begin
       into stray using e.id, covered;
   end if;
   if tg_op = 'UPDATE' then
-    execute 'insert into history.version (tbl, record_id, entry_id, xact, op, old)
-             select $2, o.id, $1, pg_current_xact_id(), ''u'', ledger.replaced(to_jsonb(o), to_jsonb(n))
+    execute 'insert into history.version (tbl, record_id, entry_id, xact, op, district, old)
+             select $2, o.id, $1, pg_current_xact_id(), ''u'', to_jsonb(o) ->> ''district'', ledger.replaced(to_jsonb(o), to_jsonb(n))
              from gone o join fresh n on n.id = o.id'
       using e.id, tg_table_name;
     get diagnostics kept = row_count;
@@ -37,9 +37,13 @@ begin
     end if;
   elsif tg_op = 'DELETE' then
     execute 'select count(*) from gone o where o.id <> all($1)' into stray using covered;
-    execute 'insert into history.version (tbl, record_id, entry_id, xact, op, old)
-             select $2, o.id, $1, pg_current_xact_id(), ''d'', to_jsonb(o) from gone o'
+    execute 'insert into history.version (tbl, record_id, entry_id, xact, op, district, old)
+             select $2, o.id, $1, pg_current_xact_id(), ''d'', to_jsonb(o) ->> ''district'', to_jsonb(o) from gone o'
       using e.id, tg_table_name;
+  end if;
+  if tg_op <> 'DELETE' and exists (select from pg_attribute where attrelid = tg_relid and attname = 'district') then
+    execute 'insert into ledger.reach (entry_id, district) select distinct $1, n.district from fresh n
+             where n.district is not null on conflict do nothing' using e.id;
   end if;
   if stray > 0 then
     raise exception '有 % 行不在本行为登记的对象之内: %', stray, tg_table_name using errcode = 'JY001';
