@@ -20,7 +20,7 @@ Hits = Callable[..., set[int]]
           {"id_number": ric18("37109819040630001")}]),  # 30 June 1904: 121 on the day
         ("R004", [{}, {"birth_date": ""}, {"birth_date": "1990-02-30"}], [{"birth_date": "1990-03-08"}]),
         ("R005", [{}, {"sex": ""}, {"sex": "9"}], [{"sex": "2"}]),
-        ("R006", [{"id_number": ric18("37102219900307901")}], [{}]),  # 371098 was never issued
+        ("R006", [{}, {"id_number": ric18("37102219900307901")}], [{"id_number": ric18("37999919900307901")}]),
         ("R009", [{}, {"id_type": "02", "id_number": "1" * 15}], [{"id_number": "371098900307001"}]),
         ("R010", [{"social_security_number": MAN}, {"social_security_number": ""}],
          [{"social_security_number": WRONG}, {"social_security_number": MAN.lower() + " "}]),

@@ -7,13 +7,17 @@ from typing import Any
 import duckdb
 import psycopg
 
+from jiuye.server import testing
 from jiuye.standards.catalogue import DATASETS, Catalogue
 
 from .samples import Row, columns, record
 
 Run = Callable[[str], list[tuple[Any, ...]]]
-# A PostgreSQL the tests may write temporary tables into; its tests are skipped where none is given.
-DSN = os.environ.get("JIUYE_TEST_DSN", "")
+
+
+def postgres_dsn() -> str:
+    """A PostgreSQL the tests may write temporary tables into: JIUYE_TEST_DSN, else the test process's own."""
+    return os.environ.get("JIUYE_TEST_DSN") or testing.test_cluster().superuser_dsn()
 
 
 def on_duckdb(catalogue: Catalogue, tables: dict[str, list[Row]]) -> Run:
@@ -30,7 +34,7 @@ def on_duckdb(catalogue: Catalogue, tables: dict[str, list[Row]]) -> Run:
 
 
 def on_postgres(catalogue: Catalogue, tables: dict[str, list[Row]]) -> Run:
-    link = psycopg.connect(DSN, autocommit=True)
+    link = psycopg.connect(postgres_dsn(), autocommit=True)
     for dataset in DATASETS:
         types = columns(catalogue, dataset, "bytea")
         link.execute(f"create temp table {dataset} ({', '.join(f'{n} {t}' for n, t in types.items())})")

@@ -5,7 +5,7 @@ import pytest
 from jiuye.standards.catalogue import DATASETS, load_files
 from jiuye.standards.language import check, compile_expression, dataset_sql, violations_sql
 
-from .engines import DSN, Run, on_duckdb, on_postgres
+from .engines import Run, on_duckdb, on_postgres
 from .samples import AS_OF, Row, rows
 
 CATALOGUE = load_files()
@@ -17,7 +17,6 @@ COUNTS = {
 }  # fmt: skip
 Found = set[tuple[object, str]]
 
-needs_postgres = pytest.mark.skipif(not DSN, reason="no PostgreSQL given in JIUYE_TEST_DSN")
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +82,6 @@ def test_duckdb_says_the_same_whichever_way_it_is_asked(duck: Run) -> None:
     assert found == row_by_row(duck, "duckdb")
 
 
-@needs_postgres
 def test_postgres_says_what_duckdb_says(duck: Run, tables: dict[str, list[Row]]) -> None:
     postgres = on_postgres(CATALOGUE, tables)
     found = in_one_pass(postgres, "postgres")

@@ -18,7 +18,7 @@ from jiuye.standards.language.patterns import portable
 from jiuye.standards.language.placeholders import is_placeholder
 from jiuye.standards.language.workdays import workdays_between
 
-from .engines import DSN
+from .engines import postgres_dsn
 from .samples import AS_OF, EMPLOYERS, WORDS
 
 CATALOGUE = load_files()
@@ -32,7 +32,7 @@ COLUMNS = {
 
 def asker(dialect: str) -> Ask:
     """Evaluate a condition on rows of person given by a few of its items."""
-    link: Any = duckdb.connect() if dialect == "duckdb" else psycopg.connect(DSN, autocommit=True)
+    link: Any = duckdb.connect() if dialect == "duckdb" else psycopg.connect(postgres_dsn(), autocommit=True)
     mark = "?" if dialect == "duckdb" else "%s"
 
     def ask(expression: str, values: Values) -> list[Any]:
@@ -52,12 +52,7 @@ def asker(dialect: str) -> Ask:
     return ask
 
 
-@pytest.fixture(
-    params=[
-        "duckdb",
-        pytest.param("postgres", marks=pytest.mark.skipif(not DSN, reason="no PostgreSQL in JIUYE_TEST_DSN")),
-    ]
-)
+@pytest.fixture(params=["duckdb", "postgres"])
 def ask(request: pytest.FixtureRequest) -> Ask:
     return asker(request.param)
 
