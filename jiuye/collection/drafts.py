@@ -10,6 +10,7 @@ from django.db import transaction
 
 from jiuye.collection.models import Draft
 from jiuye.lib import clock, vault
+from jiuye.lib.keys import uuid7
 from jiuye.lib.verdict import no
 from jiuye.parties.sessions import Session
 from jiuye.standards.catalogue import DATASETS
@@ -31,6 +32,13 @@ def load(key: UUID, *, by: Session, dataset: str) -> Held | None:
     """The owner's draft of that dataset; None for anybody else's, or when there is none."""
     row = Draft.objects.filter(pk=key, staff_id=by.staff_id, dataset=dataset).first()
     return _open(row) if row else None
+
+
+def own_key(key: UUID | None, *, by: Session, dataset: str) -> UUID:
+    """The key a form may save under: the one asked for, unless a draft of somebody else's bears it."""
+    if key is None or Draft.objects.filter(pk=key).exclude(staff_id=by.staff_id, dataset=dataset).exists():
+        return uuid7()
+    return key
 
 
 def save(key: UUID, *, by: Session, dataset: str, held: Mapping[str, Any]) -> Draft:

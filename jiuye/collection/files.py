@@ -17,7 +17,7 @@ from jiuye.collection.numbers import BusinessNumbers
 from jiuye.collection.rows import Row, Source, settle, stage_rows
 from jiuye.records.keys import sealer
 from jiuye.standards.casting import Cast, cast
-from jiuye.standards.catalogue import Catalogue
+from jiuye.standards.catalogue import NUMBERS, Catalogue
 from jiuye.standards.queries import catalogue as current_catalogue
 
 LEGACY_BYTES = 4 * 1024**3  # an older system's extract is one large file
@@ -52,7 +52,9 @@ def read(source: Source, path: Path, mapping: str) -> Reading:
     missing_is_fault = frozenset() if source.inherited else system_items(source.dataset)
     done = cast(arranged.frame, source.dataset, standard, system_items=missing_is_fault)
     faults = _faults(arranged, done)
-    staging.put(source.dataset, stage_rows(source, _rows(source, arranged, done), standard, sealer()))
+    numbers = None if source.inherited else _numbers(source.dataset, done)
+    rows = _rows(source, arranged, done, numbers)
+    staging.put(source.dataset, stage_rows(source, rows, standard, sealer()))
     return Reading(
         path.name, _digest(path), table.frame.height, faults, arranged.notes, arranged.headers, known, standard,
         aside=headers.aside,
@@ -81,10 +83,16 @@ def _faults(arranged: Arranged, done: Cast) -> staging.Faults:
     return faults
 
 
-def _rows(source: Source, arranged: Arranged, done: Cast) -> Iterator[tuple[int, Row, str, Row]]:
+def _numbers(dataset: str, done: Cast) -> BusinessNumbers:
+    """A business number for every living row that brings none."""
+    return BusinessNumbers(dataset, done.frame.get_column(NUMBERS[dataset]).null_count())
+
+
+def _rows(
+    source: Source, arranged: Arranged, done: Cast, numbers: BusinessNumbers | None
+) -> Iterator[tuple[int, Row, str, Row]]:
     """(row_no, settled row, text as it stood, extra) in file order, a slice at a time."""
     uncast = _uncast(done)
-    numbers = BusinessNumbers(source.dataset)
     text = arranged.frame.drop("row_no")
     for start in range(0, done.frame.height, SLICE):
         raw = text.slice(start, SLICE).iter_rows()
@@ -94,7 +102,7 @@ def _rows(source: Source, arranged: Arranged, done: Cast) -> Iterator[tuple[int,
             if row_no in uncast:
                 extra["uncast"] = uncast[row_no]
             row = settle(source, typed, None)
-            if not source.inherited:
+            if numbers is not None:
                 numbers.give(row)
             yield row_no, row, "\x1f".join("" if t is None else t for t in texts), extra
 

@@ -12,6 +12,8 @@ from jiuye.collection.layout import Section as Plan
 from jiuye.lib import clock
 from jiuye.lib.identity import identity_facts
 from jiuye.lib.verdict import Verdict, no
+from jiuye.parties.models import Agency
+from jiuye.parties.sessions import Session
 from jiuye.records.judging import condition_text
 from jiuye.standards.catalogue import Item
 from jiuye.standards.queries import catalogue
@@ -81,10 +83,13 @@ def form_items(dataset: str) -> dict[str, Item]:
     return {n: i for n, i in catalogue().items[dataset].items() if n not in own}
 
 
-def fresh(dataset: str) -> dict[str, str]:
-    """What a new form begins with."""
-    today = clock.today().isoformat()
-    return {n: today if v == "today" else v for n, v in DEFAULTS.get(dataset, {}).items()}
+def fresh(dataset: str, by: Session) -> dict[str, str]:
+    """What a new form begins with: today, this agency and its district where the form asks for them."""
+    told = {
+        "today": clock.today().isoformat(), "district": by.district,
+        "agency": Agency.objects.values_list("code", flat=True).get(pk=by.agency_id),
+    }  # fmt: skip
+    return {n: told.get(v, v) for n, v in DEFAULTS.get(dataset, {}).items()}
 
 
 def values_of(dataset: str, posted: Mapping[str, Any]) -> dict[str, str]:

@@ -87,8 +87,8 @@ DEFAULTS: dict[str, dict[str, str]] = {
     "person": {"id_type": "01", "nationality": "CHN", "survival_status": "1"},
     "employer": {"employer_status": "1"},
     "employment_registration": {"registered_date": "today"},
-    "unemployment_registration": {"registered_date": "today"},
-    "employment_certificate": {"issue_date": "today"},
+    "unemployment_registration": {"registered_date": "today", "registration_division": "district"},
+    "employment_certificate": {"issue_date": "today", "issuing_agency_code": "agency"},
 }
 WIDE = {
     "id_number": "w4", "remarks": "w6", "uscc": "w3", "employer_name": "w3", "flexible_content": "w4",

@@ -37,21 +37,20 @@ def next_business_number(dataset: str) -> str | None:
 
 
 class BusinessNumbers:
-    """Fresh numbers for the rows of a file that bring none, fetched in blocks."""
+    """Fresh numbers for the rows of a file that bring none: all `needed` are fetched at once, before the
+    rows are copied into staging (a connection in the middle of a COPY answers no questions)."""
 
-    def __init__(self, dataset: str) -> None:
+    def __init__(self, dataset: str, needed: int) -> None:
         self._dataset, self._name = dataset, NUMBERS[dataset]
-        self._block: list[int] = []
+        with connection.cursor() as c:
+            c.execute("select nextval('work.number') from generate_series(1, %s)", [needed])
+            self._left = iter([int(n) for (n,) in c.fetchall()])
 
     def give(self, row: dict[str, Any]) -> None:
         """Give the row a business number unless it has one."""
         if row.get(self._name) is not None or self._dataset == "employment_certificate":
             return
-        if not self._block:
-            with connection.cursor() as c:
-                c.execute("select nextval('work.number') from generate_series(1, 1000)")
-                self._block = [n for (n,) in c.fetchall()][::-1]
-        row[self._name] = f"{PREFIX[self._dataset]}{self._block.pop():012d}"
+        row[self._name] = f"{PREFIX[self._dataset]}{next(self._left):012d}"
 
 
 def is_workday(day: date) -> bool:

@@ -34,18 +34,32 @@ def stage_columns(dataset: str) -> list[str]:
     return [n for n in names(dataset) if n not in _NOT_STAGED]
 
 
-def put(dataset: str, rows: Iterable[dict[str, Any]]) -> int:
-    """Copy rows into staging, in one transaction of its own. Returns how many."""
+def put(dataset: str, rows: Iterable[dict[str, Any]], *, instead_of: UUID | None = None) -> int:
+    """Copy rows into staging, in one transaction of its own; `instead_of`: what an earlier attempt at the
+    same submission left goes first. Returns how many."""
     columns = stage_columns(dataset)
     count = 0
     with transaction.atomic(), connection.cursor() as c:
+        if instead_of:
+            # One attempt after the other, even when a form is handed in twice at one moment.
+            c.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(instead_of)])
+            c.execute(f"delete from work.stage_{dataset} where submission_id = %s", [instead_of])
         statement = f"copy work.stage_{dataset} ({', '.join(columns)}) from stdin"
         with c.cursor.copy(statement) as copy:
             for row in rows:
-                row["extra"] = json.dumps(row.get("extra") or {}, ensure_ascii=False)
-                copy.write_row([row.get(column) for column in columns])
+                row["extra"] = _json(row.get("extra") or {})
+                copy.write_row([_storable(row.get(column)) for column in columns])
                 count += 1
     return count
+
+
+def _storable(value: Any) -> Any:
+    """PostgreSQL's text knows no NUL: it is left out, and the cell is at fault already (I06, F04)."""
+    return value.replace("\0", "") if isinstance(value, str) and "\0" in value else value
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("\\u0000", "")
 
 
 def judged(dataset: str, submission: UUID, as_of: datetime, catalogue: Catalogue, faults: Faults) -> Faults:
@@ -76,7 +90,7 @@ def mark(dataset: str, submission: UUID, faults: Faults, *, inherited: bool) -> 
     """Write the faults beside the rows and say how each row stands: clean, faulty, known or nameless."""
     table = f"work.stage_{dataset}"
     known = _known(dataset, submission)
-    numbered = [(n, json.dumps(some, ensure_ascii=False)) for n, some in faults.items()]
+    numbered = [(n, _json(some)) for n, some in faults.items()]
     with transaction.atomic(), connection.cursor() as c:
         for start in range(0, len(numbered), 5000):
             part = numbered[start : start + 5000]
@@ -193,7 +207,7 @@ def rejudge(dataset: str, submission: UUID, as_of: datetime, catalogue: Catalogu
             c.execute(
                 f"update work.stage_{dataset} set standing = 'faulty', faults = %s"
                 " where submission_id = %s and row_no = %s",
-                [json.dumps(some, ensure_ascii=False), submission, row_no],
+                [_json(some), submission, row_no],
             )
         known = [n for n in _known(dataset, submission) if n in clean]
         c.execute(

@@ -14,7 +14,7 @@ from jiuye.parties.posts import POSTS
 ROOMS = [
     ("worklist", "工作台", "/", ""),
     ("collection", "采集审核", "/collection/", "clerk reviewer data_manager"),
-    ("records", "就业库", "/records/", "clerk reviewer data_manager"),
+    ("records", "就业库", "/records/", "clerk reviewer data_manager quality_contact"),
     ("quality", "质量检查", "/quality/", "data_manager quality_contact supervisor"),
     ("standards", "标准参数", "/standards/", ""),
     ("parties", "机构人员", "/parties/", "district_admin data_manager supervisor"),

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from jiuye.front import views
+from jiuye.front.api import api
 from jiuye.front.find import Find
 
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("sign-in", views.sign_in, name="sign_in"),
     path("sign-out", views.sign_out, name="sign_out"),
     path("find", Find.as_view(), name="find"),
+    path("api/", api.urls),
     path("healthz", views.healthz, name="healthz"),
     path("collection/", include("jiuye.collection.urls")),
     path("records/", include("jiuye.records.urls")),

@@ -126,6 +126,25 @@ def revoke(appointment: Appointment, *, by: Session, why: str) -> None:
         entry.put(appointment)
 
 
+def leave(staff: Staff, *, by: Session, why: str) -> None:
+    """离岗: every post ends now and the account opens nothing any more. Art. 4, 9(1).
+
+    Raises `Refused` beyond the administrator's own scope, for himself, and for who has left already."""
+    with act("parties.leave", by=by, on=staff, why=why) as entry:
+        rules.good_reason(why).or_refuse()
+        rules.may_leave(
+            by.district, by.city_wide, staff.agency, own=by.staff_id == staff.pk, left=staff.left_on is not None
+        ).or_refuse()
+        for held in staff.appointments.filter(revoked_at=None):
+            held.revoked_by_id, held.revoked_at = by.staff_id, entry.at
+            entry.put(held)
+        for account in Account.objects.filter(staff=staff, disabled_at=None):
+            account.disabled_at = entry.at
+            entry.put(account)
+        staff.left_on = entry.at.astimezone(clock.ZONE).date()
+        entry.put(staff)
+
+
 def sign_in(*, by: Session) -> None:
     """登录 on the ledger, once the gate has let the session in. Art. 17."""
     with act("parties.sign_in", by=by):

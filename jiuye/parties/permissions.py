@@ -62,7 +62,7 @@ ACTS = {
              "collection_inheritanceorder"),
         _act("collection.inherit", "存量接收", "8", "data_manager",
              "collection_submission collection_inheritanceorder " + RECORDS, "≠ order_inheritance"),
-        _act("records.open", "查看档案", "10(3)", "clerk reviewer data_manager"),
+        _act("records.open", "查看档案", "10(3)", "clerk reviewer data_manager quality_contact"),
         _act("records.unmask", "显示敏感项", "10(3)", "clerk reviewer"),
         _act("records.match", "跨区查重", "14(2)", "clerk reviewer machine"),
         _act("records.make_key", "生成密钥", "17", "machine", "records_datakey"),

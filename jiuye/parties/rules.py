@@ -33,6 +33,17 @@ def may_revoke(revoked: bool) -> Verdict:
     return no("这个岗位已经撤过了", code="P013") if revoked else YES
 
 
+def may_leave(district: str, city_wide: bool, agency: Agency, *, own: bool, left: bool) -> Verdict:
+    """An administrator sees off the people of his own district, never himself, nobody twice. Art. 4, 9(1)."""
+    return first_no(
+        no("此人不在您的辖区", code="P003", help="由该区市系统管理员办理。")
+        if not city_wide and agency.division != district
+        else YES,
+        no("不得为本人办理离岗", code="P016", help="由另一名系统管理员办理。") if own else YES,
+        no("此人已经离岗", code="P017") if left else YES,
+    )
+
+
 def free_names(staff_no_taken: bool, account_taken: bool) -> Verdict:
     """A staff number and an account name belong to one person for good."""
     return first_no(

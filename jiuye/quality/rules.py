@@ -6,12 +6,15 @@ from jiuye.quality.report import masked
 
 # Who inspects, who puts right, who supervises: the posts this room is for.
 READERS = frozenset({"data_manager", "quality_contact", "supervisor"})
+# Who opens the records behind a finding and corrects them, each in his own district.
+HANDS = frozenset({"clerk", "reviewer"})
 LONGEST = 2000  # characters of an answer
 
 
-def may_read(post: str) -> Verdict:
-    """Inspections are seen by those who inspect, put right or supervise."""
-    if post in READERS:
+def may_read(post: str, *, rows: bool = False) -> Verdict:
+    """Inspections are seen by those who inspect, put right or supervise; the rows behind them (`rows`) also
+    by those who open the records."""
+    if post in READERS or (rows and post in HANDS):
         return YES
     return no("本岗位不看质量检查", code="JY403", help="由市级数据管理岗或本区市质量整改联系岗办理。")
 

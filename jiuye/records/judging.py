@@ -82,7 +82,11 @@ def judge(
     statement = _statement(dataset, candidates, _moment(dataset, as_of, version), version, many)
     with transaction.atomic(using="inspector"), connections["inspector"].cursor() as c:
         # Freshly staged rows have no statistics: the planner would take them for few and join row by row.
-        c.execute(f"select set_config('enable_nestloop', '{'off' if many else 'on'}', true)")
+        # A single row is judged before a statement of that size could be compiled to machine code.
+        c.execute(
+            "select set_config('enable_nestloop', %s, true), set_config('jit', %s, true)",
+            ["off", "on"] if many else ["on", "off"],
+        )
         c.execute(_escaped(statement, parameters), parameters)
         while rows := c.fetchmany(10_000):
             for row_no, rule_id in rows:

@@ -7,6 +7,7 @@ import pytest
 from jiuye.collection import actions, queries, staging
 from jiuye.collection.models import Submission
 from jiuye.parties.sessions import scope
+from jiuye.records.models import Person
 from jiuye.server.connect import Instance
 from tests.book import SessionOf, entries, refused
 from tests.clean import persons, write
@@ -28,8 +29,9 @@ def test_clean_rows_wait_and_faulty_ones_are_listed_with_all_their_faults(
     s = imported(session, tmp_path / "p.csv", rows)
     assert (s.rows, s.faulty, s.already_known, s.state) == (6, 2, 0, "submitted")
     assert standing(s) == {"clean": 4, "faulty": 2}
-    with scope(session("clerk2")):
-        told = queries.faults(s, session("clerk2"))
+    by = session("clerk2")
+    with scope(by):
+        told = queries.faults(s, by)
     assert {(f["row"], f["item"], f["rule_id"]) for f in told} >= {
         (2, "name", "R011"), (2, "sex", "I04"), (2, "mobile_phone", "R012"),
         (5, "birth_date", "I01"), (5, "name", "I05"),
@@ -109,11 +111,9 @@ def test_what_the_standard_does_not_know_is_kept_beside_the_row(
     s, reading = actions.import_batch("person", write(tmp_path / "p.csv", rows), by=session("clerk2"))
     assert [n.code for n in reading.notes] == ["unknown_column"]
     actions.accept(s, by=session("reviewer2"))
-    from jiuye.records.models import Person
-
     with scope(session("reviewer2")):
-        kept = Person.objects.filter(submission_id=s.pk).values_list("extra", flat=True)
-    assert list(kept) == [{"备用栏": "旧编号 17"}] * 2
+        kept = list(Person.objects.filter(submission_id=s.pk).values_list("extra", flat=True))
+    assert kept == [{"备用栏": "旧编号 17"}] * 2
 
 
 @pytest.mark.parametrize("who", ["reviewer2", "manager", "supervisor"])

@@ -35,13 +35,15 @@ def test_a_reason_and_what_to_change_are_wanted(
 
 
 def test_not_from_another_district(house: Instance, session: SessionOf) -> None:
+    s = handed_in(session)
     with refused(house, "JY403", "collection.return_"):
-        actions.return_(handed_in(session), by=session("outreviewer"), code="10", note="材料不全")
+        actions.return_(s, by=session("outreviewer"), code="10", note="材料不全")
 
 
 def test_not_by_the_clerk(house: Instance, session: SessionOf) -> None:
+    s = handed_in(session)
     with refused(house, "JY403", "collection.return_"):
-        actions.return_(handed_in(session), by=session("clerk2"), code="10", note="材料不全")
+        actions.return_(s, by=session("clerk2"), code="10", note="材料不全")
 
 
 def test_what_is_a_record_already_is_not_sent_back(house: Instance, session: SessionOf) -> None:

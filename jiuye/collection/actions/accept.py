@@ -65,9 +65,12 @@ def _still(submission: Submission, by: Session) -> Verdict:
         if not Submission.objects.filter(pk=submission.pk).exists():
             return _ELSEWHERE
         stops = staging.rejudge(submission.dataset, submission.pk, clock.now(), catalogue())
+        standing = staging.counts(submission.dataset, submission.pk)
     if submission.kind == "window" and stops:
         first = next(f for f in stops[1] if f["severity"] == "error")
         return no(f"提交以后情况有变：{first['message']}", code=first["rule_id"], help="请退回，由经办人改正。")
+    if submission.kind == "window" and not standing.get("clean"):
+        return _MEANWHILE
     return rules.may_accept(submission, by.staff_id)
 
 

@@ -62,7 +62,12 @@ def inherit(
         raise Refused(verdict)
     submission = describe(source, reading, by, "inherit", mapping, order)
     submission.file_name = submission.title = file_name or reading.file_name
-    return resume(submission, by=by), reading
+    try:
+        done = _step(submission, by)
+    except BaseException:
+        staging.clear(dataset, submission.pk)  # nothing was taken yet
+        raise
+    return submission if done else resume(submission, by=by), reading
 
 
 def _finish(order: InheritanceOrder, dataset: str, by: Session) -> None:
@@ -75,19 +80,26 @@ def _finish(order: InheritanceOrder, dataset: str, by: Session) -> None:
 
 def resume(submission: Submission, *, by: Session) -> Submission:
     """Take over what is still staged, chunk by chunk; each chunk is one act."""
-    last = False
-    while not last:
-        with act("collection.inherit", by=by, on=submission, why=submission.order.number) as entry:  # type: ignore[union-attr]
-            last = _chunk(submission, entry)
+    while not _step(submission, by):
+        pass
     return submission
 
 
-def _chunk(submission: Submission, entry: Entry) -> bool:
+def _step(submission: Submission, by: Session) -> bool:
+    """One chunk, one act; True when it was the last."""
+    order = InheritanceOrder.objects.get(pk=str(submission.order_id))
+    with act("collection.inherit", by=by, on=submission, why=order.number) as entry:
+        return _chunk(submission, entry, by)
+
+
+def _chunk(submission: Submission, entry: Entry, by: Session) -> bool:
+    # Held until the chunk is in: two files under one order do not share its last rows.
+    order = InheritanceOrder.objects.select_for_update().get(pk=str(submission.order_id))
     ids = staging.chunk(submission.dataset, submission.pk, ["clean", "flawed"], CHUNK)
+    rules.may_inherit(order, by.staff_id, submission.dataset, len(ids), clock.today()).or_refuse()
     flawed = _flawed(submission, ids)
     taken = records.admit(submission.dataset, ids, under=entry, stamp={}) if ids else 0
     last = len(ids) < CHUNK
-    order = InheritanceOrder.objects.select_for_update().get(pk=str(submission.order_id))
     order.rows_taken += taken
     submission.admitted += taken
     submission.admitted_with_faults += flawed

@@ -4,15 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError
+
 from jiuye.collection import drafts, rules, staging
 from jiuye.collection.counter import Candidate, candidate, judge_candidate
 from jiuye.collection.models import Submission
 from jiuye.collection.numbers import next_number, workday_after
 from jiuye.collection.rows import Row, stage_rows
+from jiuye.lib.sealing import sm3
 from jiuye.lib.verdict import Refused
 from jiuye.parties.act import act, write_refusal
 from jiuye.parties.models import Staff
-from jiuye.parties.sessions import Session
+from jiuye.parties.sessions import Session, scope
 from jiuye.records.keys import sealer
 from jiuye.standards.queries import catalogue
 
@@ -30,12 +33,13 @@ def submit(
 ) -> Submission:
     """Hand in one row as typed. Raises `Refused` when it does not conform; the refusal is on file and
     the draft stays. `confirmed` are the rules whose questions the clerk has answered, `matches` the
-    likenesses he was shown, each with his "reason" why it is another. A submission bears the key of its
-    `draft`, which goes: handing the same form in twice gives the same submission."""
-    if draft and (before := Submission.objects.filter(pk=draft, submitted_by_id=by.staff_id).first()):
+    likenesses he was shown, each with his "reason" why it is another. The `draft` goes; its key settles
+    the submission's, so that handing the same form in twice gives the same submission."""
+    key = _key(draft, by) if draft else None
+    if key and (before := _handed_in(key, by)):
         return before
     confirmed = list(confirmed)
-    one = candidate(dataset, values, by=by, submission=draft)
+    one = candidate(dataset, values, by=by, submission=key)
     faults = judge_candidate(one)
     verdict = rules.conforms(faults, confirmed)
     if not verdict:
@@ -43,7 +47,7 @@ def submit(
         raise Refused(verdict)
     facts = catalogue()
     rows: list[tuple[int, Row, str, Row]] = [(1, one.row, one.text, {})]
-    staging.put(dataset, stage_rows(one.source, rows, facts, sealer()))
+    staging.put(dataset, stage_rows(one.source, rows, facts, sealer()), instead_of=key)
     staging.mark(dataset, one.source.submission, {1: faults} if faults else {}, inherited=False)
     try:
         with act("collection.submit", by=by, on=("collection.submission", one.source.submission)) as entry:
@@ -55,10 +59,27 @@ def submit(
             entry.put(submission)
             if draft:
                 drafts.drop(draft, by=by)
-    except BaseException:
+    except BaseException as error:
+        # The same form handed in twice at one moment: the first one stands, with what is staged.
+        if isinstance(error, IntegrityError) and key and (before := _handed_in(key, by)):
+            return before
         staging.clear(dataset, one.source.submission)
         raise
     return submission
+
+
+def _key(draft: UUID, by: Session) -> UUID:
+    """The key of what this person's draft becomes: its time, then a digest of both. A draft's key comes from
+    the browser; so nobody can name a submission that is not his."""
+    tail = int.from_bytes(sm3(by.staff_id.bytes, draft.bytes)[:10], "big")
+    random = (tail >> 62 & 0xFFF) << 64 | 0x2 << 62 | tail & (1 << 62) - 1
+    return UUID(int=draft.int >> 80 << 80 | 0x7 << 76 | random)
+
+
+def _handed_in(key: UUID, by: Session) -> Submission | None:
+    """What the same draft became when it was handed in before."""
+    with scope(by):
+        return Submission.objects.filter(pk=key, submitted_by_id=by.staff_id).first()
 
 
 def _submission(one: Candidate, by: Session, confirmations: list[Mapping[str, Any]]) -> Submission:

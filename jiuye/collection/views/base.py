@@ -88,8 +88,12 @@ class Subject(Room):
 
 def likeness(found: Mapping[str, Any]) -> dict[str, Any]:
     """A match as pages show it: level and district in words."""
+    same = dict(found["same"])
+    alike = same.pop("姓名", None) or same.pop("单位名称", None)
     return {
         **found,
+        "same": same,
+        "name_same": alike,
         "level_label": LEVELS[found["level"]],
         "place": PLACES.get(found["district"], found["district"]),
         "certain": found["level"] in ("same_number", "same_code"),

@@ -13,7 +13,6 @@ from jiuye.collection import codes, counter, drafts, forms, likeness
 from jiuye.collection.actions import submit
 from jiuye.collection.views.base import WINDOW, Answer, Entry
 from jiuye.collection.views.base import likeness as shown_likeness
-from jiuye.lib.keys import uuid7
 from jiuye.lib.verdict import Refused
 from jiuye.parties.sessions import scope
 from jiuye.standards.queries import catalogue
@@ -32,12 +31,13 @@ class New(Entry):
             values, confirmed, answers = self.posted()
             faults = self._faults(values)
         else:
-            values = held.values if held else forms.fresh(self.dataset)
+            values = held.values if held else forms.fresh(self.dataset, self.by)
             confirmed, answers = (held.confirmed, held.answers) if held else ([], {})
             faults = []
         found = likeness.recalled(self.dataset, values, held.matches if held else {})
         return {
-            "dataset": self.dataset, "label": WINDOW[self.dataset], "draft": key or uuid7(),
+            "dataset": self.dataset, "label": WINDOW[self.dataset],
+            "draft": drafts.own_key(key, by=self.by, dataset=self.dataset),
             "sections": forms.sections(self.dataset, values, faults, confirmed),
             "faults": forms.listed(self.dataset, faults, confirmed),
             "resumed": held is not None and self.request.method == "GET",

@@ -39,6 +39,7 @@ def report(done: Any, by: Any) -> dict[str, Any]:
     """The contract's JSON value of a run."""
     from django.db.models import Count
 
+    from jiuye.lib import clock
     from jiuye.parties.sessions import scope
     from jiuye.quality.models import Figure, Finding
 
@@ -49,7 +50,7 @@ def report(done: Any, by: Any) -> dict[str, Any]:
         )
     return {
         "run": done.number,
-        "snapshot_at": done.snapshot.moment.isoformat(),
+        "snapshot_at": done.snapshot.moment.astimezone(clock.ZONE).isoformat(),
         "standard_version": done.snapshot.standard_version,
         "engine": done.engine,
         "rows": done.snapshot.rows,

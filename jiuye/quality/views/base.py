@@ -17,10 +17,11 @@ class Room(Page):
     """A page of this room, for the posts it is for."""
 
     room = "quality"
+    rows = False  # shows rows and no figures
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         by = getattr(request, "by", None)
-        if by is not None and not (verdict := rules.may_read(by.post)):
+        if by is not None and not (verdict := rules.may_read(by.post, rows=self.rows)):
             write_refusal(by, (self.act or "quality.inspect", "", None, "看结果", ""), verdict)
             return self.refuse(verdict, 403)
         return super().dispatch(request, *args, **kwargs)

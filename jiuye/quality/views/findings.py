@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from jiuye.parties.pages import may
-from jiuye.quality import queries
+from jiuye.quality import queries, rules
 from jiuye.quality.compose import NAMES, words
 from jiuye.quality.models import Finding
 from jiuye.quality.views.base import OfRun
@@ -41,6 +41,7 @@ class Findings(OfRun):
     """Findings of a run, narrowed by rule, dataset and district, paged by key."""
 
     template = "quality/findings.html"
+    rows = True
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.GET
@@ -50,13 +51,14 @@ class Findings(OfRun):
         found, after = queries.findings(self.run, chosen, asked.get("after", ""))
         kept = asked.copy()
         kept.pop("after", None)
-        rule = catalogue().rules.get(chosen.rule)
+        rule, shown = catalogue().rules.get(chosen.rule), rows(found)
         return {
-            "run": self.run, "rows": rows(found), "after": after, "paged": bool(asked.get("after")),
+            "run": self.run, "rows": shown, "after": after, "paged": bool(asked.get("after")),
             "kept": kept.urlencode(), "chosen": chosen, "rule": rule, "own": self.own, "names": NAMES,
             "title": words(chosen.rule, catalogue())[0] if chosen.rule and queries.fits(chosen) else "",
             "collected": DATASETS, "city_wide": self.by.city_wide,
-            "may_open": may(self.by, "records.open"), "last": rows(found[-1:])[0] if found else None,
+            "reads": rules.may_read(self.by.post), "may_open": may(self.by, "records.open"),
+            "last": shown[-1] if shown else None,
             "narrowed": chosen != queries.FindingFilter(),
         }  # fmt: skip
 

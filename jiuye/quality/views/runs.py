@@ -14,6 +14,7 @@ from jiuye.quality.report import Rate
 from jiuye.quality.report.rates import INDICATORS
 from jiuye.quality.views import shown
 from jiuye.quality.views.base import OfRun, Room
+from jiuye.quality.views.tasks import line
 from jiuye.standards.catalogue import DATASETS
 from jiuye.standards.queries import catalogue
 from jiuye.standards.wording import SEVERITY, dataset_label
@@ -62,6 +63,7 @@ class OneRun(OfRun):
         tiles = shown.tiles(course)
         chart = self._chart(tiles)
         report = queries.report_of(run)
+        tasks = [line(t) for t in queries.tasks_of(report)] if report else []
         return {
             "run": run, "total": sum(run.snapshot.rows.values()), "tiles": tiles, "places": places,
             "city": shown.cells(course[-1].indicators), "datasets": shown.datasets(figures, standard, run),
@@ -69,7 +71,8 @@ class OneRun(OfRun):
             "threshold": _threshold(), "charts": shown.SHORT_NAMES,
             "chart": chart, "bars": shown.bars(places, chart), "names": NAMES, "severities": SEVERITY,
             "collected": DATASETS, "own": self.own, "not_yet": self._not_yet(),
-            "report": report, "tasks": queries.tasks_of(report) if report else [],
+            "report": report, "tasks": tasks, "late": sum(t["late"] for t in tasks),
+            "answered": sum(t["task"].state != "issued" for t in tasks),
             "may_issue": may(self.by, "quality.issue_report"), **self._problems(),
         }  # fmt: skip
 

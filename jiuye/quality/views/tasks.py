@@ -53,7 +53,8 @@ class OneTask(Room):
             with scope(by):
                 found = queries.task(key)
             if found is None:
-                return self.refuse(no("没有这项整改任务，或不是本区市的", code="Q003", help="从整改任务清单里选。"), 404)
+                verdict = no("没有这项整改任务，或不是本区市的", code="Q003", help="从整改任务清单里选。")
+                return self.refuse(verdict, 404)
             self.task = found
         return super().dispatch(request, *args, **kwargs)
 
@@ -91,5 +92,6 @@ def _rule(rule_id: str, count: int) -> dict[str, Any]:
     rule = standard.rules.get(rule_id)
     return {
         "id": rule_id, "description": description, "mark": mark, "character": character, "count": count,
-        "severity": SEVERITY[severity], "known": rule is not None, "dataset": dataset_label(rule.dataset) if rule else "",
+        "severity": SEVERITY[severity], "known": rule is not None,
+        "dataset": dataset_label(rule.dataset) if rule else "",
     }  # fmt: skip

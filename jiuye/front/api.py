@@ -1,0 +1,236 @@
+"""The API at /api/: import, review, inspect. The same actions, permissions and ledger as the pages.
+
+Who calls carries a session token in `Authorization: Bearer`, never the cookie, so that no other site can
+make a browser call it. Every refusal is `{code, reason, help}`: 400 not readable, 401 sign in (again),
+403 not this post or district, 404 not there or out of sight, 422 everything else.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import File, Form, NinjaAPI, Query, Status
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.files import UploadedFile
+from ninja.security import HttpBearer
+
+from jiuye import __version__
+from jiuye.collection import actions as collection
+from jiuye.collection import queries as submissions
+from jiuye.collection.channels.mappings import MAPPINGS
+from jiuye.collection.models import Submission
+from jiuye.front import api_shapes as shapes
+from jiuye.front import gate
+from jiuye.front.commands.inspect import report
+from jiuye.lib import clock
+from jiuye.lib.verdict import Refused, Verdict, no
+from jiuye.parties import actions as parties
+from jiuye.parties import sessions
+from jiuye.parties.act import write_refusal
+from jiuye.parties.pages import may
+from jiuye.parties.sessions import Session, scope
+from jiuye.quality import actions as quality
+from jiuye.quality import queries as runs
+from jiuye.quality import rules
+from jiuye.quality.models import Run
+
+FAULTS = 1000  # of a file, told with its state
+SIGN_IN = frozenset({"JY401", "G001", "G002"})
+NOT_YOURS = frozenset({"JY403", "G003"})
+REFUSED: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 422), shapes.Refusal)
+
+
+class Bearer(HttpBearer):
+    """The session a token stands for."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Session | None:
+        return sessions.resolve(token)
+
+
+class Missing(Refused):
+    """What was asked for is not there, or not in the asker's sight: one answer for both."""
+
+
+# No docs page: the usual ones load their scripts from elsewhere.
+api = NinjaAPI(
+    title="公共就业业务数据管理系统", version=__version__, docs_url=None, auth=Bearer(), urls_namespace="api"
+)
+
+
+@api.exception_handler(Refused)
+def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    code = refusal.verdict.code
+    status = 404 if isinstance(refusal, Missing) else 401 if code in SIGN_IN else 403 if code in NOT_YOURS else 422
+    return _answer(request, refusal.verdict, status)
+
+
+@api.exception_handler(AuthenticationError)
+def _unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return _answer(request, no("没有签入，或签入已经结束", code="JY401", help="重新签入后再办。"), 401)
+
+
+@api.exception_handler(ValidationError)
+def _misshapen(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    where = "、".join(dict.fromkeys(".".join(map(str, e["loc"][1:])) for e in error.errors))
+    return _answer(request, no(f"请求不合格式：{where}", code="A422", help="格式见 /api/openapi.json。"), 422)
+
+
+@api.exception_handler(HttpError)
+def _broken(request: HttpRequest, error: HttpError) -> HttpResponse:
+    verdict = no("请求读不懂", code=f"A{error.status_code}", help="格式见 /api/openapi.json。")
+    return _answer(request, verdict, error.status_code)
+
+
+def _answer(request: HttpRequest, verdict: Verdict, status: int) -> HttpResponse:
+    told = {"code": verdict.code, "reason": verdict.reason, "help": verdict.help}
+    return api.create_response(request, told, status=status)
+
+
+def _demand(by: Session, *acts: str) -> None:
+    """May this post do these acts? Asked before any work is done; a no is on file."""
+    for act in acts:
+        if not (verdict := may(by, act)):
+            write_refusal(by, (act, "", None, "", ""), verdict)
+            raise Refused(verdict)
+
+
+def _by(request: HttpRequest) -> Session:
+    found = request.auth  # type: ignore[attr-defined]
+    assert isinstance(found, Session)
+    return found
+
+
+# ── session ────────────────────────────────────────────────────────────────
+
+
+@api.post("/sign-in", auth=None, response={200: shapes.SignedIn} | REFUSED, operation_id="parties.sign_in")
+def sign_in(request: HttpRequest, given: shapes.SignIn) -> Any:
+    """登录: password and one-time code for a token."""
+    by = gate.check(given.account, given.password, given.code, channel="window")
+    minutes = sessions.MINUTES[by.channel]
+    return {"token": by.token, "post": by.post, "district": by.district, "minutes": minutes}
+
+
+@api.post("/sign-out", response={204: None} | REFUSED, operation_id="parties.sign_out")
+def sign_out(request: HttpRequest) -> Any:
+    """退出: the token means nothing from now on."""
+    by = _by(request)
+    parties.sign_out(by=by)
+    sessions.end(by, everywhere=False, why="退出")
+    return Status(204, None)
+
+
+# ── collection ─────────────────────────────────────────────────────────────
+
+
+@api.post("/submissions", response={201: shapes.SubmissionState} | REFUSED, operation_id="collection.import_batch")
+def import_batch(
+    request: HttpRequest, dataset: Form[shapes.Dataset], file: File[UploadedFile], mapping: Form[str] = ""
+) -> Any:
+    """批量导入: a CSV or XLSX file; its clean rows wait for a second person. `mapping` names its columns."""
+    by = _by(request)
+    _demand(by, "collection.import_batch")
+    named = MAPPINGS.get(mapping)
+    if mapping and (named is None or named.dataset != dataset.value):
+        verdict = no("没有这种列对应方案，或不是给这种数据的", code="C025")
+        write_refusal(by, ("collection.import_batch", dataset.value, None, "", ""), verdict)
+        raise Refused(verdict)
+    made = collection.hand_in(dataset.value, file, by=by, mapping=mapping)
+    return Status(201, _state(made, by))
+
+
+@api.get("/submissions/{batch}", response={200: shapes.SubmissionState} | REFUSED, operation_id="collection.submission")
+def submission(request: HttpRequest, batch: str) -> Any:
+    """How a submission stands."""
+    by = _by(request)
+    return _state(_submission(batch, by), by)
+
+
+@api.post(
+    "/submissions/{batch}/accept", response={200: shapes.SubmissionState} | REFUSED, operation_id="collection.accept"
+)
+def accept(request: HttpRequest, batch: str, given: shapes.Accept) -> Any:
+    """审核通过: by a second person; the clean rows become records."""
+    by = _by(request)
+    _demand(by, "collection.accept")
+    return _state(collection.accept(_submission(batch, by), by=by, note=given.note), by)
+
+
+@api.post(
+    "/submissions/{batch}/return", response={200: shapes.SubmissionState} | REFUSED, operation_id="collection.return_"
+)
+def return_(request: HttpRequest, batch: str, given: shapes.Return) -> Any:
+    """退回, with a coded reason."""
+    by = _by(request)
+    _demand(by, "collection.return_")
+    found = _submission(batch, by)
+    collection.return_(found, by=by, code=given.code, note=given.note)
+    return _state(found, by)
+
+
+def _submission(batch: str, by: Session) -> Submission:
+    with scope(by):
+        found = submissions.visible(by).filter(number=batch).first() if batch.isprintable() else None
+    if found is None:
+        raise Missing(no("没有这一件，或者不归您看", code="C404", help="请核对编号，或问提交人。"))
+    return found
+
+
+def _state(s: Submission, by: Session) -> dict[str, Any]:
+    with scope(by):
+        faults = submissions.faults(s, by, limit=FAULTS)
+    names = shapes.SubmissionState.model_fields.keys() - {"batch", "waiting", "faults"}
+    left = s.rows - s.admitted - s.faulty - s.already_known
+    told = {n: _local(getattr(s, n)) for n in names}
+    return told | {"batch": s.number, "waiting": left, "faults": faults}
+
+
+def _local(value: Any) -> Any:
+    """Moments in the city's time, everything else as it is."""
+    return value.astimezone(clock.ZONE) if isinstance(value, datetime) else value
+
+
+# ── quality ────────────────────────────────────────────────────────────────
+
+
+@api.post("/inspections", response={201: shapes.RunResult} | REFUSED, operation_id="quality.inspect")
+def inspect(request: HttpRequest, given: shapes.Inspect) -> Any:
+    """冻结并检查. The answer comes when the inspection is done: seconds to minutes."""
+    by = _by(request)
+    _demand(by, "quality.freeze", "quality.inspect")
+    done = quality.inspect(quality.freeze(by=by), by=by, engine=given.engine)
+    return Status(201, _result(done, by))
+
+
+@api.get("/inspections/{run}", response={200: shapes.RunResult} | REFUSED, operation_id="quality.run")
+def inspection(request: HttpRequest, run: str) -> Any:
+    """The figures of an inspection."""
+    by = _by(request)
+    return _result(_run(run, by), by)
+
+
+@api.get("/inspections/{run}/findings", response={200: shapes.FindingPage} | REFUSED, operation_id="quality.findings")
+def findings(request: HttpRequest, run: str, asked: Query[shapes.FindingQuery]) -> Any:
+    """The rows behind the figures, as far as the asker's district goes, paged by key."""
+    by = _by(request)
+    done = _run(run, by, rows=True)
+    dataset = asked.dataset.value if asked.dataset else ""
+    chosen = runs.FindingFilter(asked.rule, dataset, asked.district, asked.kind)
+    with scope(by):
+        found, following = runs.findings(done, chosen, asked.after, asked.limit)
+    return {"findings": found, "next": following}
+
+
+def _run(number: str, by: Session, *, rows: bool = False) -> Run:
+    if not (verdict := rules.may_read(by.post, rows=rows)):
+        write_refusal(by, ("quality.inspect", "", None, "看结果", ""), verdict)
+        raise Refused(verdict)
+    with scope(by):
+        found = runs.run(number)
+    if found is None:
+        raise Missing(no("没有这次检查", code="Q404", help="编号形如 JC-00001。"))
+    return found
+
+
+def _result(done: Run, by: Session) -> dict[str, Any]:
+    return report(done, by) | {"seconds": done.seconds}

@@ -1,0 +1,144 @@
+"""What goes in and out of the API, for its OpenAPI description."""
+
+from datetime import date, datetime
+from enum import Enum
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field, StringConstraints
+
+from jiuye.standards.catalogue import DATASETS
+
+Dataset = Enum("Dataset", {name: name for name in DATASETS}, type=str)  # type: ignore[misc]
+# PostgreSQL keeps no NUL in a text; everything else is the rules' to judge.
+Text = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
+
+
+class Refusal(Schema):
+    """Why not: a stable code, the sentence, and who or what can help."""
+
+    code: str
+    reason: str
+    help: str
+
+
+class SignIn(Schema):
+    """Account, password and the one-time code of the moment."""
+
+    account: Name
+    password: Text
+    code: Annotated[str, StringConstraints(max_length=12, pattern=r"^[0-9]*$")]
+
+
+class SignedIn(Schema):
+    """The token of the session and what it stands for; it ends after `minutes`."""
+
+    token: str
+    post: str
+    district: str
+    minutes: int
+
+
+class Fault(Schema):
+    """One thing wrong with one row of a file; row 1 is the first after the header."""
+
+    row: int
+    item: str
+    rule_id: str
+    severity: str
+    message: str
+
+
+class SubmissionState(Schema):
+    """A submission: rows = admitted + faulty + already_known + waiting. faults: the first 1,000."""
+
+    batch: str
+    dataset: str
+    state: str
+    rows: int
+    admitted: int
+    faulty: int
+    already_known: int
+    waiting: int
+    admitted_with_faults: int
+    duplicates: int
+    submitted_at: datetime
+    due_on: date
+    reviewed_at: datetime | None
+    return_code: str
+    note: str
+    faults: list[Fault]
+
+
+class Accept(Schema):
+    """审核通过."""
+
+    note: Text = ""
+
+
+class Return(Schema):
+    """退回: the coded reason and what to change."""
+
+    code: Name
+    note: Text
+
+
+class Inspect(Schema):
+    """Which engine computes: duckdb over the frozen snapshot, postgres over the tables."""
+
+    engine: Literal["duckdb", "postgres"] = "duckdb"
+
+
+class Part(Schema):
+    """A rate with its parts; `rate` is null with no rows."""
+
+    met: int
+    of: int
+    rate: float | None
+
+
+class RunResult(Schema):
+    """An inspection, the same value as `jiuye inspect --json`. findings: rule → rows in sight of who asks."""
+
+    run: str
+    snapshot_at: datetime
+    standard_version: int
+    engine: str
+    rows: dict[str, int]
+    rules: dict[str, int]
+    indicators: dict[str, Part]
+    by_agency: list[dict[str, Any]]
+    by_dataset: list[dict[str, Any]]
+    findings: dict[str, int]
+    seconds: float
+
+
+class FindingOut(Schema):
+    """One row that broke one rule (DUP: a surplus duplicate)."""
+
+    id: UUID
+    rule_id: str
+    dataset: str
+    record_id: UUID
+    agency_code: str
+    district: str
+
+
+class FindingPage(Schema):
+    """A page of findings; give `next` as `after` for the one that follows, "" on the last."""
+
+    findings: list[FindingOut]
+    next: str
+
+
+class FindingQuery(Schema):
+    """What findings are narrowed to, and where the page begins."""
+
+    rule: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{0,8}$")] = ""
+    dataset: Dataset | None = None
+    district: Annotated[str, StringConstraints(pattern=r"^([0-9]{6})?$")] = ""
+    kind: Literal["", "anomaly"] = ""
+    after: Text = ""
+    limit: Annotated[int, Field(ge=1, le=1000)] = 200

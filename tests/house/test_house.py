@@ -1,0 +1,263 @@
+"""The house checks itself: one act one name, every address guarded, every item a column. Art. 5, 9."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from ninja.operation import PathView
+
+import jiuye
+from jiuye.collection import models as collection
+from jiuye.front.commands.worker import TIMERS
+from jiuye.parties.models import governed_models
+from jiuye.parties.pages import Page
+from jiuye.parties.permissions import ACTS
+from jiuye.parties.posts import POSTS
+from jiuye.quality import models as quality
+from jiuye.records.fields import IndexField, SealedField
+from jiuye.records.models import MODELS
+from jiuye.server.connect import Instance
+from jiuye.standards.queries import catalogue
+
+PACKAGE = Path(jiuye.__file__).parent
+
+# Acts without a function of their own name, and why.
+ELSEWHERE = {
+    "collection.save_draft": "a draft is work and no record: drafts.save, without an entry",
+    "records.open": "open_record: `open` is Python's own",
+    "ledger.migrate": "the database writes it itself when a migration changes a governed structure",
+}
+# Addresses anyone may call, and why.
+PUBLIC = {
+    "sign_in": "who is not in cannot be asked who he is",
+    "sign_out": "ends what the cookie names, if anything",
+    "healthz": "says ready or not, and nothing of anybody",
+    "api:openapi-json": "the shape of the API, and no data",
+    "api:api-root": "leads to the shape of the API",
+}
+PUBLIC_CALLS = {"parties.sign_in"}
+
+
+# ── one act, one name ──────────────────────────────────────────────────────
+
+
+@lru_cache(maxsize=1)
+def trees() -> dict[Path, ast.Module]:
+    files = (f for f in PACKAGE.rglob("*.py") if not {"tests", "migrations"} & set(f.parts))
+    return {f: ast.parse(f.read_text(encoding="utf-8")) for f in files}
+
+
+def functions(room: str) -> set[str]:
+    own = [tree for file, tree in trees().items() if file.relative_to(PACKAGE).parts[0] == room]
+    return {n.name for tree in own for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
+
+
+def named(call: str) -> Iterator[tuple[Path, str]]:
+    """Act names written down in calls of `call`, first argument or first of a tuple, and in `act = "…"`."""
+    for file, tree in trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == call:
+                for argument in node.args[:2]:
+                    first = argument.elts[0] if isinstance(argument, ast.Tuple) and argument.elts else argument
+                    if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                        yield file, first.value
+
+
+@pytest.mark.article("9(1)")
+@pytest.mark.parametrize("name", sorted(ACTS))
+def test_every_act_has_its_function(name: str) -> None:
+    room, _, verb = name.partition(".")
+    assert verb in functions(room) or name in ELSEWHERE, f"{name}: no function {verb} in jiuye/{room}"
+    assert not (verb in functions(room) and name in ELSEWHERE), f"{name} is no exception any more"
+
+
+@pytest.mark.article("9(1)")
+def test_every_act_named_in_the_code_is_on_the_list() -> None:
+    said = [(f, n) for call in ("act", "may", "write_refusal") for f, n in named(call)]
+    assert len(said) > 20
+    assert [(str(f), n) for f, n in said if n not in ACTS] == []
+
+
+@pytest.mark.article("9(1)")
+def test_the_list_names_real_posts_and_governed_tables() -> None:
+    tables = {m._meta.db_table for m in governed_models()}
+    for name, one in ACTS.items():
+        assert one.posts <= set(POSTS), name
+        assert set(one.writes) <= tables, name
+        assert one.label, name
+        assert re.fullmatch(r"[0-9]+(\([0-9]\))?(, [0-9]+(\([0-9]\))?)*", one.article), name
+
+
+@pytest.mark.article("9(2)")
+def test_no_act_may_delete_a_record() -> None:
+    assert [name for name, one in ACTS.items() if one.deletes] == []
+
+
+@pytest.mark.article("9(1)")
+def test_the_database_holds_the_same_list(house: Instance) -> None:
+    with psycopg.connect(house.superuser_dsn()) as db:
+        permissions = set(db.execute("select act, post from ledger.permission").fetchall())
+        tables = set(db.execute("select act, tbl from ledger.act_table").fetchall())
+    assert permissions == {(a.name, p) for a in ACTS.values() for p in a.posts}
+    assert tables == {(a.name, t) for a in ACTS.values() for t in a.writes}
+
+
+@pytest.mark.article("9(2)")
+def test_every_timer_runs_under_an_act_of_the_machine() -> None:
+    assert TIMERS
+    for timer in TIMERS:
+        assert "machine" in ACTS[timer.act].posts, timer.name
+        assert timer.seconds > 0
+
+
+# ── every address guarded ──────────────────────────────────────────────────
+
+
+def addresses(resolver: Any = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            inside = one.namespace or ""
+            yield from addresses(one, f"{inside}:" if inside else space)
+        else:
+            yield f"{space}{one.name or one.pattern}", one
+
+
+@pytest.mark.article("10(3)")
+def test_every_address_is_guarded() -> None:
+    found = list(addresses())
+    assert len(found) > 30
+    open_to_all = {name for name, one in found if not guarded(one)}
+    assert open_to_all <= set(PUBLIC), sorted(open_to_all - set(PUBLIC))
+    assert set(PUBLIC) <= {name for name, _ in found}, "an exception for nothing"
+
+
+def guarded(one: URLPattern) -> bool:
+    page = getattr(one.callback, "view_class", None)
+    if page is not None:
+        return issubclass(page, Page)
+    calls = [c.cell_contents for c in getattr(one.callback, "__closure__", None) or ()]
+    operations = [o for c in calls if isinstance(c, PathView) for o in c.operations]
+    return bool(operations) and all(o.auth_callbacks or o.operation_id in PUBLIC_CALLS for o in operations)
+
+
+@pytest.mark.article("10(3)")
+def test_every_page_asks_for_a_permission_that_exists() -> None:
+    pages = {one.callback.view_class for _, one in addresses() if hasattr(one.callback, "view_class")}
+    assert {p.act for p in pages} - {""} <= set(ACTS)
+
+
+@pytest.mark.article("10(3)")
+def test_a_page_that_changes_something_names_its_act() -> None:
+    """Pages without an act may be read by any signed-in post; those with `perform` must name one, or refuse."""
+    exempt = {"Find"}  # a look-up, which asks for records.open by inheritance
+    for name, one in addresses():
+        page = getattr(one.callback, "view_class", None)
+        if page is not None and page.perform is not Page.perform and page.__name__ not in exempt:
+            assert page.act, name
+
+
+# ── the standard and the tables ────────────────────────────────────────────
+
+
+def columns(house: Instance, schema: str, table: str) -> dict[str, str]:
+    with psycopg.connect(house.superuser_dsn()) as db:
+        rows = db.execute(
+            "select column_name, udt_name from information_schema.columns where table_schema = %s and table_name = %s",
+            [schema, table],
+        ).fetchall()
+    return dict(rows)
+
+
+TYPES = {
+    "string": "text", "code": "text", "date": "date", "datetime": "timestamptz", "integer": "int8",
+    "decimal": "numeric",
+}  # fmt: skip
+
+
+@pytest.mark.article("5")
+@pytest.mark.parametrize("dataset", sorted(MODELS))
+def test_every_item_has_its_column(house: Instance, dataset: str) -> None:
+    there = columns(house, "jiuye", MODELS[dataset]._meta.db_table)
+    for item in catalogue().items[dataset].values():
+        wanted = "bytea" if item.protection == "sealed" else TYPES[item.data_type]
+        assert there.get(item.name) == wanted, item.name
+
+
+@pytest.mark.article("17")
+@pytest.mark.parametrize("dataset", sorted(MODELS))
+def test_every_sealed_item_has_its_index_and_no_other_column_holds_ciphertext(house: Instance, dataset: str) -> None:
+    sealed = {i.name for i in catalogue().items[dataset].values() if i.protection == "sealed"}
+    fields = {f.name: f for f in MODELS[dataset]._meta.concrete_fields}
+    assert {n for n, f in fields.items() if isinstance(f, SealedField)} == sealed
+    for name in sealed:
+        assert isinstance(fields[f"{name}_index"], IndexField)
+        assert f"{name}_placeholder" in fields
+
+
+@pytest.mark.article("5")
+@pytest.mark.parametrize("dataset", sorted(MODELS))
+def test_staging_has_the_columns_of_the_records(house: Instance, dataset: str) -> None:
+    records = columns(house, "jiuye", MODELS[dataset]._meta.db_table)
+    stage = columns(house, "work", f"stage_{dataset}")
+    assert stage == records | {"faults": "jsonb", "standing": "text"}
+
+
+@pytest.mark.article("17")
+def test_every_item_is_classed() -> None:
+    for items in catalogue().items.values():
+        for item in items.values():
+            assert item.protection in ("plain", "masked", "sealed"), item.name
+
+
+@pytest.mark.article("9(2)")
+def test_every_governed_table_is_guarded_always(house: Instance) -> None:
+    tables = {m._meta.db_table for m in governed_models()}
+    with psycopg.connect(house.superuser_dsn()) as db:
+        rows = db.execute(
+            "select c.relname, g.tgname, g.tgenabled from pg_trigger g join pg_class c on c.oid = g.tgrelid"
+            " where c.relnamespace = 'jiuye'::regnamespace and g.tgname like 'guard%'"
+        ).fetchall()
+        there = {r[0] for r in db.execute("select tablename from pg_tables where schemaname = 'jiuye'").fetchall()}
+    guards = {(table, name) for table, name, enabled in rows if enabled == "A"}
+    four = {f"guard_{op}" for op in ("insert", "update", "delete", "truncate")}
+    assert guards == {(t, g) for t in tables for g in four}
+    assert there == tables, "a table in the governed schema that no governed model owns"
+
+
+@pytest.mark.article("10(3)")
+def test_every_table_with_a_district_is_fenced(house: Instance) -> None:
+    with psycopg.connect(house.superuser_dsn()) as db:
+        rows = db.execute(
+            "select c.relname, c.relrowsecurity and c.relforcerowsecurity,"
+            " exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'by_district')"
+            " from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'district'"
+            " where c.relnamespace = 'jiuye'::regnamespace and c.relkind = 'r'"
+        ).fetchall()
+    open_tables = {table for table, forced, policy in rows if not (forced and policy)}
+    # Figures are counts of whole districts, and public within the house.
+    assert open_tables == {"quality_figure"}
+
+
+# ── states are tables ──────────────────────────────────────────────────────
+
+
+@pytest.mark.article("7")
+@pytest.mark.parametrize(
+    ("next_of", "constraint"),
+    [(collection.NEXT, "submission_state"), (quality.NEXT, "task_state")],
+    ids=["submission", "task"],
+)
+def test_states_and_constraints_agree(house: Instance, next_of: dict[str, set[str]], constraint: str) -> None:
+    with psycopg.connect(house.superuser_dsn()) as db:
+        row = db.execute(
+            "select pg_get_constraintdef(oid) from pg_constraint where conname = %s", [constraint]
+        ).fetchone()
+    assert row is not None
+    assert set(re.findall(r"'([a-z]+)'", row[0])) == set(next_of)
+    assert set().union(*next_of.values()) <= set(next_of)
