@@ -1,0 +1,118 @@
+"""Whole ways through the house in the system's Chromium: a clerk registers a person, a second person accepts. Art. 6, 7."""
+
+import re
+from collections.abc import Iterator
+
+import pyotp
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from jiuye.parties.actions import open_secret
+from jiuye.parties.cast import PASSWORD
+from jiuye.parties.models import Account
+from jiuye.server.connect import Instance
+from tests.clean import person
+from tests.journeys.served import CHROMIUM, needs_browser, served
+
+pytestmark = [pytest.mark.browser, pytest.mark.article("6(1)"), pytest.mark.article("7"), needs_browser]
+
+
+@pytest.fixture(scope="module")
+def address(house: Instance) -> Iterator[str]:
+    with served() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as p:
+        chromium = p.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                  "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        )  # fmt: skip
+        yield chromium
+        chromium.close()
+
+
+def sign_in(browser: Browser, address: str, account: str, *, width: int = 1366) -> Page:
+    page = browser.new_context(viewport={"width": width, "height": 768}, locale="zh-CN").new_page()
+    page.complaints = []  # type: ignore[attr-defined]
+    page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)  # type: ignore[attr-defined]
+    page.goto(address + "/sign-in")
+    page.fill("#name", account)
+    page.fill("#password", PASSWORD)
+    page.fill("#code", pyotp.TOTP(open_secret(Account.objects.get(name=account))).now())
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("工作台")
+    return page
+
+
+def fill_in(page: Page, row: dict[str, str]) -> None:
+    """As a clerk would: type a code or a text and leave the field; press a flag's choice."""
+    for item, value in row.items():
+        choice = page.locator(f'input[type="radio"][name="{item}"][value="{value}"]')
+        field = page.locator(f"input#{item}")
+        if choice.count() and choice.is_visible():  # the optional rest is folded away
+            choice.check()
+        elif field.count() and field.is_visible():
+            field.fill(value)
+            field.press("Tab")
+
+
+def test_a_person_is_registered_and_accepted(browser: Browser, address: str) -> None:
+    clerk = sign_in(browser, address, "clerk2")
+    clerk.goto(address + "/collection/new/person")
+    fill_in(clerk, person())
+    for tick in clerk.locator('input[type="checkbox"][name="confirmed"]').all():
+        tick.check()
+    clerk.keyboard.press("Control+Enter")
+    expect(clerk.locator("main")).to_contain_text(re.compile(r"CJ-\d{8}-\d{6}"))
+    number = re.search(r"CJ-\d{8}-\d{6}", clerk.locator("main").inner_text())
+    assert number
+
+    reviewer = sign_in(browser, address, "reviewer2")
+    reviewer.get_by_role("row", name=re.compile(number[0])).get_by_role("link").first.click()
+    expect(reviewer.locator("main")).to_contain_text("审核通过")
+    assert "371098" not in reviewer.locator("main").inner_text()
+    reviewer.keyboard.press("Control+Enter")
+    expect(reviewer.locator("main")).to_contain_text(f"{number[0]} 已审核通过，1 行已入库")
+    assert clerk.complaints == reviewer.complaints == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("width", [1366, 360])
+@pytest.mark.parametrize(
+    ("account", "path"),
+    [
+        ("outsider", "/"), ("outsider", "/collection/"), ("outsider", "/collection/new/unemployment_registration"),
+        ("outsider", "/standards/"), ("outsider", "/standards/rules/R004"), ("outsider", "/ledger/"),
+        ("outsider", "/records/"), ("manager2", "/quality/"), ("manager2", "/parties/"),
+    ],
+)  # fmt: skip
+def test_no_page_is_wider_than_the_screen(
+    browser: Browser, address: str, pages: dict[tuple[str, int], Page], account: str, path: str, width: int
+) -> None:
+    if (account, width) not in pages:
+        pages[account, width] = _with_session(browser, address, account, width)
+    page = pages[account, width]
+    answer = page.goto(address + path)
+    assert answer is not None
+    assert answer.status == 200
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert "依据：威人社发〔2021〕15号" in page.locator("footer").inner_text()
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[tuple[str, int], Page]:
+    """One signed-in page for each account and width."""
+    return {}
+
+
+def _with_session(browser: Browser, address: str, account: str, width: int) -> Page:
+    """A code serves once, so further pages of an account take a session opened by the house."""
+    from jiuye.front.demo import session_of
+    from jiuye.front.middleware import COOKIE
+
+    context = browser.new_context(viewport={"width": width, "height": 768}, locale="zh-CN")
+    context.add_cookies([{"name": COOKIE, "value": session_of(account).token, "url": address}])
+    return context.new_page()
