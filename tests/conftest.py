@@ -18,7 +18,7 @@ os.environ["JIUYE_DEMO"] = "1"
 os.environ["DJANGO_SETTINGS_MODULE"] = "jiuye.front.settings"
 os.environ.pop("DATABASE_URL", None)
 
-import django  # noqa: E402
+import django
 
 django.setup()
 

@@ -1,16 +1,17 @@
 """One row at the counter: cast, settled and judged by the very code that judges files."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import polars as pl
 
-from jiuye.collection.numbers import next_business_number
-from jiuye.collection.rows import SYSTEM_ITEMS, Row, Source, district_of, settle
+from jiuye.collection.numbers import business_numbers
+from jiuye.collection.rows import SYSTEM_ITEMS, Source, settle
+from jiuye.collection.staging import json_text
 from jiuye.lib import clock
 from jiuye.lib.keys import uuid7
 from jiuye.parties.models import Agency, Staff
@@ -27,10 +28,10 @@ WINDOW = "10"
 
 @dataclass(frozen=True)
 class Candidate:
-    """A row on its way: what was typed, what it means, what the cast said of it."""
+    """A row on its way: what was typed, what it means (a frame of this one row), what the cast said of it."""
 
     source: Source
-    row: Row
+    frame: pl.DataFrame
     text: str
     faults: list[dict[str, str]]
     title: str
@@ -74,28 +75,28 @@ def candidate(
         schema={"row_no": pl.Int64, **dict.fromkeys(names, pl.Utf8)},
     )
     done = cast(frame, dataset, standard, system_items=system_items(dataset))
-    typed = done.frame.row(0, named=True)
-    typed.pop("row_no")
-    row = settle(source, {n: typed.get(n) for n in standard.items[dataset]}, next_business_number(dataset))
+    settled = settle(source, done.frame, partial(business_numbers, dataset))
     faults = [
         {"item": f.item, "rule_id": f.code, "severity": "error", "message": f.message} for f in done.faults
     ]
     text = "\x1f".join(f"{n}={values[n]}" for n in names)
+    row = settled.row(0, named=True)
     title = str(row.get("name") or row.get("employer_name") or "")
-    return Candidate(source, row, text, faults, title)
+    return Candidate(source, settled, text, faults, title)
 
 
 def judge_candidate(one: Candidate) -> list[dict[str, str]]:
     """All faults of the candidate: the cast's and the rules', in one list."""
     standard = catalogue()
     dataset = one.source.dataset
-    stored = dict(one.row)
+    stored = one.frame.row(0, named=True)
     for item in standard.items[dataset].values():
         if item.protection == "sealed":
             stored.update(facts(item, stored.pop(item.name, None), standard, sealer()))
-    stored.update(row_no=1, id=one.source.submission, district=district_of(one.source, one.row))
-    # A NUL is a fault already (I06) and PostgreSQL's JSON knows none.
-    rows = json.dumps([stored], default=_json, ensure_ascii=False).replace("\\u0000", "")
+    stored.update(id=one.source.submission, district=one.source.district)
+    # As it will be stored: PostgreSQL's text knows no NUL, and the cell is at fault already (I06).
+    stored = {k: v.replace("\0", "") if isinstance(v, str) else v for k, v in stored.items()}
+    rows = json_text([stored], _json)
     found = judge(dataset, typed_in(dataset), {"rows": rows}, one.source.at, many=False)
     return one.faults + [fault(b, stored, standard, dataset) for b in found]
 

@@ -4,8 +4,11 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from jiuye.collection import staging
 from jiuye.collection.channels import Arranged, Known, Limits, annotate, arrange, map_headers, read_table
@@ -13,15 +16,16 @@ from jiuye.collection.channels.mappings import find_mapping
 from jiuye.collection.channels.table import Note
 from jiuye.collection.counter import system_items
 from jiuye.collection.models import Submission
-from jiuye.collection.numbers import BusinessNumbers
-from jiuye.collection.rows import Row, Source, settle, stage_rows
+from jiuye.collection.numbers import business_numbers
+from jiuye.collection.rows import Fingerprints, Source, settle, stage_rows
+from jiuye.lib.sealing import Sealer
 from jiuye.records.keys import sealer
 from jiuye.standards.casting import Cast, cast
-from jiuye.standards.catalogue import NUMBERS, Catalogue
+from jiuye.standards.catalogue import Catalogue
 from jiuye.standards.queries import catalogue as current_catalogue
 
 LEGACY_BYTES = 4 * 1024**3  # an older system's extract is one large file
-SLICE = 20_000  # rows turned into Python objects at a time
+SLICE = 5_000  # rows turned into Python objects at a time
 
 
 @dataclass
@@ -52,9 +56,8 @@ def read(source: Source, path: Path, mapping: str) -> Reading:
     missing_is_fault = frozenset() if source.inherited else system_items(source.dataset)
     done = cast(arranged.frame, source.dataset, standard, system_items=missing_is_fault)
     faults = _faults(arranged, done)
-    numbers = None if source.inherited else _numbers(source.dataset, done)
-    rows = _rows(source, arranged, done, numbers)
-    staging.put(source.dataset, stage_rows(source, rows, standard, sealer()))
+    settled = _with_uncast(settle(source, done.frame, partial(business_numbers, source.dataset)), done)
+    staging.put(source.dataset, _staged(source, arranged.frame, settled, standard, sealer()))
     return Reading(
         path.name, _digest(path), table.frame.height, faults, arranged.notes, arranged.headers, known, standard,
         aside=headers.aside,
@@ -83,37 +86,39 @@ def _faults(arranged: Arranged, done: Cast) -> staging.Faults:
     return faults
 
 
-def _numbers(dataset: str, done: Cast) -> BusinessNumbers:
-    """A business number for every living row that brings none."""
-    return BusinessNumbers(dataset, done.frame.get_column(NUMBERS[dataset]).null_count())
+def _staged(
+    source: Source, frame: pl.DataFrame, settled: pl.DataFrame, standard: Catalogue, key: Sealer
+) -> Iterator[pl.DataFrame]:
+    """The rows ready for staging, in file order, a slice at a time: only what is sealed, hashed or made
+    becomes Python objects, and never more than a slice of it. Asks the database nothing: it is in the
+    middle of a COPY. frame: the rows as they stood; settled: the same rows as they are meant."""
+    lines, starts = frame.drop("row_no"), range(0, frame.height, SLICE)
+    repeated = pl.concat([_text(lines.slice(at, SLICE)).hash() for at in starts]).is_duplicated()
+    prints = Fingerprints(source.dataset, key)
+    for at in starts:
+        texts = _text(lines.slice(at, SLICE)).to_list()
+        found = prints.of(texts, repeated.slice(at, SLICE).to_list())
+        yield stage_rows(source, settled.slice(at, SLICE), found, standard, key)
 
 
-def _rows(
-    source: Source, arranged: Arranged, done: Cast, numbers: BusinessNumbers | None
-) -> Iterator[tuple[int, Row, str, Row]]:
-    """(row_no, settled row, text as it stood, extra) in file order, a slice at a time."""
-    uncast = _uncast(done)
-    text = arranged.frame.drop("row_no")
-    for start in range(0, done.frame.height, SLICE):
-        raw = text.slice(start, SLICE).iter_rows()
-        for typed, texts in zip(done.frame.slice(start, SLICE).iter_rows(named=True), raw, strict=True):
-            row_no = typed.pop("row_no")
-            extra: Row = json.loads(typed.pop("extra", None) or "{}")
-            if row_no in uncast:
-                extra["uncast"] = uncast[row_no]
-            row = settle(source, typed, None)
-            if numbers is not None:
-                numbers.give(row)
-            yield row_no, row, "\x1f".join("" if t is None else t for t in texts), extra
+def _text(lines: pl.DataFrame) -> pl.Series:
+    """Each row as it stood: its cells one after the other."""
+    return lines.select(pl.concat_str(pl.all().fill_null(""), separator="\x1f")).to_series()
 
 
-def _uncast(done: Cast) -> dict[int, dict[str, Any]]:
-    """Raw texts that are no date or number: kept beside the row, so that nothing is lost."""
+def _with_uncast(frame: pl.DataFrame, done: Cast) -> pl.DataFrame:
+    """Raw texts that are no date or number go into `extra`, so that nothing is lost."""
     kept: dict[int, dict[str, Any]] = {}
     for row_no, item, code, raw in done.found.iter_rows():
         if code in ("I01", "I02"):
             kept.setdefault(row_no, {})[item] = raw
-    return kept
+    if not kept:
+        return frame
+    texts = frame.get_column("extra").to_list() if "extra" in frame.columns else [None] * frame.height
+    for n, row_no in enumerate(frame.get_column("row_no").to_list()):
+        if row_no in kept:
+            texts[n] = json.dumps(json.loads(texts[n] or "{}") | {"uncast": kept[row_no]}, ensure_ascii=False)
+    return frame.with_columns(pl.Series("extra", texts, dtype=pl.String))
 
 
 def _digest(path: Path) -> str:

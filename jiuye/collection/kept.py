@@ -46,6 +46,6 @@ def _suffix(name: str) -> str:
 
 
 def _folder() -> Path:
-    folder: Path = settings.FILES
+    folder: Path = settings.FILES / "handed-in"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder

@@ -1,12 +1,9 @@
 """Numbers people quote: submissions by day, records by sequence; and the reviewers' working days."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import chinese_calendar
 from django.db import connection
-
-from jiuye.standards.catalogue import NUMBERS
 
 PREFIX = {
     "person": "GR",
@@ -29,28 +26,14 @@ def next_number(prefix: str, at: datetime) -> str:
     return f"{prefix}-{at:%Y%m%d}-{_next():06d}"
 
 
-def next_business_number(dataset: str) -> str | None:
-    """A fresh business number of the dataset. A certificate's is issued by rule, never made up here."""
+def business_numbers(dataset: str, count: int) -> list[str]:
+    """Fresh business numbers of the dataset; none for certificates, whose numbers are issued by rule and
+    never made up here. Asked for before rows are copied: in the middle of a COPY a connection answers nothing."""
     if dataset == "employment_certificate":
-        return None
-    return f"{PREFIX[dataset]}{_next():012d}"
-
-
-class BusinessNumbers:
-    """Fresh numbers for the rows of a file that bring none: all `needed` are fetched at once, before the
-    rows are copied into staging (a connection in the middle of a COPY answers no questions)."""
-
-    def __init__(self, dataset: str, needed: int) -> None:
-        self._dataset, self._name = dataset, NUMBERS[dataset]
-        with connection.cursor() as c:
-            c.execute("select nextval('work.number') from generate_series(1, %s)", [needed])
-            self._left = iter([int(n) for (n,) in c.fetchall()])
-
-    def give(self, row: dict[str, Any]) -> None:
-        """Give the row a business number unless it has one."""
-        if row.get(self._name) is not None or self._dataset == "employment_certificate":
-            return
-        row[self._name] = f"{PREFIX[self._dataset]}{next(self._left):012d}"
+        return []
+    with connection.cursor() as c:
+        c.execute("select nextval('work.number') from generate_series(1, %s)", [count])
+        return [f"{PREFIX[dataset]}{n:012d}" for (n,) in c.fetchall()]
 
 
 def is_workday(day: date) -> bool:

@@ -1,27 +1,43 @@
-"""From a typed row to a staged one: system items, district, keys, seals, fingerprint.
+"""From typed rows to staged ones: system items, district, keys, seals, fingerprint.
 
-The window and the files both pass here, so that both store the same thing.
+The window and the files both pass here, one row or many as columns, so that both store the same thing.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from jiuye.lib.keys import uuid7
+import polars as pl
+
+from jiuye.lib import clock
+from jiuye.lib.keys import uuid7s
 from jiuye.lib.sealing import Sealer
 from jiuye.parties.weihai import CITY, DISTRICTS
-from jiuye.records.seal import seal_row
+from jiuye.records.seal import seal_frame
 from jiuye.standards.catalogue import NUMBERS, Catalogue
 
 # What the system itself fills for living data; nobody types who he is or when it is.
 SYSTEM_ITEMS = frozenset(
-    "created_at agency_code handler_id handled_at channel reviewer_id reviewed_at review_result"
-    " source_system updated_at updated_by merged_into_person_id merged_into_employer_id".split()
-)
-Row = dict[str, Any]
+    {
+        "created_at",
+        "agency_code",
+        "handler_id",
+        "handled_at",
+        "channel",
+        "reviewer_id",
+        "reviewed_at",
+        "review_result",
+        "source_system",
+        "updated_at",
+        "updated_by",
+        "merged_into_person_id",
+        "merged_into_employer_id",
+    }
+)  # fmt: skip
+# Where an inherited row may name the place it belongs to, the surest first.
+PLACES = ("agency_code", "division_code", "residence_division", "work_division", "registration_division")
 
 
 @dataclass(frozen=True)
@@ -39,57 +55,71 @@ class Source:
     inherited: bool = False
 
 
-def settle(source: Source, typed: Row, number: str | None) -> Row:
-    """The typed row with the items the system fills. `number` is a fresh business number, used when
-    the row has none. Living rows get this agency, handler and moment whatever the file says."""
-    row = dict(typed)
+def settle(source: Source, frame: pl.DataFrame, fresh: Callable[[int], list[str]]) -> pl.DataFrame:
+    """The typed rows with the items the system fills; `fresh(n)` gives n business numbers for the rows that
+    bring none. Living rows get this agency, handler and moment whatever the file says."""
     if source.inherited:
-        return row
-    row.update({name: None for name in SYSTEM_ITEMS if name in row})
-    row.update(
-        agency_code=source.agency_code, handler_id=source.staff_no, handled_at=source.at, channel=source.channel
-    )  # fmt: skip
-    row.setdefault("valid_flag", None)
-    if "created_at" in row:
-        row["created_at"] = source.at
-    if "source_system" in row:
-        row["source_system"] = "jiuye"
-    if row["valid_flag"] is None:
-        row["valid_flag"] = "1"
-    name = NUMBERS[source.dataset]
-    if row.get(name) is None:
-        row[name] = number
-    return row
+        return frame
+    at = source.at.astimezone(clock.ZONE)
+    filled = {
+        "agency_code": source.agency_code, "handler_id": source.staff_no, "handled_at": at,
+        "channel": source.channel, "created_at": at, "source_system": "jiuye",
+    }  # fmt: skip
+    system = [name for name in frame.columns if name in SYSTEM_ITEMS]
+    frame = frame.with_columns(pl.lit(filled.get(n)).cast(frame.schema[n]).alias(n) for n in system)
+    if "valid_flag" in frame.columns:
+        frame = frame.with_columns(pl.col("valid_flag").fill_null("1"))
+    number = frame.get_column(NUMBERS[source.dataset])
+    if number.null_count():
+        missing = number.is_null().arg_true()
+        frame = frame.with_columns(number.scatter(missing, fresh(len(missing)) or None))
+    return frame
 
 
-def district_of(source: Source, row: Row) -> str:
-    """The district that governs a row: the collecting agency's; for inherited rows the one they name."""
+def districts(source: Source, frame: pl.DataFrame) -> pl.Expr:
+    """The district that governs each row: the collecting agency's; of inherited rows the first they name."""
     if not source.inherited:
-        return source.district
-    places = ("agency_code", "division_code", "residence_division", "work_division", "registration_division")
-    named = (str(row.get(p) or "")[:6] for p in places)
-    return next((d for d in named if d in DISTRICTS), CITY[0])
+        return pl.lit(source.district)
+    heads = [pl.col(p).str.slice(0, 6) for p in PLACES if p in frame.columns]
+    named = [pl.when(h.is_in(list(DISTRICTS))).then(h) for h in heads]
+    return pl.coalesce(*named, pl.lit(CITY[0]))
+
+
+class Fingerprints:
+    """A row as it stood, keyed and hashed: the same file handed in twice is known by it. The same line
+    twice in one file is two rows, so the second and later ones bear their count."""
+
+    def __init__(self, dataset: str, sealer: Sealer) -> None:
+        self._domain, self._sealer = f"row:{dataset}", sealer
+        self._seen: Counter[bytes] = Counter()
+
+    def of(self, texts: Sequence[str], repeated: Sequence[bool]) -> list[bytes]:
+        """Fingerprints of rows in file order. repeated: the text may occur more than once in the file (only
+        such rows are counted; a false alarm costs nothing)."""
+        prints = [self._sealer.index(text, self._domain) for text in texts]
+        for n, again in enumerate(repeated):
+            if again:
+                first = prints[n]
+                self._seen[first] += 1
+                if self._seen[first] > 1:
+                    prints[n] = self._sealer.index(f"{texts[n]}\x1e{self._seen[first]}", self._domain)
+        return prints
 
 
 def stage_rows(
-    source: Source,
-    rows: Iterable[tuple[int, Row, str, Row]],
-    catalogue: Catalogue,
-    sealer: Sealer,
-) -> Iterator[Row]:
-    """Rows ready for the staging table. Input: (row_no, settled row, text as it stood, extra)."""
-    seen: Counter[bytes] = Counter()
-    for row_no, row, text, extra in rows:
-        key = uuid7()
-        print_of = sealer.index(text, f"row:{source.dataset}")
-        # The same line twice in one file is two rows; the same file twice is not.
-        seen[print_of] += 1
-        if seen[print_of] > 1:
-            print_of = sealer.index(f"{text}\x1e{seen[print_of]}", f"row:{source.dataset}")
-        stored = seal_row(source.dataset, key, row, catalogue, sealer)
-        stored.update(
-            id=key, submission_id=source.submission, row_no=row_no, fingerprint=print_of,
-            district=district_of(source, row), inherited=source.inherited,
-            standard_version=source.standard_version, extra=extra,
-        )  # fmt: skip
-        yield stored
+    source: Source, frame: pl.DataFrame, prints: list[bytes], catalogue: Catalogue, sealer: Sealer
+) -> pl.DataFrame:
+    """Rows ready for the staging table: settled rows (`row_no`, items, `extra` as JSON text or null), their
+    items sealed, with keys, district and fingerprints."""
+    ids = uuid7s(frame.height)
+    extra = pl.col("extra").fill_null("{}") if "extra" in frame.columns else pl.lit("{}").alias("extra")
+    frame = frame.with_columns(
+        extra,
+        districts(source, frame).alias("district"),
+        pl.Series("id", [i.hex() for i in ids]),
+        pl.Series("fingerprint", prints, dtype=pl.Binary),
+        pl.lit(str(source.submission)).alias("submission_id"),
+        pl.lit(source.inherited).alias("inherited"),
+        pl.lit(source.standard_version).alias("standard_version"),
+    )
+    return seal_frame(source.dataset, frame, ids, catalogue, sealer)

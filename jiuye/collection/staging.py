@@ -1,13 +1,17 @@
 """The staging tables in `work`: rows wait here, judged, until a second person has seen them."""
 
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+import polars as pl
 from django.db import connection, connections, transaction
+from psycopg.copy import QueuedLibpqWriter
 
 from jiuye.records.judging import fault, judge, names, staged
 from jiuye.records.models import MODELS
@@ -30,36 +34,59 @@ class RuleCount:
 _NOT_STAGED = {"entry_id", "verdicts", "retired"}
 
 
-def stage_columns(dataset: str) -> list[str]:
-    return [n for n in names(dataset) if n not in _NOT_STAGED]
-
-
-def put(dataset: str, rows: Iterable[dict[str, Any]], *, instead_of: UUID | None = None) -> int:
+def put(dataset: str, slices: Iterable[pl.DataFrame], *, instead_of: UUID | None = None) -> int:
     """Copy rows into staging, in one transaction of its own; `instead_of`: what an earlier attempt at the
-    same submission left goes first. Returns how many."""
-    columns = stage_columns(dataset)
+    same submission left goes first. Returns how many. Rows stand as clean until `mark` says otherwise:
+    nobody asks before the submission is on file, and that comes after."""
+    columns = [n for n in names(dataset) if n not in _NOT_STAGED]
     count = 0
     with transaction.atomic(), connection.cursor() as c:
         if instead_of:
             # One attempt after the other, even when a form is handed in twice at one moment.
             c.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(instead_of)])
             c.execute(f"delete from work.stage_{dataset} where submission_id = %s", [instead_of])
-        statement = f"copy work.stage_{dataset} ({', '.join(columns)}) from stdin"
-        with c.cursor.copy(statement) as copy:
-            for row in rows:
-                row["extra"] = _json(row.get("extra") or {})
-                copy.write_row([_storable(row.get(column)) for column in columns])
-                count += 1
+        statement = f"copy work.stage_{dataset} ({', '.join(columns)}, standing) from stdin (format csv)"
+        # Written by a thread of its own: the server stores one slice while the next is being sealed.
+        with c.cursor.copy(statement, writer=QueuedLibpqWriter(c.cursor)) as copy:
+            for rows in slices:
+                copy.write(_csv(rows, columns))
+                count += rows.height
     return count
 
 
-def _storable(value: Any) -> Any:
-    """PostgreSQL's text knows no NUL: it is left out, and the cell is at fault already (I06, F04)."""
-    return value.replace("\0", "") if isinstance(value, str) and "\0" in value else value
+def _csv(rows: pl.DataFrame, columns: Sequence[str]) -> bytes:
+    """Rows as PostgreSQL's COPY reads them: null is nothing, bytes are hexadecimal, moments carry their
+    offset to the second (Shanghai's was +08:05:43 once). PostgreSQL's text knows no NUL: it is left out, and
+    the cell is at fault already (I06, F04)."""
+    out = BytesIO()
+    rows.with_columns(_without_nul(rows.get_column("extra"))).select(
+        *(_cell(name, rows.schema.get(name)) for name in columns), pl.lit("clean").alias("standing")
+    ).write_csv(out, include_header=False, datetime_format="%Y-%m-%d %H:%M:%S%.6f%::z")
+    return out.getvalue()
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False).replace("\\u0000", "")
+def _cell(name: str, kind: pl.DataType | None) -> pl.Expr:
+    if kind is None:
+        return pl.lit(None, pl.String).alias(name)
+    if kind == pl.Binary:
+        return pl.concat_str(pl.lit("\\x"), pl.col(name).bin.encode("hex")).alias(name)
+    return pl.col(name).str.replace_all("\0", "", literal=True) if kind == pl.String else pl.col(name)
+
+
+def _without_nul(texts: pl.Series) -> pl.Series:
+    """JSON texts that PostgreSQL takes. Hardly ever is there anything to do."""
+    if not texts.str.contains("\\u0000", literal=True).any():
+        return texts
+    return pl.Series(texts.name, [_NUL.sub(r"\1", t) for t in texts], dtype=pl.String)
+
+
+# An escaped NUL, and not a backslash somebody wrote before the letters u0000.
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+
+
+def json_text(value: Any, default: Callable[[Any], Any] | None = None) -> str:
+    """The value as JSON that PostgreSQL takes: without NUL."""
+    return _NUL.sub(r"\1", json.dumps(value, default=default, ensure_ascii=False))
 
 
 def judged(dataset: str, submission: UUID, as_of: datetime, catalogue: Catalogue, faults: Faults) -> Faults:
@@ -90,23 +117,28 @@ def mark(dataset: str, submission: UUID, faults: Faults, *, inherited: bool) -> 
     """Write the faults beside the rows and say how each row stands: clean, faulty, known or nameless."""
     table = f"work.stage_{dataset}"
     known = _known(dataset, submission)
-    numbered = [(n, _json(some)) for n, some in faults.items()]
+    numbered = [(n, json_text(some)) for n, some in faults.items()]
+    stopped = "flawed" if inherited else "faulty"
     with transaction.atomic(), connection.cursor() as c:
         for start in range(0, len(numbered), 5000):
             part = numbered[start : start + 5000]
             c.execute(
-                f"update {table} s set faults = j.faults::jsonb"
+                f"update {table} s set faults = j.faults::jsonb, standing = case when {_STOP} then %s else 'clean' end"
                 " from unnest(%s::bigint[], %s::text[]) j(row_no, faults)"
                 " where s.submission_id = %s and s.row_no = j.row_no",
-                [[n for n, _ in part], [f for _, f in part], submission],
+                [stopped, [n for n, _ in part], [f for _, f in part], submission],
             )
-        standing = _standing(dataset, inherited)
-        c.execute(f"update {table} s set standing = {standing} where submission_id = %s", [submission])
+        if inherited:
+            nameless = f"submission_id = %s and ({IDENTITY[dataset]})"
+            c.execute(f"update {table} s set standing = 'nameless' where {nameless}", [submission])
         for start in range(0, len(known), 5000):
             c.execute(
                 f"update {table} set standing = 'known' where submission_id = %s and row_no = any(%s)",
                 [submission, known[start : start + 5000]],
             )
+
+
+_STOP = "exists (select from jsonb_array_elements(j.faults::jsonb) f where f ->> 'severity' = 'error')"
 
 
 def _known(dataset: str, submission: UUID) -> list[int]:
@@ -118,13 +150,6 @@ def _known(dataset: str, submission: UUID) -> list[int]:
             [submission],
         )
         return [n for (n,) in c.fetchall()]
-
-
-def _standing(dataset: str, inherited: bool) -> str:
-    stop = "exists (select from jsonb_array_elements(s.faults) f where f ->> 'severity' = 'error')"
-    if not inherited:
-        return f"case when {stop} then 'faulty' else 'clean' end"
-    return f"case when {IDENTITY[dataset]} then 'nameless' when {stop} then 'flawed' else 'clean' end"
 
 
 # Inherited rows need something to file them under: a name with a number, a credit code or an employer's name.
@@ -149,14 +174,27 @@ def counts(dataset: str, submission: UUID) -> dict[str, int]:
 
 
 def chunk(dataset: str, submission: UUID, standings: Sequence[str], size: int) -> list[UUID]:
-    """The keys of the next rows to admit, in row order."""
+    """The keys of the next rows to admit, in row order; called within the act that admits them."""
     with connection.cursor() as c:
+        # Freshly staged rows have no statistics: without this every step of the act, here and in `admit`,
+        # would read all that is staged for each chunk instead of its 5,000 rows by their keys.
+        c.execute("select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)")
         c.execute(
             f"select id from work.stage_{dataset} where submission_id = %s and standing = any(%s)"
             " order by row_no limit %s",
             [submission, list(standings), size],
         )
         return [row[0] for row in c.fetchall()]
+
+
+def passed_on(dataset: str, ids: Sequence[UUID], *, keep: bool) -> None:
+    """Rows became records, in the same act. Those with faults stay, for the annotated file; the others have
+    nothing more to say and go, unless `keep` (a form's one row is shown afterwards)."""
+    table = f"work.stage_{dataset}"
+    with connection.cursor() as c:
+        if not keep:
+            c.execute(f"delete from {table} where id = any(%s) and faults = '[]'", [list(ids)])
+        c.execute(f"update {table} set standing = 'admitted' where id = any(%s)", [list(ids)])
 
 
 def faults_of(
@@ -207,7 +245,7 @@ def rejudge(dataset: str, submission: UUID, as_of: datetime, catalogue: Catalogu
             c.execute(
                 f"update work.stage_{dataset} set standing = 'faulty', faults = %s"
                 " where submission_id = %s and row_no = %s",
-                [_json(some), submission, row_no],
+                [json_text(some), submission, row_no],
             )
         known = [n for n in _known(dataset, submission) if n in clean]
         c.execute(

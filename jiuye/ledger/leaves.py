@@ -36,7 +36,8 @@ def link(before: bytes, leaf: bytes) -> bytes:
 
 _ROWS = """
 select e.id, e.xact::text::bigint, to_jsonb(e)::text,
-  coalesce((select jsonb_agg(to_jsonb(s) order by s.tbl, s.part) from ledger.subject s where s.entry_id = e.id), '[]')::text,
+  coalesce((select jsonb_agg(to_jsonb(s) order by s.tbl, s.part)
+            from ledger.subject s where s.entry_id = e.id), '[]')::text,
   coalesce((select jsonb_agg(to_jsonb(v) order by v.id) from history.version v where v.entry_id = e.id), '[]')::text
 from ledger.entry e
 """

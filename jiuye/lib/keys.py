@@ -27,3 +27,13 @@ def uuid7() -> UUID:
         _last = (stamp, count)
     value = stamp << 80 | 0x7 << 76 | (count >> 6) << 64 | 0x2 << 62 | (count & 0x3F) << 56 | tail & (1 << 56) - 1
     return UUID(int=value)
+
+
+def uuid7s(count: int) -> list[bytes]:
+    """`count` keys of this millisecond as 16 bytes each, rising: rows keep the order of their file."""
+    stamp = ((time.time_ns() // 1_000_000) & (1 << 48) - 1).to_bytes(6, "big")
+    noise = os.urandom(10 * count)
+    tails = (noise[at : at + 10] for at in range(0, 10 * count, 10))
+    return sorted(
+        stamp + bytes((t[0] & 0x0F | 0x70, t[1], t[2] & 0x3F | 0x80)) + t[3:] for t in tails
+    )

@@ -20,8 +20,13 @@ class SealBroken(Exception):
     """The value was altered, moved, or sealed under another key."""
 
 
+def place(dataset: str, item: str) -> bytes:
+    """The associated data of an item's values, but for the 16 bytes of the row's key that follow."""
+    return f"{dataset}\x1f{item}\x1f".encode()
+
+
 def aad(dataset: str, row: UUID, item: str) -> bytes:
-    return f"{dataset}\x1f{item}\x1f".encode() + row.bytes
+    return place(dataset, item) + row.bytes
 
 
 def sm4_seal(key: bytes, plain: bytes, associated: bytes) -> bytes:

@@ -16,7 +16,6 @@ from jiuye.parties.act import write_refusal
 from jiuye.parties.permissions import ACTS
 from jiuye.parties.sessions import Session, scope
 
-
 GONE = no("会话已结束或岗位授权已收回，请重新签入；草稿还在", code="JY401")
 
 

@@ -35,7 +35,7 @@ class Run(Governed):
 
 
 class Figure(Governed):
-    """One rate with its parts. level: city, district, agency, dataset or item; `met`/`of` are never averaged.
+    """One rate with its parts. level: see quality.tally.Level; `met`/`of` are never averaged.
 
     For lower-is-better indicators (anomaly, duplication) `met` counts the bad rows, as Art. 14 words them."""
 

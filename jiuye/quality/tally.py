@@ -21,7 +21,8 @@ class Tally:
 
 @dataclass(frozen=True)
 class Level:
-    """One figure's place. level: city, district, agency, dataset, item; blank parts are summed over."""
+    """One figure's place. level: city, district, agency (its rows in one district), whole_agency (its rows
+    wherever they lie), dataset, item; blank parts are summed over."""
 
     indicator: str
     level: str
@@ -49,6 +50,7 @@ def _levels(t: Tally) -> list[Level]:
         Level(t.indicator, "city"),
         Level(t.indicator, "district", district=t.district),
         Level(t.indicator, "agency", agency=t.agency, district=t.district),
+        Level(t.indicator, "whole_agency", agency=t.agency),
         Level(t.indicator, "dataset", dataset=t.dataset),
     ]
     if t.item:

@@ -37,9 +37,7 @@ def admit(dataset: str, ids: Sequence[UUID], *, under: Entry, stamp: dict[str, A
             f" from work.stage_{dataset} s where s.id = any(%s)",
             [*values, under.id, list(ids)],
         )
-        stored = c.rowcount
-        c.execute(f"update work.stage_{dataset} set standing = 'admitted' where id = any(%s)", [list(ids)])
-    return int(stored)
+        return int(c.rowcount)
 
 
 def retire(dataset: str, ids: Sequence[UUID], *, under: Entry) -> int:

@@ -1,75 +1,110 @@
 """From typed values to what is stored: sealed items become ciphertext, index and facts, in one place.
 
-The counter and the batch both come through here, so that both leave the same facts.
+The counter and the batch both come through here, so that both leave the same facts. A file comes column by
+column: one call for the values of an item, however many rows there are.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+import polars as pl
+
 from jiuye.lib.identity import account_form, identity_facts, phone_form
-from jiuye.lib.sealing import Sealer, aad
+from jiuye.lib.sealing import Sealer, aad, place
 from jiuye.standards.catalogue import Catalogue, Item
 from jiuye.standards.language.placeholders import is_placeholder
 
-Columns = dict[str, Any]
+Values = Sequence[str | None]  # of one item, row by row
+Columns = dict[str, list[Any]]  # name → values, row by row
+
+# The ending of a fact's column → its type; the ciphertext and every index are bytes.
+_TYPES: dict[str, Any] = {
+    "placeholder": pl.Boolean, "form": pl.String, "length": pl.Int64, "division": pl.String,
+    "check_ok": pl.Boolean, "birth_date": pl.Date, "sex": pl.String,
+}  # fmt: skip
 
 
-def seal_row(dataset: str, row_id: UUID, row: Columns, catalogue: Catalogue, sealer: Sealer) -> Columns:
-    """`row` (item → value, sealed items as text) with each sealed item replaced by its columns."""
-    out = dict(row)
+def seal_frame(
+    dataset: str, frame: pl.DataFrame, ids: Sequence[bytes], catalogue: Catalogue, sealer: Sealer
+) -> pl.DataFrame:
+    """`frame` (a column per item, sealed items as text) with each sealed item replaced by its columns: the
+    ciphertext under the item's name, its index and facts beside it. ids: the rows' keys, 16 bytes each.
+    An item no row has leaves no columns at all: the table's null stands for them."""
     for item in catalogue.items[dataset].values():
-        if item.protection == "sealed":
-            value = row.get(item.name)
-            out[item.name] = sealer.seal(value, aad(dataset, row_id, item.name)) if value is not None else None
-            out.update(facts(item, value, catalogue, sealer))
-    return out
+        if item.protection != "sealed" or item.name not in frame.columns:
+            continue
+        series = frame.get_column(item.name)
+        frame = frame.drop(item.name)
+        if series.null_count() == len(series):
+            continue
+        values, where = series.to_list(), place(dataset, item.name)
+        sealed = [None if v is None else sealer.seal(v, where + i) for v, i in zip(values, ids, strict=True)]
+        columns = {item.name: sealed, **fact_columns(item, values, catalogue, sealer)}
+        frame = frame.hstack([_series(item, name, column) for name, column in columns.items()])
+    return frame
 
 
-def facts(item: Item, value: str | None, catalogue: Catalogue, sealer: Sealer) -> Columns:
-    """The plain columns beside one sealed item; all None for a missing value. Whether the value is a mere
-    placeholder is a fact too: 记实率 (Art. 14) asks it of every substantive item."""
+def _series(item: Item, name: str, values: list[Any]) -> pl.Series:
+    return pl.Series(name, values, dtype=_TYPES.get(name.removeprefix(f"{item.name}_"), pl.Binary))
+
+
+def facts(item: Item, value: str | None, catalogue: Catalogue, sealer: Sealer) -> dict[str, Any]:
+    """The plain columns beside one sealed item; all None for a missing value."""
+    return {name: column[0] for name, column in fact_columns(item, [value], catalogue, sealer).items()}
+
+
+def fact_columns(item: Item, values: Values, catalogue: Catalogue, sealer: Sealer) -> Columns:
+    """The plain columns beside the values of one sealed item. Whether a value is a mere placeholder is a
+    fact too: 记实率 (Art. 14) asks it of every substantive item."""
+    listed, names = _lists_of(catalogue)
     columns: Columns = {
-        f"{item.name}_index": sealer.index(value, item.seal_domain) if value is not None else None,
-        f"{item.name}_placeholder": _placeholder(value, catalogue) if value is not None else None,
+        f"{item.name}_index": _each(values, lambda v: sealer.index(v, item.seal_domain)),
+        f"{item.name}_placeholder": _each(values, lambda v: is_placeholder(v, listed, names)),
     }
     extra = _EXTRA.get(item.name if item.dataset == "person" else "", _EXTRA.get(item.seal_domain))
-    if extra:
-        columns |= extra(item, value, sealer)
-    return columns
+    return columns | extra(item, values, columns[f"{item.name}_index"], sealer) if extra else columns
+
+
+def _each(values: Values, of: Callable[[str], Any]) -> list[Any]:
+    return [None if v is None else of(v) for v in values]
 
 
 _lists: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
 
 
-def _placeholder(value: str, catalogue: Catalogue) -> bool:
-    # Published versions never change, so the sets of one are made once.
+def _lists_of(catalogue: Catalogue) -> tuple[frozenset[str], frozenset[str]]:
+    """The listed placeholders and the names of divisions. Published versions never change, so the sets of
+    one are made once."""
     if catalogue.version not in _lists:
         lists = catalogue.code_lists
         listed, names = lists["placeholder_value"].values(), lists["division_all_years"].values()
         _lists[catalogue.version] = (frozenset(listed), frozenset(names))
-    return is_placeholder(value, *_lists[catalogue.version])
+    return _lists[catalogue.version]
 
 
-def _identity(item: Item, value: str | None, sealer: Sealer) -> Columns:
+def _identity(item: Item, values: Values, indexes: list[Any], sealer: Sealer) -> Columns:
     names = ("form", "length", "division", "check_ok", "birth_date", "sex")
-    found = identity_facts(value) if value is not None else None
-    columns = {f"{item.name}_{n}": getattr(found, n) if found else None for n in names}
-    folded = sealer.index(value.upper(), item.seal_domain) if value is not None else None
+    found = _each(values, identity_facts)
+    columns = {f"{item.name}_{n}": [getattr(f, n) if f else None for f in found] for n in names}
+    # Few numbers change when their letters are made capital: the index is there already.
+    folded = [
+        index if v is None or v.upper() == v else sealer.index(v.upper(), item.seal_domain)
+        for v, index in zip(values, indexes, strict=True)
+    ]
     return columns | {f"{item.name}_folded_index": folded}
 
 
-def _disability(item: Item, value: str | None, sealer: Sealer) -> Columns:
+def _disability(item: Item, values: Values, indexes: list[Any], sealer: Sealer) -> Columns:
     # The certificate's first 18 characters are the holder's identity number.
-    index = sealer.index(value[:18], item.seal_domain) if value is not None else None
-    return {f"{item.name}_id_index": index}
+    return {f"{item.name}_id_index": _each(values, lambda v: sealer.index(v[:18], item.seal_domain))}
 
 
-def _form(of: Callable[[str], str]) -> Callable[[Item, str | None, Sealer], Columns]:
-    return lambda item, value, _: {f"{item.name}_form": of(value) if value is not None else None}
+def _form(of: Callable[[str], str]) -> "Callable[[Item, Values, list[Any], Sealer], Columns]":
+    return lambda item, values, indexes, sealer: {f"{item.name}_form": _each(values, of)}
 
 
-_EXTRA: dict[str, Callable[[Item, str | None, Sealer], Columns]] = {
+_EXTRA: dict[str, Callable[[Item, Values, list[Any], Sealer], Columns]] = {
     "id_number": _identity,
     "disability_cert_no": _disability,
     "phone": _form(phone_form),

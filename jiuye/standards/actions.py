@@ -36,7 +36,7 @@ def _datasets(version: models.Version, number: int, entry: Entry) -> None:
             models.Dataset(
                 version=version, name=name, label=catalogue.DATASETS.get(name, name),
                 collected=name in catalogue.DATASETS,
-            )  # fmt: skip
+            )
             for name in names
         ]
     )
@@ -49,7 +49,7 @@ def _datasets(version: models.Version, number: int, entry: Entry) -> None:
                     "indicator_code", "data_type", "max_length", "code_list", "required", "condition_zh",
                     "condition", "sensitivity", "protection", "seal_domain", "upkeep", "source",
                 )},
-            )  # fmt: skip
+            )
             for n, r in enumerate(rows)
         ]
     )
@@ -79,7 +79,7 @@ def _lists(version: models.Version, number: int, facts: catalogue.Catalogue, ent
                 severity=r.severity, description=r.description, original=r.original, expression=r.expression,
                 message=r.message, items=" ".join(r.items), not_yet=r.not_yet,
                 time_dependent=r.time_dependent, source=r.source,
-            )  # fmt: skip
+            )
             for r in facts.rules.values()
         ]
     )
@@ -88,7 +88,7 @@ def _lists(version: models.Version, number: int, facts: catalogue.Catalogue, ent
             models.Parameter(
                 version=version, name=p.name, label=p.label, value=p.value, value_type=p.value_type,
                 unit=p.unit, kind=p.kind, basis=p.basis,
-            )  # fmt: skip
+            )
             for p in facts.parameters.values()
         ]
     )

@@ -161,8 +161,10 @@ def _datetime(item: Item) -> Judgement:
 
 
 def _zoned(moment: pl.Expr) -> pl.Expr:
-    """City time; of an hour that came twice (summer time, 1986-1991) the first; one that never came: null."""
-    return moment.dt.replace_time_zone(ZONE, ambiguous="earliest", non_existent="null")
+    """City time; of an hour that came twice (summer time, 1986-1991) the first; one that never came: null.
+    So is the very first day of the calendar: in universal time it lies before the year 1."""
+    known = pl.when(moment >= pl.datetime(1, 1, 2)).then(moment)
+    return known.dt.replace_time_zone(ZONE, ambiguous="earliest", non_existent="null")
 
 
 def _integer(item: Item) -> Judgement:

@@ -161,7 +161,7 @@ def test_a_long_file_goes_in_chunk_by_chunk_and_on_where_it_stopped(
     # `accept` the module is hidden by `accept` the function of the package.
     module = sys.modules["jiuye.collection.actions.accept"]
     monkeypatch.setattr(module, "CHUNK", 4)
-    whole = module._chunk  # type: ignore[attr-defined]
+    whole = module._chunk
     calls: list[int] = []
 
     def falls_over(*given: object) -> bool:

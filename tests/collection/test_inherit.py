@@ -116,7 +116,7 @@ def half_taken(
 ) -> Submission:
     """An inheritance that stopped after its first chunk of two rows."""
     module = sys.modules["jiuye.collection.actions.inherit"]
-    whole, calls = module._chunk, []  # type: ignore[attr-defined]
+    whole, calls = module._chunk, []
 
     def falls_over(*given: object) -> bool:
         calls.append(1)

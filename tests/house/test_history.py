@@ -34,7 +34,8 @@ def batch(house: Instance, session: SessionOf, tmp_path: Path) -> Submission:
 
 def stored(s: Submission, by: Session) -> Person:
     with scope(by):
-        return Person.objects.filter(submission_id=s.pk).order_by("row_no")[0]
+        found: Person = Person.objects.filter(submission_id=s.pk).order_by("row_no")[0]
+    return found
 
 
 def refusal(attempt: Callable[[], object]) -> str:

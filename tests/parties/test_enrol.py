@@ -16,7 +16,7 @@ PASSWORD = "correct-horse-staple"
 
 
 def enrol(session: SessionOf, *, by: str = "admin", agency: str = "37100201", **changed: Any) -> tuple[Account, str]:
-    given = {
+    given: dict[str, Any] = {
         "staff_no": "W0001", "name": "卫新入", "post": "clerk", "account": "newcomer", "password": PASSWORD,
         "agency": Agency.objects.get(code=agency),
     }  # fmt: skip

@@ -119,8 +119,10 @@ def test_a_district_sees_its_own_findings_only(run: Run) -> None:
     assert "没有这样的问题行" in shown
     with scope(session_of(f"contact-{DISTRICT}")):
         assert set(Finding.objects.filter(run=run).values_list("district", flat=True)) == {DISTRICT}
-    # Without the right to open records there is no link to one.
-    assert "/records/person/" not in contact.get(f"/quality/{run.number}/findings").content.decode()
+    # Whoever puts findings right may open the records; without that right there is no link to one.
+    assert "/records/person/" in contact.get(f"/quality/{run.number}/findings").content.decode()
+    supervisor = signed_in("supervisor")
+    assert "/records/person/" not in supervisor.get(f"/quality/{run.number}/findings").content.decode()
 
 
 @pytest.mark.parametrize("account", ["clerk2", "reviewer2", "admin"])

@@ -80,6 +80,7 @@ def _chunk(submission: Submission, entry: Entry, by: Session, note: str) -> bool
     stamp = {"reviewer_id": by.staff.staff_no, "reviewed_at": entry.at, "review_result": "1"}
     if ids:
         submission.admitted += records.admit(submission.dataset, ids, under=entry, stamp=stamp)
+        staging.passed_on(submission.dataset, ids, keep=submission.kind == "window")
     last = len(ids) < CHUNK
     submission.reviewed_by_id = by.staff_id
     submission.reviewed_at = entry.at

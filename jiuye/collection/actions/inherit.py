@@ -99,6 +99,7 @@ def _chunk(submission: Submission, entry: Entry, by: Session) -> bool:
     rules.may_inherit(order, by.staff_id, submission.dataset, len(ids), clock.today()).or_refuse()
     flawed = _flawed(submission, ids)
     taken = records.admit(submission.dataset, ids, under=entry, stamp={}) if ids else 0
+    staging.passed_on(submission.dataset, ids, keep=False)
     last = len(ids) < CHUNK
     order.rows_taken += taken
     submission.admitted += taken

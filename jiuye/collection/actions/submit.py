@@ -10,7 +10,7 @@ from jiuye.collection import drafts, rules, staging
 from jiuye.collection.counter import Candidate, candidate, judge_candidate
 from jiuye.collection.models import Submission
 from jiuye.collection.numbers import next_number, workday_after
-from jiuye.collection.rows import Row, stage_rows
+from jiuye.collection.rows import Fingerprints, stage_rows
 from jiuye.lib.sealing import sm3
 from jiuye.lib.verdict import Refused
 from jiuye.parties.act import act, write_refusal
@@ -46,8 +46,8 @@ def submit(
         write_refusal(by, ("collection.submit", dataset, None, "", ""), verdict)
         raise Refused(verdict)
     facts = catalogue()
-    rows: list[tuple[int, Row, str, Row]] = [(1, one.row, one.text, {})]
-    staging.put(dataset, stage_rows(one.source, rows, facts, sealer()), instead_of=key)
+    prints = Fingerprints(dataset, sealer()).of([one.text], [False])
+    staging.put(dataset, [stage_rows(one.source, one.frame, prints, facts, sealer())], instead_of=key)
     staging.mark(dataset, one.source.submission, {1: faults} if faults else {}, inherited=False)
     try:
         with act("collection.submit", by=by, on=("collection.submission", one.source.submission)) as entry:

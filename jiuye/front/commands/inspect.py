@@ -56,7 +56,7 @@ def report(done: Any, by: Any) -> dict[str, Any]:
         "rows": done.snapshot.rows,
         "rules": {"run": done.rules_run, "not_decidable": len(done.not_yet)},
         "indicators": {k: _rate(figures, k, level="city") for k in LABELS},
-        "by_agency": _grouped(figures, "agency", "agency_code"),
+        "by_agency": _grouped(figures, "whole_agency", "agency_code"),
         "by_dataset": _grouped(figures, "dataset", "dataset"),
         "findings": counts,
     }

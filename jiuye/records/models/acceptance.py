@@ -1,5 +1,6 @@
-"""办件: what should have been stored, the other side of 入库率 (Art. 14(1)). One column per item of the standard; tests/house proves it."""
+"""办件: what should have been stored, the other side of 入库率 (Art. 14(1)). One column per item."""
 
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import Q
 
@@ -25,8 +26,8 @@ class Acceptance(Record):
 
     class Meta(Record.Meta):
         indexes = [
-            models.Index(name="ac_acceptance_no", fields=["acceptance_no"]),
-            models.Index(name="ac_stored_record_id", fields=["stored_record_id"]),
+            HashIndex(name="ac_acceptance_no", fields=["acceptance_no"]),
+            HashIndex(name="ac_stored_record_id", fields=["stored_record_id"]),
         ]
         constraints = [
             models.UniqueConstraint(

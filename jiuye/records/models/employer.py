@@ -1,5 +1,6 @@
 """用人单位 (基础类数据, Art. 2(1)). One column per item of the standard; tests/house proves it."""
 
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import Q
 
@@ -69,9 +70,9 @@ class Employer(Record):
 
     class Meta(Record.Meta):
         indexes = [
-            models.Index(name="e_employer_id", fields=["employer_id"]),
-            models.Index(name="e_uscc", fields=["uscc"]),
-            models.Index(name="e_employer_name", fields=["employer_name"]),
+            HashIndex(name="e_employer_id", fields=["employer_id"]),
+            HashIndex(name="e_uscc", fields=["uscc"]),
+            HashIndex(name="e_employer_name", fields=["employer_name"]),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,5 +1,6 @@
 """就业创业证 (经办类数据, Art. 2(2)). One column per item of the standard; tests/house proves it."""
 
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import Q
 
@@ -42,8 +43,8 @@ class EmploymentCertificate(Record):
 
     class Meta(Record.Meta):
         indexes = [
-            models.Index(name="ec_person_id", fields=["person_id"]),
-            models.Index(name="ec_certificate_no", fields=["certificate_no"]),
+            HashIndex(name="ec_person_id", fields=["person_id"]),
+            HashIndex(name="ec_certificate_no", fields=["certificate_no"]),
         ]
         constraints = [
             models.UniqueConstraint(

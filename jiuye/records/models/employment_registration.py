@@ -1,5 +1,6 @@
 """就业登记 (经办类数据, Art. 2(2)). One column per item of the standard; tests/house proves it."""
 
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import Q
 
@@ -62,9 +63,9 @@ class EmploymentRegistration(Record):
 
     class Meta(Record.Meta):
         indexes = [
-            models.Index(name="er_person_id", fields=["person_id"]),
-            models.Index(name="er_employer_id", fields=["employer_id"]),
-            models.Index(name="er_registration_id", fields=["registration_id"]),
+            HashIndex(name="er_person_id", fields=["person_id"]),
+            HashIndex(name="er_employer_id", fields=["employer_id"]),
+            HashIndex(name="er_registration_id", fields=["registration_id"]),
         ]
         constraints = [
             models.UniqueConstraint(

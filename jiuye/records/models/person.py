@@ -1,7 +1,9 @@
 """个人 (基础类数据, Art. 2(1)). One column per item of the standard; tests/house proves it."""
 
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left
 
 from jiuye.records.fields import IndexField, SealedField
 from jiuye.records.models.base import Record
@@ -90,11 +92,11 @@ class Person(Record):
 
     class Meta(Record.Meta):
         indexes = [
-            models.Index(name="p_person_id", fields=["person_id"]),
+            HashIndex(name="p_person_id", fields=["person_id"]),
             models.Index(name="p_id_number_index", fields=["id_number_index"]),
             models.Index(name="p_id_number_folded_index", fields=["id_number_folded_index"]),
             models.Index(name="p_mobile_phone_index", fields=["mobile_phone_index"]),
-            models.Index(name="p_name", fields=["name"]),
+            models.Index(Left("name", 100), name="p_name"),
         ]
         constraints = [
             models.UniqueConstraint(

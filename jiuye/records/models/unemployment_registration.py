@@ -1,5 +1,6 @@
 """失业登记 (经办类数据, Art. 2(2)). One column per item of the standard; tests/house proves it."""
 
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import Q
 
@@ -53,8 +54,8 @@ class UnemploymentRegistration(Record):
 
     class Meta(Record.Meta):
         indexes = [
-            models.Index(name="ur_person_id", fields=["person_id"]),
-            models.Index(name="ur_registration_id", fields=["registration_id"]),
+            HashIndex(name="ur_person_id", fields=["person_id"]),
+            HashIndex(name="ur_registration_id", fields=["registration_id"]),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,0 +1,50 @@
+"""`jiuye bench`: the product beside the raw limit and its peers, on a throw-away server of its own."""
+
+import argparse
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from jiuye.front.commands.common import CommandRefused, Outcome, progress
+
+NAME, HELP = "bench", "性能对照：本系统、原始极限、同类软件"
+READY = {"intake": "采集入库", "inspect": "质量检查"}
+LATER = ("lookup", "link", "ledger", "backup")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("bench", choices=[*READY, *LATER], help="哪一项")
+    parser.add_argument("--rows", type=int, help="行数")
+    parser.add_argument("--rounds", type=int, default=3, help="轮数，取中位数")
+
+
+def run(args: argparse.Namespace) -> Outcome:
+    if args.bench in LATER:
+        raise CommandRefused(f"{args.bench} 一项还没有对照，目前有：{'、'.join(READY)}")
+    if find_spec("bench") is None:
+        raise CommandRefused("性能对照只随源码提供，请在源码目录中安装（make run 或 pip install -e .[bench]）")
+    module = import_module(f"bench.{args.bench}")
+    rows = module.ROWS if args.rows is None else args.rows
+    if rows < 1000 or args.rounds < 1:
+        raise CommandRefused("行数至少 1000，轮数至少 1")
+    try:
+        value = module.run(rows, args.rounds, progress)
+    except ModuleNotFoundError as e:
+        raise CommandRefused(f"没有安装对照用的软件 {e.name}，请执行 pip install -e .[bench]") from e
+    return 0, value, _text(value)
+
+
+def _text(v: dict[str, Any]) -> str:
+    lines = [
+        f"{READY[v['name']]}：{v['rows']:,} 行，{v['rounds']} 轮取中位数，"
+        f"每秒 {v['rows_per_second']:,} 行，内存至多 {v['peak_mib']:,} MiB",
+        f"  本系统 {v['product_seconds']:.3f} 秒",
+        f"  原始极限 {v['limit_seconds']:.3f} 秒，本系统用时是它的 {v['ratio_to_limit']:.2f} 倍",
+    ]
+    lines += [
+        f"  {name} {p['version']}：{p['seconds']:.3f} 秒，是本系统的 {1 / p['ratio']:.1f} 倍"
+        + (f"（实测 {p['measured_rows']:,} 行，其余推算）" if p["measured_rows"] < v["rows"] else "")
+        + (f"；{p['note']}" if p["note"] else "")
+        for name, p in v["peers"].items()
+    ]
+    return "\n".join(lines + ([f"  {v['peer_note']}"] if v.get("peer_note") else []))
