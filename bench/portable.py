@@ -11,7 +11,7 @@ from jiuye.standards.catalogue import Catalogue, Item, Rule, load_files
 
 REQUIRED = ("id_number_index", "name", "education", "contact_address", "division_code")
 PATTERNS = {
-    "name": r"^[\u4e00-\u9fff·]{2,20}$",
+    "name": "^[一-鿿·]{2,20}$",
     "mobile": r"^1[3-9][0-9]{9}$",
     "email": r"^[A-Za-z0-9._-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
     "division_code": r"^[0-9]{6}$",
