@@ -33,14 +33,14 @@ $(VENV)/bin/pip:
 
 $(RUN_STAMP): $(VENV)/bin/pip
 	@echo "安装依赖（第一次要几分钟）…" >&2
-	@$(BIN)/pip install --disable-pip-version-check --progress-bar off -q --require-hashes -r requirements.lock
-	@$(BIN)/pip install --disable-pip-version-check -q --no-deps --no-build-isolation --no-index -e .
+	@$(BIN)/pip install --disable-pip-version-check --progress-bar off -qq --require-hashes -r requirements.lock
+	@$(BIN)/pip install --disable-pip-version-check -qq --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 $(DEV_STAMP): $(VENV)/bin/pip
 	@echo "安装依赖和检查工具（第一次要几分钟）…" >&2
-	@$(BIN)/pip install --disable-pip-version-check --progress-bar off -q --require-hashes -r requirements-dev.lock
-	@$(BIN)/pip install --disable-pip-version-check -q --no-deps --no-build-isolation --no-index -e .
+	@$(BIN)/pip install --disable-pip-version-check --progress-bar off -qq --require-hashes -r requirements-dev.lock
+	@$(BIN)/pip install --disable-pip-version-check -qq --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 clean:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import django
-import tablib
+import tablib  # type: ignore[import-untyped]
 from django.conf import settings
 from psycopg.conninfo import conninfo_to_dict
 from stdnum.cn import ric
@@ -85,7 +85,7 @@ def identity(value: str) -> None:
 
 
 def measure(person: Any, text: str, name: str, note: str, **options: Any) -> dict[str, Any]:
-    from import_export import resources
+    from import_export import resources  # type: ignore[import-untyped]
 
     meta = type("Meta", (), {
         "model": person, "import_id_fields": ("person_id",), "clean_model_instances": True, **options,

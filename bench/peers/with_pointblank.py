@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import pointblank as pb
+import pointblank as pb  # type: ignore[import-untyped]
 import polars as pl
 
 from bench import portable

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,10 +16,11 @@ from jiuye.collection.channels import Arranged, Known, Limits, annotate, arrange
 from jiuye.collection.channels.mappings import find_mapping
 from jiuye.collection.channels.table import Note
 from jiuye.collection.counter import system_items
+from jiuye.collection.hands import MOST, made, processors
 from jiuye.collection.models import Submission
 from jiuye.collection.numbers import business_numbers
-from jiuye.collection.rows import Fingerprints, Source, settle, stage_rows
-from jiuye.lib.sealing import Sealer
+from jiuye.collection.rows import Source, settle
+from jiuye.collection.slices import Maker, text_of
 from jiuye.records.keys import sealer
 from jiuye.standards.casting import Cast, cast
 from jiuye.standards.catalogue import Catalogue
@@ -26,6 +28,7 @@ from jiuye.standards.queries import catalogue as current_catalogue
 
 LEGACY_BYTES = 4 * 1024**3  # an older system's extract is one large file
 SLICE = 5_000  # rows turned into Python objects at a time
+MANY = 30_000  # rows from which it pays to start further processes
 
 
 @dataclass
@@ -57,7 +60,9 @@ def read(source: Source, path: Path, mapping: str) -> Reading:
     done = cast(arranged.frame, source.dataset, standard, system_items=missing_is_fault)
     faults = _faults(arranged, done)
     settled = _with_uncast(settle(source, done.frame, partial(business_numbers, source.dataset)), done)
-    staging.put(source.dataset, _staged(source, arranged.frame, settled, standard, sealer()))
+    maker = Maker(source, staging.stage_columns(source.dataset), standard, sealer())
+    hands = min(processors(), MOST) if settled.height >= MANY else 1
+    staging.put(source.dataset, made(maker, _slices(arranged.frame, settled), hands))
     return Reading(
         path.name, _digest(path), table.frame.height, faults, arranged.notes, arranged.headers, known, standard,
         aside=headers.aside,
@@ -86,24 +91,19 @@ def _faults(arranged: Arranged, done: Cast) -> staging.Faults:
     return faults
 
 
-def _staged(
-    source: Source, frame: pl.DataFrame, settled: pl.DataFrame, standard: Catalogue, key: Sealer
-) -> Iterator[pl.DataFrame]:
-    """The rows ready for staging, in file order, a slice at a time: only what is sealed, hashed or made
-    becomes Python objects, and never more than a slice of it. Asks the database nothing: it is in the
-    middle of a COPY. frame: the rows as they stood; settled: the same rows as they are meant."""
+def _slices(frame: pl.DataFrame, settled: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame, list[int]]]:
+    """The file in slices, as `Maker.make` takes them. frame: the rows as they stood; settled: as they are meant."""
     lines, starts = frame.drop("row_no"), range(0, frame.height, SLICE)
-    repeated = pl.concat([_text(lines.slice(at, SLICE)).hash() for at in starts]).is_duplicated()
-    prints = Fingerprints(source.dataset, key)
+    # Only what may have come before is counted; the hash gives no more than a suspicion.
+    repeated = pl.concat([text_of(lines.slice(at, SLICE)).hash() for at in starts]).is_duplicated()
+    seen: Counter[str] = Counter()
     for at in starts:
-        texts = _text(lines.slice(at, SLICE)).to_list()
-        found = prints.of(texts, repeated.slice(at, SLICE).to_list())
-        yield stage_rows(source, settled.slice(at, SLICE), found, standard, key)
-
-
-def _text(lines: pl.DataFrame) -> pl.Series:
-    """Each row as it stood: its cells one after the other."""
-    return lines.select(pl.concat_str(pl.all().fill_null(""), separator="\x1f")).to_series()
+        part, suspects = lines.slice(at, SLICE), repeated.slice(at, SLICE)
+        nth = [1] * part.height
+        for n, text in zip(suspects.arg_true(), text_of(part.filter(suspects)), strict=True):
+            seen[text] += 1
+            nth[n] = seen[text]
+        yield settled.slice(at, SLICE), part, nth
 
 
 def _with_uncast(frame: pl.DataFrame, done: Cast) -> pl.DataFrame:

@@ -3,8 +3,7 @@
 The window and the files both pass here, one row or many as columns, so that both store the same thing.
 """
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -85,32 +84,12 @@ def districts(source: Source, frame: pl.DataFrame) -> pl.Expr:
     return pl.coalesce(*named, pl.lit(CITY[0]))
 
 
-class Fingerprints:
-    """A row as it stood, keyed and hashed: the same file handed in twice is known by it. The same line
-    twice in one file is two rows, so the second and later ones bear their count."""
-
-    def __init__(self, dataset: str, sealer: Sealer) -> None:
-        self._domain, self._sealer = f"row:{dataset}", sealer
-        self._seen: Counter[bytes] = Counter()
-
-    def of(self, texts: Sequence[str], repeated: Sequence[bool]) -> list[bytes]:
-        """Fingerprints of rows in file order. repeated: the text may occur more than once in the file (only
-        such rows are counted; a false alarm costs nothing)."""
-        prints = [self._sealer.index(text, self._domain) for text in texts]
-        for n, again in enumerate(repeated):
-            if again:
-                first = prints[n]
-                self._seen[first] += 1
-                if self._seen[first] > 1:
-                    prints[n] = self._sealer.index(f"{texts[n]}\x1e{self._seen[first]}", self._domain)
-        return prints
-
-
 def stage_rows(
     source: Source, frame: pl.DataFrame, prints: list[bytes], catalogue: Catalogue, sealer: Sealer
 ) -> pl.DataFrame:
     """Rows ready for the staging table: settled rows (`row_no`, items, `extra` as JSON text or null), their
-    items sealed, with keys, district and fingerprints."""
+    items sealed, with keys, district and fingerprints. They stand as clean until `staging.mark` says otherwise:
+    nobody asks before the submission is on file, and that comes after."""
     ids = uuid7s(frame.height)
     extra = pl.col("extra").fill_null("{}") if "extra" in frame.columns else pl.lit("{}").alias("extra")
     frame = frame.with_columns(
@@ -121,5 +100,6 @@ def stage_rows(
         pl.lit(str(source.submission)).alias("submission_id"),
         pl.lit(source.inherited).alias("inherited"),
         pl.lit(source.standard_version).alias("standard_version"),
+        pl.lit("clean").alias("standing"),
     )
     return seal_frame(source.dataset, frame, ids, catalogue, sealer)

@@ -1,18 +1,16 @@
 """The staging tables in `work`: rows wait here, judged, until a second person has seen them."""
 
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-import polars as pl
 from django.db import connection, connections, transaction
 from psycopg.copy import QueuedLibpqWriter
 
+from jiuye.collection.slices import ESCAPED_NUL
 from jiuye.records.judging import fault, judge, names, staged
 from jiuye.records.models import MODELS
 from jiuye.standards.catalogue import Catalogue
@@ -34,59 +32,30 @@ class RuleCount:
 _NOT_STAGED = {"entry_id", "verdicts", "retired"}
 
 
-def put(dataset: str, slices: Iterable[pl.DataFrame], *, instead_of: UUID | None = None) -> int:
+def stage_columns(dataset: str) -> list[str]:
+    return [n for n in names(dataset) if n not in _NOT_STAGED] + ["standing"]
+
+
+def put(dataset: str, slices: Iterable[bytes], *, instead_of: UUID | None = None) -> int:
     """Copy rows into staging, in one transaction of its own; `instead_of`: what an earlier attempt at the
-    same submission left goes first. Returns how many. Rows stand as clean until `mark` says otherwise:
-    nobody asks before the submission is on file, and that comes after."""
-    columns = [n for n in names(dataset) if n not in _NOT_STAGED]
-    count = 0
+    same submission left goes first. slices: rows as `slices.csv` writes the `stage_columns`; while they come
+    the connection answers nothing else. Returns how many rows there were."""
     with transaction.atomic(), connection.cursor() as c:
         if instead_of:
             # One attempt after the other, even when a form is handed in twice at one moment.
             c.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(instead_of)])
             c.execute(f"delete from work.stage_{dataset} where submission_id = %s", [instead_of])
-        statement = f"copy work.stage_{dataset} ({', '.join(columns)}, standing) from stdin (format csv)"
+        statement = f"copy work.stage_{dataset} ({', '.join(stage_columns(dataset))}) from stdin (format csv)"
         # Written by a thread of its own: the server stores one slice while the next is being sealed.
         with c.cursor.copy(statement, writer=QueuedLibpqWriter(c.cursor)) as copy:
             for rows in slices:
-                copy.write(_csv(rows, columns))
-                count += rows.height
-    return count
-
-
-def _csv(rows: pl.DataFrame, columns: Sequence[str]) -> bytes:
-    """Rows as PostgreSQL's COPY reads them: null is nothing, bytes are hexadecimal, moments carry their
-    offset to the second (Shanghai's was +08:05:43 once). PostgreSQL's text knows no NUL: it is left out, and
-    the cell is at fault already (I06, F04)."""
-    out = BytesIO()
-    rows.with_columns(_without_nul(rows.get_column("extra"))).select(
-        *(_cell(name, rows.schema.get(name)) for name in columns), pl.lit("clean").alias("standing")
-    ).write_csv(out, include_header=False, datetime_format="%Y-%m-%d %H:%M:%S%.6f%::z")
-    return out.getvalue()
-
-
-def _cell(name: str, kind: pl.DataType | None) -> pl.Expr:
-    if kind is None:
-        return pl.lit(None, pl.String).alias(name)
-    if kind == pl.Binary:
-        return pl.concat_str(pl.lit("\\x"), pl.col(name).bin.encode("hex")).alias(name)
-    return pl.col(name).str.replace_all("\0", "", literal=True) if kind == pl.String else pl.col(name)
-
-
-def _without_nul(texts: pl.Series) -> pl.Series:
-    """JSON texts that PostgreSQL takes. Hardly ever is there anything to do."""
-    if not texts.str.contains("\\u0000", literal=True).any():
-        return texts
-    return pl.Series(texts.name, [_NUL.sub(r"\1", t) for t in texts], dtype=pl.String)
-
-
-# An escaped NUL, and not a backslash somebody wrote before the letters u0000.
-_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+                copy.write(rows)
+        return int(c.rowcount)
 
 
 def json_text(value: Any, default: Callable[[Any], Any] | None = None) -> str:
     """The value as JSON that PostgreSQL takes: without NUL."""
-    return _NUL.sub(r"\1", json.dumps(value, default=default, ensure_ascii=False))
+    return ESCAPED_NUL.sub(r"\1", json.dumps(value, default=default, ensure_ascii=False))
 
 
 def judged(dataset: str, submission: UUID, as_of: datetime, catalogue: Catalogue, faults: Faults) -> Faults:

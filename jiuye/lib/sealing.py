@@ -51,8 +51,12 @@ class Sealer:
     `index_key` (32 bytes) is one for the whole city, so that equality works across datasets."""
 
     def __init__(self, keys: dict[int, bytes], current: int, index_key: bytes) -> None:
-        self._keys, self._current = keys, current
+        self._keys, self._current, self._index_key = keys, current, index_key
         self._mac = hmac.HMAC(index_key, hashes.SM3())
+
+    def keys(self) -> tuple[dict[int, bytes], int, bytes]:
+        """What it was made of: for the processes that seal a file together, never to be stored."""
+        return self._keys, self._current, self._index_key
 
     def seal(self, plain: str, associated: bytes) -> bytes:
         return _HEAD.pack(VERSION, self._current) + sm4_seal(

@@ -9,7 +9,9 @@ import pytest
 from django.db import connection
 
 from jiuye.collection import staging
-from jiuye.collection.rows import Fingerprints, Source, settle, stage_rows
+from jiuye.collection.hands import made
+from jiuye.collection.rows import Source, settle
+from jiuye.collection.slices import Maker, fingerprints
 from jiuye.lib.keys import uuid7s
 from jiuye.lib.sealing import Sealer
 from jiuye.records.seal import fact_columns, facts, open_item
@@ -21,7 +23,8 @@ SEALER = Sealer({1: b"k" * 16}, 1, b"i" * 32)
 CATALOGUE = load_files(1)
 ODD = [
     'said "so"', "a,b", "line\nbreak", "carriage\rreturn", "x\r\ny", "back\\slash", "\\.", "\\N", "NULL", "nul\0l",
-    "  kept  ", "\ttab", "，、。", "😀𠀀", "'", '"', '""', "\x1f", "#", "a" * 300, "é", "null", "\\x41", "%s", "x\u2028",
+    "  kept  ", "\ttab", "，、。", "😀𠀀", "'", '"', '""', "\x1f", "#", "a" * 300, "é", "null", "\\x41", "%s",
+    "x\u2028",
 ]  # fmt: skip
 
 
@@ -30,19 +33,22 @@ def source(dataset: str = "person", *, inherited: bool = True) -> Source:
     return Source(UUID(int=7), dataset, 1, "37100201", "371002", "CLERK2", "10", at, inherited)
 
 
-def staged(dataset: str, columns: dict[str, list[Any]]) -> pl.DataFrame:
+def typed(dataset: str, columns: dict[str, list[Any]]) -> pl.DataFrame:
     rows = len(next(iter(columns.values())))
-    frame = cast(pl.DataFrame({"row_no": range(1, rows + 1), **columns}), dataset, CATALOGUE).frame
-    prints = Fingerprints(dataset, SEALER).of([str(n) for n in range(rows)], [False] * rows)
-    return stage_rows(source(dataset), settle(source(dataset), frame, lambda n: []), prints, CATALOGUE, SEALER)
+    return cast(pl.DataFrame({"row_no": range(1, rows + 1), **columns}), dataset, CATALOGUE).frame
+
+
+def lines(rows: int) -> pl.DataFrame:
+    return pl.DataFrame({"line": [f"line {n}" for n in range(rows)]})
 
 
 def test_every_odd_text_comes_back(house: Instance) -> None:
     odd = [*ODD, None]
     long_ago = ["1890-01-01 00:00:00"] * len(odd)
-    columns = {"name": odd, "id_number": odd, "remarks": odd[::-1], "created_at": long_ago}
-    frame = staged("person", columns)
-    assert staging.put("person", [frame]) == len(odd)
+    columns: dict[str, list[Any]] = {"name": odd, "id_number": odd, "remarks": odd[::-1], "created_at": long_ago}
+    maker = Maker(source(), staging.stage_columns("person"), CATALOGUE, SEALER)
+    made_ = maker.make(typed("person", columns), lines(len(odd)), [1] * len(odd))
+    assert staging.put("person", [made_]) == len(odd)
     with connection.cursor() as c:
         c.execute(
             "select row_no, name, remarks, id, id_number, id_number_index, id_number_length, created_at"
@@ -72,15 +78,24 @@ def test_many_values_give_the_facts_of_each(dataset: str) -> None:
                 assert {name: column[n] for name, column in many.items()} == facts(item, value, CATALOGUE, SEALER)
 
 
-def test_the_same_line_again_is_another_row_and_the_same_file_is_not() -> None:
-    texts = ["a", "b", "a", "c", "a"]
-    again = [t == "a" for t in texts]
-    one = Fingerprints("person", SEALER).of(texts, again)
-    assert len(set(one)) == 5
-    assert one[:2] == [SEALER.index("a", "row:person"), SEALER.index("b", "row:person")]
-    assert one[4] == SEALER.index("a\x1e3", "row:person")
-    in_slices = Fingerprints("person", SEALER)
-    assert in_slices.of(texts[:3], again[:3]) + in_slices.of(texts[3:], [True, True]) == one
+def test_the_same_line_again_is_another_row() -> None:
+    prints = fingerprints("person", ["a", "b", "a", "a"], [1, 1, 2, 3], SEALER)
+    assert len(set(prints)) == 4
+    assert prints[:2] == [SEALER.index("a", "row:person"), SEALER.index("b", "row:person")]
+    assert prints[3] == SEALER.index("a\x1e3", "row:person")
+
+
+def test_several_processes_make_what_one_makes() -> None:
+    maker = Maker(source(), ["row_no", "fingerprint", "id_number_index", "name", "standing"], CATALOGUE, SEALER)
+    frame = typed("person", {"name": ["甲"] * 50, "id_number": [f"3710981990{n:08d}" for n in range(50)]})
+    tasks = [(frame.slice(at, 10), lines(50).slice(at, 10), [1] * 10) for at in range(0, 50, 10)]
+    assert list(made(maker, tasks, 3)) == list(made(maker, tasks, 1))
+
+
+def test_what_fails_in_another_process_is_raised_here_and_nothing_is_left_running() -> None:
+    maker = Maker(source(), ["row_no"], CATALOGUE, SEALER)
+    with pytest.raises(AttributeError):
+        list(made(maker, [(None, lines(1), [1])] * 9, 2))
 
 
 def test_keys_rise_and_are_version_7() -> None:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+import polars as pl
 from django.db import IntegrityError
 
 from jiuye.collection import drafts, rules, staging
 from jiuye.collection.counter import Candidate, candidate, judge_candidate
 from jiuye.collection.models import Submission
 from jiuye.collection.numbers import next_number, workday_after
-from jiuye.collection.rows import Fingerprints, stage_rows
+from jiuye.collection.slices import Maker
 from jiuye.lib.sealing import sm3
 from jiuye.lib.verdict import Refused
 from jiuye.parties.act import act, write_refusal
@@ -46,8 +47,8 @@ def submit(
         write_refusal(by, ("collection.submit", dataset, None, "", ""), verdict)
         raise Refused(verdict)
     facts = catalogue()
-    prints = Fingerprints(dataset, sealer()).of([one.text], [False])
-    staging.put(dataset, [stage_rows(one.source, one.frame, prints, facts, sealer())], instead_of=key)
+    maker = Maker(one.source, staging.stage_columns(dataset), facts, sealer())
+    staging.put(dataset, [maker.make(one.frame, pl.DataFrame({"text": [one.text]}), [1])], instead_of=key)
     staging.mark(dataset, one.source.submission, {1: faults} if faults else {}, inherited=False)
     try:
         with act("collection.submit", by=by, on=("collection.submission", one.source.submission)) as entry:
