@@ -61,7 +61,8 @@ def read(source: Source, path: Path, mapping: str) -> Reading:
     faults = _faults(arranged, done)
     settled = _with_uncast(settle(source, done.frame, partial(business_numbers, source.dataset)), done)
     maker = Maker(source, staging.stage_columns(source.dataset), standard, sealer())
-    hands = min(processors(), MOST) if settled.height >= MANY else 1
+    # One processor is the database's, which stores, meanwhile, what was made.
+    hands = min(processors() - 1, MOST) if settled.height >= MANY else 1
     staging.put(source.dataset, made(maker, _slices(arranged.frame, settled), hands))
     return Reading(
         path.name, _digest(path), table.frame.height, faults, arranged.notes, arranged.headers, known, standard,

@@ -28,9 +28,10 @@ Say = Callable[[str], None]
 
 def session_of(account: str) -> Session:
     """A command-line session of a demo account; the database refuses it outside demo mode."""
-    appointment = Appointment.objects.select_related("staff").get(
-        staff__account__name=account, revoked_at=None
-    )
+    held = Appointment.objects.select_related("staff").filter(staff__account__name=account, revoked_at=None)
+    appointment = held.order_by("valid_from", "id").first()
+    if appointment is None:
+        raise Appointment.DoesNotExist(account)
     return open_session(appointment, channel="command", factors="command")
 
 

@@ -1,5 +1,6 @@
 """The cluster's postmaster, as its own files and the system's process table tell of it."""
 
+import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,10 +54,20 @@ def wait_ready(pg: Path, patience: Patience, alive: Callable[[], bool] | None = 
     alive = alive or (lambda: running(pg) is not None)
     while alive():
         seen = status(pg)
-        if seen and seen.ready and running(pg) == seen.pid:
+        if seen and seen.ready and running(pg) == seen.pid and _answers(seen):
             return True
         patience.pause("数据库启动（崩溃之后恢复可能要几分钟）")
     return False
+
+
+def _answers(seen: Status) -> bool:
+    """Somebody listens: a postmaster killed a moment ago is still in the process table, but deaf."""
+    with socket.socket(socket.AF_UNIX) as knock:
+        try:
+            knock.connect(str(seen.socket / f".s.PGSQL.{seen.port}"))
+        except OSError:
+            return False
+    return True
 
 
 def clear_away(pg: Path) -> None:

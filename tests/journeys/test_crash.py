@@ -64,7 +64,7 @@ def dying(whole, on, *, after):
 
 if where == "while rows are staged":
     files.SLICE = 100
-    files.stage_rows = dying(files.stage_rows, 2, after=True)
+    files.Maker.make = dying(files.Maker.make, 2, after=True)
 if where == "before they are judged":
     staging.judged = dying(staging.judged, 1, after=False)
 if where == "before the first chunk":

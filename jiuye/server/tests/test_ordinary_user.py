@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from jiuye.server import processes
 from jiuye.server.account import Account
 from jiuye.server.binaries import wheel
 from jiuye.server.connect import Instance
@@ -32,8 +33,10 @@ def whole_life() -> None:
     assert first.paths.root.stat().st_mode & 0o777 == 0o700
     assert first.paths.pg.stat().st_uid == os.getuid() != 0
     run(first.dsn("owner"), "create table kept as select 5 as n")
-    assert first.cluster.pid is not None
-    os.kill(first.cluster.pid, signal.SIGKILL)
+    cluster = first.cluster
+    assert cluster.pid is not None
+    os.kill(cluster.pid, signal.SIGKILL)
+    assert processes.wait_until(lambda: not cluster.is_running(), 10)  # the kill has arrived
     second = Instance.open(port=0)
     assert run(second.dsn("owner"), "select n from kept") == [(5,)]
     second.stop()
