@@ -28,7 +28,7 @@ from jiuye.standards.queries import catalogue as current_catalogue
 
 LEGACY_BYTES = 4 * 1024**3  # an older system's extract is one large file
 SLICE = 5_000  # rows turned into Python objects at a time
-MANY = 30_000  # rows from which it pays to start further processes
+MANY = 50_000  # rows from which it pays to start further processes: each needs half a second to be ready
 
 
 @dataclass
