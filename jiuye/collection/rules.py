@@ -58,6 +58,13 @@ def may_withdraw(submission: Submission, staff_id: UUID) -> Verdict:
     )
 
 
+def is_the_ordered_file(order: InheritanceOrder, digest: str) -> Verdict:
+    """An order that names the SHA-256 digest of its file is carried out with that file and no other. Art. 8."""
+    if order.digest and order.digest.lower() != digest:
+        return no(f"文件与存量接收令 {order.number} 写明的摘要不符，不是所指的那个文件", code="C019")
+    return YES
+
+
 def may_undo(submission: Submission, staff_id: UUID, why: str) -> Verdict:
     """A batch is undone by whoever handed it in; inherited data leaves only by maintenance."""
     return first_no(

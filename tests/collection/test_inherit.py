@@ -1,5 +1,6 @@
 """存量接收: what older systems hold is taken over as it is, once, under an order of the city. Art. 8."""
 
+import hashlib
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -177,3 +178,19 @@ def test_living_rows_keep_out_of_it(house: Instance, session: SessionOf, tmp_pat
     taken_over(session, tmp_path / "p.csv", rows, "子")
     s = imported(session, tmp_path / "p.csv", [{n: v for n, v in rows[0].items() if n not in LEFT_OUT}])
     assert s.faulty == 1
+
+
+def test_an_order_that_names_its_file_takes_no_other(house: Instance, session: SessionOf, tmp_path: Path) -> None:
+    named, other = write(tmp_path / "named.csv", legacy(2)), write(tmp_path / "other.csv", legacy(2))
+    actions.order_inheritance(
+        by=session("manager2"), number="指名", source="旧系统", datasets=["person"], rows_at_most=10,
+        closes_on=clock.today() + timedelta(days=1), digest=hashlib.sha256(named.read_bytes()).hexdigest(),
+    )  # fmt: skip
+    manager = session("manager")
+    before = staged(house)
+    with refused(house, "C019", "collection.inherit"):
+        actions.inherit("person", other, by=manager, order_number="指名")
+    assert InheritanceOrder.objects.get(number="指名").rows_taken == 0
+    assert staged(house) == before
+    done, _ = actions.inherit("person", named, by=manager, order_number="指名")
+    assert done.admitted == 2

@@ -14,7 +14,7 @@ from jiuye.collection.counter import WINDOW, source_of
 from jiuye.collection.files import Reading
 from jiuye.collection.models import InheritanceOrder, Submission
 from jiuye.lib import clock
-from jiuye.lib.verdict import Refused, no
+from jiuye.lib.verdict import Refused, first_no, no
 from jiuye.parties.act import act, write_refusal
 from jiuye.parties.entry import Entry
 from jiuye.parties.models import Staff
@@ -55,7 +55,10 @@ def inherit(
     reading = stage_or_refuse(source, path, mapping, by, told)
     taken = staging.counts(dataset, source.submission)
     fresh = taken.get("clean", 0) + taken.get("flawed", 0)
-    verdict = rules.may_inherit(order, by.staff_id, dataset, fresh, clock.today())
+    verdict = first_no(
+        rules.may_inherit(order, by.staff_id, dataset, fresh, clock.today()),
+        rules.is_the_ordered_file(order, reading.digest),
+    )
     if not verdict:
         staging.clear(dataset, source.submission)
         write_refusal(by, told, verdict)
