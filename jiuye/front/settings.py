@@ -7,6 +7,7 @@ from pathlib import Path
 from psycopg.conninfo import conninfo_to_dict
 
 HERE = Path(__file__).resolve().parent
+TIME_ZONE = "Asia/Shanghai"
 SECRET_KEY = os.environ.get("JIUYE_SECRET_KEY") or "only for checks that serve nothing"
 DEBUG = False
 DEMO = os.environ.get("JIUYE_DEMO", "") == "1"
@@ -67,6 +68,7 @@ def _database(login: str) -> dict[str, object]:
         "PASSWORD": dsn.get("password", ""),
         "HOST": dsn.get("host", ""),
         "PORT": str(dsn.get("port", "")),
+        "TIME_ZONE": TIME_ZONE,  # moments come back in the city's zone, so that their date is the city's day
         "OPTIONS": options,
     }
 
@@ -76,7 +78,6 @@ DATABASES = {"default": _database(os.environ.get("JIUYE_LOGIN", "app")), "inspec
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 LANGUAGE_CODE = "zh-hans"
-TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = False
 

@@ -7,7 +7,7 @@ import pyotp
 from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 
-from jiuye.lib import clock, vault
+from jiuye.lib import vault
 from jiuye.lib.verdict import no
 from jiuye.parties import rules
 from jiuye.parties.act import act
@@ -103,7 +103,7 @@ def grant(
         rules.good_reason(why).or_refuse()
         rules.may_appoint(by.district, by.city_wide, agency, post).or_refuse()
         held = Appointment.objects.filter(staff=staff, post=post, agency=agency, revoked_at=None)
-        today = entry.at.astimezone(clock.ZONE).date()
+        today = entry.at.date()
         rules.may_grant(
             by.staff_id, staff.pk, left=staff.left_on is not None,
             held=held.filter(Q(valid_to=None) | Q(valid_to__gte=today)).exists(),
@@ -141,7 +141,7 @@ def leave(staff: Staff, *, by: Session, why: str) -> None:
         for account in Account.objects.filter(staff=staff, disabled_at=None):
             account.disabled_at = entry.at
             entry.put(account)
-        staff.left_on = entry.at.astimezone(clock.ZONE).date()
+        staff.left_on = entry.at.date()
         entry.put(staff)
 
 

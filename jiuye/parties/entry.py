@@ -12,7 +12,7 @@ from jiuye.parties.models import Governed
 
 @dataclass(frozen=True)
 class Entry:
-    """The open ledger entry. `at` is the one clock reading of the act."""
+    """The open ledger entry. `at` is the one clock reading of the act, in the city's zone."""
 
     id: UUID
     act: str

@@ -3,8 +3,6 @@
 It makes the installation itself and its machine staff; everyone else is enrolled under acts of theirs.
 """
 
-from datetime import datetime
-
 import psycopg
 
 from jiuye.lib.keys import uuid7
@@ -21,11 +19,12 @@ def found(superuser_dsn: str, *, city: str, division: str, demo: bool) -> bool:
         entry, instance, agency, staff, post = (uuid7() for _ in range(5))
         row = db.execute(
             "insert into ledger.entry (id, xact, at, act, channel, why, outcome) values"
-            " (%s, pg_current_xact_id(), clock_timestamp(), 'parties.found', 'founding', '建制', 'done') returning at",
+            " (%s, pg_current_xact_id(), clock_timestamp(), 'parties.found', 'founding', '建制', 'done')"
+            " returning at, ledger.today()",
             [entry],
         ).fetchone()
         assert row is not None
-        at: datetime = row[0]
+        at, today = row
         for table, key in [
             ("parties_instance", instance), ("parties_agency", agency),
             ("parties_staff", staff), ("parties_appointment", post),
@@ -43,11 +42,11 @@ def found(superuser_dsn: str, *, city: str, division: str, demo: bool) -> bool:
         db.execute(
             "insert into jiuye.parties_staff (id, entry_id, staff_no, name, agency_id, machine, enrolled_on)"
             " values (%s, %s, %s, '系统任务', %s, true, %s)",
-            [staff, entry, MACHINE, agency, at.date()],
+            [staff, entry, MACHINE, agency, today],
         )
         db.execute(
             "insert into jiuye.parties_appointment (id, entry_id, staff_id, post, agency_id, valid_from)"
-            " values (%s, %s, %s, 'machine', %s, current_date)",
-            [post, entry, staff, agency],
+            " values (%s, %s, %s, 'machine', %s, %s)",
+            [post, entry, staff, agency, today],
         )
     return True

@@ -1,6 +1,11 @@
 -- Who is asking. A random token, set for one transaction only, names the session; pools cannot leak it.
 set local role jiuye_keeper;
 
+-- The city's day, whatever time zone the asker's connection is set to.
+create or replace function ledger.today() returns date
+language sql stable set search_path = pg_catalog, pg_temp as
+$$ select (clock_timestamp() at time zone 'Asia/Shanghai')::date $$;
+
 create or replace function ledger.current_session() returns ledger.session
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select s from ledger.session s
@@ -8,7 +13,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   join jiuye.parties_staff p on p.id = s.staff_id
   where s.token_digest = sha256(convert_to(current_setting('jiuye.token', true), 'UTF8'))
     and s.ended_at is null and s.expires_at > clock_timestamp()
-    and a.revoked_at is null and a.valid_from <= current_date and (a.valid_to is null or a.valid_to >= current_date)
+    and a.revoked_at is null and a.valid_from <= ledger.today() and (a.valid_to is null or a.valid_to >= ledger.today())
     and p.left_on is null
 $$;
 
@@ -31,8 +36,8 @@ begin
   join jiuye.parties_staff st on st.id = ap.staff_id
   join jiuye.parties_agency ag on ag.id = ap.agency_id
   left join jiuye.parties_account ac on ac.staff_id = st.id and ac.id = p_account
-  where ap.id = p_appointment and ap.revoked_at is null and ap.valid_from <= current_date
-    and (ap.valid_to is null or ap.valid_to >= current_date) and st.left_on is null
+  where ap.id = p_appointment and ap.revoked_at is null and ap.valid_from <= ledger.today()
+    and (ap.valid_to is null or ap.valid_to >= ledger.today()) and st.left_on is null
     and (ap.post = 'machine' or (ac.id is not null and ac.disabled_at is null));
   if not found then
     raise exception '岗位不在授权期内，或账号已停用' using errcode = 'JY003';
