@@ -20,12 +20,14 @@ from jiuye.standards.rules import cover_name
 @dataclass
 class Held:
     """The content of a draft. answers: record id → why it is not the same subject;
-    matches: key of the question asked → what was found then, so that nobody is looked up twice."""
+    matches: key of the question asked → what was found then, so that nobody is looked up twice;
+    replaces: the returned submission it corrects, "" for none."""
 
     values: dict[str, str] = field(default_factory=dict)
     confirmed: list[str] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     matches: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    replaces: str = ""
 
 
 def load(key: UUID, *, by: Session, dataset: str) -> Held | None:
@@ -42,7 +44,7 @@ def own_key(key: UUID | None, *, by: Session, dataset: str) -> UUID:
 
 
 def save(key: UUID, *, by: Session, dataset: str, held: Mapping[str, Any]) -> Draft:
-    """Keep what `held` names (values, confirmed, answers, matches) and leave the rest of the draft as it is.
+    """Keep what `held` names (values, confirmed, answers, matches, replaces) and leave the rest of the draft as it is.
     Raises `Refused` when the draft is another person's."""
     with transaction.atomic():
         row = Draft.objects.select_for_update().filter(pk=key).first()

@@ -10,7 +10,7 @@ from jiuye.standards.catalogue import DATASETS
 NEXT: dict[str, set[str]] = {
     "submitted": {"accepted", "returned", "withdrawn"},
     "accepted": {"undone"},
-    "returned": set(),
+    "returned": {"withdrawn"},
     "withdrawn": set(),
     "undone": set(),
 }
@@ -65,6 +65,8 @@ class Submission(Governed):
     reviewed_at = models.DateTimeField(null=True)
     return_code = models.TextField(blank=True)
     note = models.TextField(blank=True)
+    # The returned submission this one corrects: each is corrected once, so that a case is one line of hand-ins.
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
 
     class Meta:
         indexes = [models.Index(name="submission_queue", fields=["state", "district", "due_on", "id"])]

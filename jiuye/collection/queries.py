@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db.models import F, Func, IntegerField, Q, QuerySet
 
-from jiuye.collection import staging
+from jiuye.collection import rules, staging
 from jiuye.collection.models import Draft, InheritanceOrder, Submission
 from jiuye.lib import clock
+from jiuye.lib.verdict import Verdict
 from jiuye.parties.permissions import ACTS
 from jiuye.parties.sessions import Session, scope
 
@@ -76,9 +77,25 @@ def mine_before(by: Session, before: str = "") -> tuple[Sequence[Submission], st
     return rows[:PAGE], str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
 
 
+def returned(by: Session) -> "QuerySet[Submission]":
+    """What came back to this person and waits to be corrected or given up."""
+    back = mine(by).filter(state="returned", replaced_by=None)
+    return back.select_related("reviewed_by").order_by("reviewed_at", "id")
+
+
+def may_take_up(submission: Submission, by: Session, *, dataset: str = "") -> Verdict:
+    """`rules.may_take_up` of a submission as it stands now."""
+    return rules.may_take_up(
+        submission,
+        submission.submitted_by_id == by.staff_id,
+        dataset or submission.dataset,
+        Submission.objects.filter(replaces_id=submission.pk).exists(),
+    )
+
+
 def visible(by: Session) -> "QuerySet[Submission]":
     """A clerk sees what he handed in, reviewers and data managers what row security lets them."""
-    seen = Submission.objects.select_related("submitted_by", "reviewed_by", "order")
+    seen = Submission.objects.select_related("submitted_by", "reviewed_by", "order", "replaces", "replaced_by")
     return seen.filter(submitted_by_id=by.staff_id) if by.post == "clerk" else seen
 
 

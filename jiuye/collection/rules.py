@@ -7,6 +7,8 @@ from uuid import UUID
 from jiuye.collection.models import NEXT, InheritanceOrder, Submission
 from jiuye.lib.verdict import YES, Verdict, first_no, no
 
+REVIEW_DAYS = 1  # workdays a reviewer has, and a collector to correct what came back
+
 RETURN_CODES = {
     "10": "材料不全",
     "20": "内容与材料不符",
@@ -56,6 +58,22 @@ def may_withdraw(submission: Submission, staff_id: UUID) -> Verdict:
     return first_no(
         may_move(submission, "withdrawn"), YES if mine else no("只能撤回本人提交的数据", code="C005")
     )
+
+
+def may_take_up(submission: Submission, mine: bool, dataset: str, replaced: bool) -> Verdict:
+    """A returned form goes on with whoever handed it in; once, and as the same registration. Art. 7."""
+    returned = submission.state == "returned" and submission.kind == "window"
+    return first_no(
+        YES if mine else no("只能更正本人提交的数据", code="C032"),
+        YES if returned else no("只有退回的录入件可以更正重报", code="C031"),
+        no("这一件已经更正重报过了", code="C033", help="请打开重报的那一件。") if replaced else YES,
+        YES if submission.dataset == dataset else no("草稿与退回的不是同一种登记", code="C034"),
+    )
+
+
+def is_still_here(row: object) -> Verdict:
+    """What was handed in is still staged."""
+    return no("内容已不在暂存区", code="C035", help="请重新录入。") if row is None else YES
 
 
 def is_the_ordered_file(order: InheritanceOrder, digest: str) -> Verdict:

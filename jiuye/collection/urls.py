@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:key>/accept", review.Accept.as_view(), name="accept"),
     path("<uuid:key>/return", review.Return.as_view(), name="return_"),
     path("<uuid:key>/withdraw", review.Withdraw.as_view(), name="withdraw"),
+    path("<uuid:key>/take-up", review.TakeUp.as_view(), name="take_up"),
     path("<uuid:key>/undo", review.Undo.as_view(), name="undo_batch"),
     path("<uuid:key>/unmask", review.Unmask.as_view(), name="unmask"),
     path("<uuid:key>/file", review.Download.as_view(), name="file"),

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from jiuye.collection import queries as collection
+from jiuye.collection.models import Submission
+from jiuye.collection.numbers import workday_after
+from jiuye.collection.rules import RETURN_CODES, REVIEW_DAYS
 from jiuye.lib import clock
 from jiuye.parties.sessions import Session
 from jiuye.quality import queries as quality
@@ -34,8 +37,17 @@ def waiting_for(by: Session) -> Sequence[Waiting]:
         Waiting(s.due_on, "审核", s.title or s.dataset_label, s.dataset_label, s.number, f"/collection/{s.pk}")
         for s in collection.to_review(by)[:200]
     ]
+    found += [_returned(s) for s in collection.returned(by)[:200]]
     found += [_task(t) for t in quality.tasks_waiting(by)[:200]]
     return sorted(found, key=lambda w: (w.due_on, w.number))
+
+
+def _returned(s: Submission) -> Waiting:
+    """A hand-in that came back: why, and in the reviewer's own words what to change."""
+    assert s.reviewed_at is not None
+    why = f"{s.dataset_label}　{RETURN_CODES.get(s.return_code, '')}：{s.note}"
+    due = workday_after(s.reviewed_at.astimezone(clock.ZONE).date(), REVIEW_DAYS)
+    return Waiting(due, "更正重报", s.title or s.dataset_label, why, s.number, f"/collection/{s.pk}")
 
 
 def _task(task: Task) -> Waiting:

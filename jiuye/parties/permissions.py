@@ -52,6 +52,7 @@ ACTS = {
              "standards_rule standards_parameter"),
         _act("collection.save_draft", "暂存", "6(1)", "clerk"),
         _act("collection.submit", "提交", "6(1)", "clerk", "collection_submission"),
+        _act("collection.take_up", "取回更正", "7", "clerk"),
         _act("collection.withdraw", "撤回", "6(1)", "clerk", "collection_submission"),
         _act("collection.import_batch", "批量导入", "6(1)", "clerk", "collection_submission"),
         _act("collection.undo_batch", "撤销批次", "6(1)", "clerk", "collection_submission " + RECORDS),

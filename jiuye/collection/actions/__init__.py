@@ -6,10 +6,11 @@ from jiuye.collection.actions.import_batch import Trial, dry_run, import_batch
 from jiuye.collection.actions.inherit import inherit, order_inheritance
 from jiuye.collection.actions.return_ import return_, withdraw
 from jiuye.collection.actions.submit import submit
+from jiuye.collection.actions.take_up import take_up
 from jiuye.collection.actions.undo_batch import undo_batch
 from jiuye.collection.actions.unmask import unmask
 
 __all__ = [
     "Trial", "accept", "dry_run", "hand_in", "import_batch", "inherit", "order_inheritance", "return_", "submit",
-    "take_over", "try_out", "undo_batch", "unmask", "withdraw",
+    "take_over", "take_up", "try_out", "undo_batch", "unmask", "withdraw",
 ]  # fmt: skip

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from jiuye.collection import staging
-from jiuye.collection.actions.submit import REVIEW_DAYS
 from jiuye.collection.channels import BadFile
 from jiuye.collection.counter import WINDOW, source_of
 from jiuye.collection.files import Reading, read
 from jiuye.collection.models import InheritanceOrder, Submission
 from jiuye.collection.numbers import next_number, workday_after
 from jiuye.collection.rows import Source
+from jiuye.collection.rules import REVIEW_DAYS
 from jiuye.lib.verdict import no
 from jiuye.parties.act import act, write_refusal
 from jiuye.parties.models import Staff

@@ -8,6 +8,7 @@ import polars as pl
 from django.db import IntegrityError
 
 from jiuye.collection import drafts, rules, staging
+from jiuye.collection.actions.take_up import replaced
 from jiuye.collection.counter import Candidate, candidate, judge_candidate
 from jiuye.collection.models import Submission
 from jiuye.collection.numbers import next_number, workday_after
@@ -19,8 +20,6 @@ from jiuye.parties.models import Staff
 from jiuye.parties.sessions import Session, scope
 from jiuye.records.keys import sealer
 from jiuye.standards.queries import catalogue
-
-REVIEW_DAYS = 1  # workdays a reviewer has
 
 
 def submit(
@@ -35,10 +34,12 @@ def submit(
     """Hand in one row as typed. Raises `Refused` when it does not conform; the refusal is on file and
     the draft stays. `confirmed` are the rules whose questions the clerk has answered, `matches` the
     likenesses he was shown, each with his "reason" why it is another. The `draft` goes; its key settles
-    the submission's, so that handing the same form in twice gives the same submission."""
+    the submission's, so that handing the same form in twice gives the same submission. A draft taken up from a
+    returned submission replaces that one."""
     key = _key(draft, by) if draft else None
     if key and (before := _handed_in(key, by)):
         return before
+    corrected = drafts.load(draft, by=by, dataset=dataset) if draft else None
     confirmed = list(confirmed)
     one = candidate(dataset, values, by=by, submission=key)
     faults = judge_candidate(one)
@@ -56,7 +57,8 @@ def submit(
             answered = [{"rule_id": r} for r in confirmed if r in asked]
             submission = _submission(one, by, [*answered, *matches])
             submission.submitted_at = entry.at
-            submission.due_on = workday_after(entry.at.date(), REVIEW_DAYS)
+            submission.due_on = workday_after(entry.at.date(), rules.REVIEW_DAYS)
+            submission.replaces = replaced(corrected, dataset, by=by)
             entry.put(submission)
             if draft:
                 drafts.drop(draft, by=by)

@@ -9,7 +9,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
-from jiuye.collection import codes, counter, drafts, forms, likeness
+from jiuye.collection import codes, counter, drafts, forms, likeness, queries, rules
 from jiuye.collection.actions import submit
 from jiuye.collection.views.base import WINDOW, Answer, Entry
 from jiuye.collection.views.base import likeness as shown_likeness
@@ -34,6 +34,7 @@ class New(Entry):
             values = held.values if held else forms.fresh(self.dataset, self.by)
             confirmed, answers = (held.confirmed, held.answers) if held else ([], {})
             faults = []
+        back = queries.submission(UUID(held.replaces), self.by) if held and held.replaces else None
         found = likeness.recalled(self.dataset, values, held.matches if held else {})
         return {
             "dataset": self.dataset, "label": WINDOW[self.dataset],
@@ -42,6 +43,7 @@ class New(Entry):
             "faults": forms.listed(self.dataset, faults, confirmed),
             "resumed": held is not None and self.request.method == "GET",
             "watch": " ".join(likeness.WATCHED[self.dataset]),
+            "returned": back, "back_for": rules.RETURN_CODES.get(back.return_code, "") if back else "",
             "matches": matches_shown(self.dataset, found, answers), "version": catalogue().version,
         }  # fmt: skip
 

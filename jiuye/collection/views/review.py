@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from jiuye.collection import actions, files, kept, queries, rules, shown
 from jiuye.collection.views.base import PLACES, Subject, likeness, state
@@ -29,9 +30,11 @@ class Shown(Subject):
             "place": PLACES.get(s.district, s.district), "mine": s.submitted_by_id == by.staff_id,
             "return_codes": rules.RETURN_CODES.items(), "return_label": rules.RETURN_CODES.get(s.return_code, ""),
             "may": {
-                a: self.allows(f"collection.{a}") for a in ("accept", "withdraw", "undo_batch", "submit")
+                a: self.allows(f"collection.{a}") for a in ("accept", "withdraw", "undo_batch", "submit", "take_up")
             },
             "accept": rules.may_accept(s, by.staff_id),
+            "take_up": queries.may_take_up(s, by), "replaced_by": getattr(s, "replaced_by", None),
+            "back_for": rules.RETURN_CODES.get(s.replaces.return_code, "") if s.replaces else "",
             "undo": rules.may_move(s, "undone") and rules.may_undo(s, by.staff_id, "-"),
         }  # fmt: skip
         return told | (self._window() if s.kind == "window" else self._file())
@@ -87,6 +90,16 @@ class Withdraw(Shown):
         actions.withdraw(self.submission, by=self.by)
         self.say(f"{self.submission.number} 已撤回。")
         return redirect("collection:submission", key=self.submission.pk)
+
+
+class TakeUp(Shown):
+    """取回更正: the returned form as a draft, prefilled."""
+
+    act = "collection.take_up"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        draft = actions.take_up(self.submission, by=self.by)
+        return redirect(f"{reverse('collection:new', args=[draft.dataset])}?draft={draft.pk}")
 
 
 class Undo(Shown):
