@@ -21,6 +21,7 @@ from jiuye.collection.models import Submission
 from jiuye.collection.numbers import business_numbers
 from jiuye.collection.rows import Source, settle
 from jiuye.collection.slices import Maker, text_of
+from jiuye.lib.progress import Tell, counted, silent
 from jiuye.records.keys import sealer
 from jiuye.standards.casting import Cast, cast
 from jiuye.standards.catalogue import Catalogue
@@ -47,7 +48,7 @@ class Reading:
     aside: list[str] = field(default_factory=list)
 
 
-def read(source: Source, path: Path, mapping: str) -> Reading:
+def read(source: Source, path: Path, mapping: str, tell: Tell = silent) -> Reading:
     """Read a file of `source.dataset` and stage its rows. Raises `BadFile` with one clear sentence."""
     standard = current_catalogue()
     named = find_mapping(mapping)
@@ -63,7 +64,8 @@ def read(source: Source, path: Path, mapping: str) -> Reading:
     maker = Maker(source, staging.stage_columns(source.dataset), standard, sealer())
     # One processor is the database's, which stores, meanwhile, what was made.
     hands = min(processors() - 1, MOST) if settled.height >= MANY else 1
-    staging.put(source.dataset, made(maker, _slices(arranged.frame, settled), hands))
+    slices = made(maker, _slices(arranged.frame, settled), hands)
+    staging.put(source.dataset, counted(slices, SLICE, settled.height, "读入", tell))
     return Reading(
         path.name, _digest(path), table.frame.height, faults, arranged.notes, arranged.headers, known, standard,
         aside=headers.aside,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from jiuye.lib.progress import Progress, Tell, silent
 from jiuye.quality.engines import Engine
 from jiuye.records.models import MODELS
 from jiuye.standards.catalogue import Catalogue
@@ -11,9 +12,10 @@ from jiuye.standards.language import dataset_sql
 Findings = dict[str, dict[str, set[str]]]
 
 
-def find(engine: Engine, catalogue: Catalogue, as_of: datetime) -> Findings:
+def find(engine: Engine, catalogue: Catalogue, as_of: datetime, tell: Tell = silent) -> Findings:
     """Run every executable rule: one pass per dataset."""
     found: Findings = {}
+    run, of = 0, sum(1 for r in catalogue.rules.values() if r.expression)
     for dataset in MODELS:
         rules = [r for r in catalogue.rules_of(dataset) if r.expression]
         if not rules:
@@ -23,6 +25,8 @@ def find(engine: Engine, catalogue: Catalogue, as_of: datetime) -> Findings:
         for key, rule_id in engine.query(sql):
             by_rule.setdefault(rule_id, set()).add(str(key))
         found[dataset] = by_rule
+        run += len(rules)
+        tell(Progress("规则", run, of, "条"))
     return found
 
 

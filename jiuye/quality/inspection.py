@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from jiuye.lib.progress import Progress, Tell, silent
 from jiuye.quality import findings as finding
 from jiuye.quality.engines import Engine
 from jiuye.quality.indicators import anomaly, completeness, duplication, entry, recording
@@ -27,15 +28,16 @@ class Result:
         return {n: self.figures.get(Level(n, "city"), (0, 0)) for n in names}
 
 
-def compute(engine: Engine, catalogue: Catalogue, as_of: datetime) -> Result:
+def compute(engine: Engine, catalogue: Catalogue, as_of: datetime, tell: Tell = silent) -> Result:
     """Rules once, then the indicators on the same engine and the same rows."""
-    found = finding.find(engine, catalogue, as_of)
+    found = finding.find(engine, catalogue, as_of, tell)
     surplus: dict[str, set[str]] = {}
     involved: dict[str, set[str]] = {}
     for dataset, key, extra in duplication.groups(engine):
         involved.setdefault(dataset, set()).add(key)
         if extra:
             surplus.setdefault(dataset, set()).add(key)
+    tell(Progress("指标", 0, 5, "项"))
     cells = list(completeness.tallies(engine, catalogue, as_of))
     threshold = Fraction(catalogue.parameters["completeness_item_threshold"].value)
     figures = sums(
@@ -48,6 +50,7 @@ def compute(engine: Engine, catalogue: Catalogue, as_of: datetime) -> Result:
         ]
     )
     figures.update(items_complete(cells, threshold))
+    tell(Progress("指标", 5, 5, "项"))
     for dataset, ids in surplus.items():
         found.setdefault(dataset, {})[DUPLICATE] = ids
     run = sum(1 for r in catalogue.rules.values() if r.expression)

@@ -18,6 +18,7 @@ from adbc_driver_postgresql import dbapi
 from django.conf import settings
 
 from jiuye.lib import vault
+from jiuye.lib.progress import Tell, each, silent
 from jiuye.lib.sealing import sm3
 from jiuye.records.judging import fields
 from jiuye.records.models import MODELS
@@ -26,7 +27,7 @@ _LEFT_OUT = {"verdicts", "extra", "fingerprint", "entry_id"}
 _UNCAST = "coalesce((select string_agg(k, ' ') from jsonb_object_keys(extra -> 'uncast') k), '') as uncast"
 
 
-def take(snapshot: UUID, folder: Path, dsn: str) -> tuple[dict[str, int], str]:
+def take(snapshot: UUID, folder: Path, dsn: str, tell: Tell = silent) -> tuple[dict[str, int], str]:
     """Write the sealed files of a snapshot into `folder`. Returns rows by dataset and the SM3 digest of the
     opened files in order."""
     folder.mkdir(parents=True, mode=0o700, exist_ok=False)
@@ -34,7 +35,7 @@ def take(snapshot: UUID, folder: Path, dsn: str) -> tuple[dict[str, int], str]:
     digests: list[bytes] = []
     with private_directory() as room, dbapi.connect(dsn) as db, db.cursor() as c:
         c.execute("set transaction isolation level repeatable read")
-        for dataset in MODELS:
+        for dataset in each(list(MODELS), "冻结", "个数据集", tell):
             plain = room / f"{dataset}.parquet"
             rows[dataset] = _write(c, dataset, plain)
             content = plain.read_bytes()

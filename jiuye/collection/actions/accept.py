@@ -5,6 +5,7 @@ from django.db import IntegrityError
 from jiuye.collection import rules, staging
 from jiuye.collection.models import Submission
 from jiuye.lib import clock
+from jiuye.lib.progress import Progress, Tell, silent
 from jiuye.lib.verdict import Refused, Verdict, no
 from jiuye.parties.act import act, write_refusal
 from jiuye.parties.entry import Entry
@@ -19,7 +20,7 @@ _MEANWHILE = no(
 _ELSEWHERE = no("所涉数据不在您的辖区或权限之内", code="JY403", help="由该区市的审核岗办理。")
 
 
-def accept(submission: Submission, *, by: Session, note: str = "") -> Submission:
+def accept(submission: Submission, *, by: Session, note: str = "", tell: Tell = silent) -> Submission:
     """Admit every clean row, in chunks of at most 5,000: each chunk is one act. Stopped in the middle
     (a crash, a restart) it goes on where it stood when called again: a row is admitted once.
 
@@ -43,6 +44,8 @@ def accept(submission: Submission, *, by: Session, note: str = "") -> Submission
             # Two reviewers, one person, one moment: the unique index decides.
             write_refusal(by, told, _MEANWHILE)
             raise Refused(_MEANWHILE) from error
+        left_out = submission.faulty + submission.already_known
+        tell(Progress("入库", submission.admitted, submission.rows - left_out, final=last))
     return submission
 
 

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from jiuye.collection import staging
 from jiuye.collection.channels import BadFile
@@ -12,6 +13,7 @@ from jiuye.collection.models import InheritanceOrder, Submission
 from jiuye.collection.numbers import next_number, workday_after
 from jiuye.collection.rows import Source
 from jiuye.collection.rules import REVIEW_DAYS
+from jiuye.lib.progress import Progress, Tell, silent
 from jiuye.lib.verdict import no
 from jiuye.parties.act import act, write_refusal
 from jiuye.parties.models import Staff
@@ -33,13 +35,16 @@ class Trial:
 
 
 def import_batch(
-    dataset: str, path: Path, *, by: Session, mapping: str = "", channel: str = WINDOW, file_name: str = ""
-) -> tuple[Submission, Reading]:
+    dataset: str, path: Path, *, by: Session, mapping: str = "", channel: str = WINDOW, file_name: str = "",
+    key: UUID | None = None, tell: Tell = silent,
+) -> tuple[Submission, Reading]:  # fmt: skip
     """Read, judge and hand in a file. Raises `BadFile` for a file that cannot be read as this dataset
     (nothing is kept, the refusal is on file), `Refused` where the post may not. The reading tells notes and
-    unknown columns; `file_name` is the person's own name of the file when `path` bears another."""
-    source = source_of(by, dataset, channel=channel)
-    reading = stage_or_refuse(source, path, mapping, by, ("collection.import_batch", dataset, None, "", channel))
+    unknown columns; `file_name` is the person's own name of the file when `path` bears another; `key` is the
+    submission's, when one was given out before."""
+    source = source_of(by, dataset, channel=channel, submission=key)
+    told = ("collection.import_batch", dataset, key, "", channel)
+    reading = stage_or_refuse(source, path, mapping, by, told, tell)
     try:
         with act("collection.import_batch", by=by, on=("collection.submission", source.submission)) as entry:
             submission = describe(source, reading, by, "file", mapping)
@@ -68,21 +73,25 @@ def dry_run(dataset: str, path: Path, *, by: Session, mapping: str = "") -> Tria
         staging.clear(dataset, source.submission)
 
 
-def stage_or_refuse(source: Source, path: Path, mapping: str, by: Session, told: Told) -> Reading:
+def stage_or_refuse(
+    source: Source, path: Path, mapping: str, by: Session, told: Told, tell: Tell = silent
+) -> Reading:
     """`stage_file`; a file that cannot be read is a refusal too, and goes on file with its sentence."""
     try:
-        return stage_file(source, path, mapping)
+        return stage_file(source, path, mapping, tell)
     except BadFile as bad:
         write_refusal(by, told, no(bad.message, code=f"F-{bad.code}"))
         raise
 
 
-def stage_file(source: Source, path: Path, mapping: str) -> Reading:
+def stage_file(source: Source, path: Path, mapping: str, tell: Tell = silent) -> Reading:
     """Bring a file into staging, judged and marked. Anything raised leaves staging as it was."""
     try:
-        reading = read(source, path, mapping)
+        reading = read(source, path, mapping, tell)
+        tell(Progress("校验", 0, reading.rows))
         staging.judged(source.dataset, source.submission, source.at, reading.catalogue, reading.faults)
         staging.mark(source.dataset, source.submission, reading.faults, inherited=source.inherited)
+        tell(Progress("校验", reading.rows, reading.rows))
     except BaseException:
         staging.clear(source.dataset, source.submission)
         raise

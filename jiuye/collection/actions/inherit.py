@@ -14,6 +14,7 @@ from jiuye.collection.counter import WINDOW, source_of
 from jiuye.collection.files import Reading
 from jiuye.collection.models import InheritanceOrder, Submission
 from jiuye.lib import clock
+from jiuye.lib.progress import Progress, Tell, silent
 from jiuye.lib.verdict import Refused, first_no, no
 from jiuye.parties.act import act, write_refusal
 from jiuye.parties.entry import Entry
@@ -40,19 +41,20 @@ def order_inheritance(
 
 def inherit(
     dataset: str, path: Path, *, by: Session, order_number: str, mapping: str = "", channel: str = WINDOW,
-    file_name: str = "",
+    file_name: str = "", key: UUID | None = None, tell: Tell = silent,
 ) -> tuple[Submission, Reading]:  # fmt: skip
     """Judge every row and take over all that can be filed under someone, verdicts kept. A row that came
-    before is left as it is. Raises `BadFile`, or `Refused` when the order does not cover this."""
-    told = ("collection.inherit", dataset, None, order_number, "")
+    before is left as it is; `key` is the submission's, when one was given out before. Raises `BadFile`, or
+    `Refused` when the order does not cover this."""
+    told = ("collection.inherit", dataset, key, order_number, "")
     order = InheritanceOrder.objects.filter(number=order_number).first()
     if order is None:
         verdict = no(f"没有存量接收令 {order_number}", code="C014", help="由另一名市级数据管理岗下达。")
         write_refusal(by, told, verdict)
         raise Refused(verdict)
-    _finish(order, dataset, by)
-    source = source_of(by, dataset, channel=channel, inherited=True)
-    reading = stage_or_refuse(source, path, mapping, by, told)
+    _finish(order, dataset, by, tell)
+    source = source_of(by, dataset, channel=channel, inherited=True, submission=key)
+    reading = stage_or_refuse(source, path, mapping, by, told, tell)
     taken = staging.counts(dataset, source.submission)
     fresh = taken.get("clean", 0) + taken.get("flawed", 0)
     verdict = first_no(
@@ -70,22 +72,29 @@ def inherit(
     except BaseException:
         staging.clear(dataset, submission.pk)  # nothing was taken yet
         raise
-    return submission if done else resume(submission, by=by), reading
+    return submission if done else resume(submission, by=by, tell=tell), reading
 
 
-def _finish(order: InheritanceOrder, dataset: str, by: Session) -> None:
+def _finish(order: InheritanceOrder, dataset: str, by: Session, tell: Tell) -> None:
     """Take over first what an interrupted run under the same order left staged."""
     with scope(by):
         halfway = list(Submission.objects.filter(order=order, dataset=dataset, state="submitted"))
     for submission in halfway:
-        resume(submission, by=by)
+        resume(submission, by=by, tell=tell)
 
 
-def resume(submission: Submission, *, by: Session) -> Submission:
+def resume(submission: Submission, *, by: Session, tell: Tell = silent) -> Submission:
     """Take over what is still staged, chunk by chunk; each chunk is one act."""
-    while not _step(submission, by):
-        pass
+    last = False
+    while not last:
+        tell(Progress("入库", submission.admitted, _to_take(submission)))
+        last = _step(submission, by)
+    tell(Progress("入库", submission.admitted, submission.admitted, final=True))
     return submission
+
+
+def _to_take(submission: Submission) -> int:
+    return submission.rows - submission.faulty - submission.already_known
 
 
 def _step(submission: Submission, by: Session) -> bool:

@@ -2,10 +2,12 @@
 
 import argparse
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from jiuye.lib.progress import Progress
 from jiuye.server.connect import Instance
 from jiuye.server.errors import ServerError
 
@@ -51,6 +53,18 @@ def acting(account: str) -> "Session":
         return session_of(account)
     except Appointment.DoesNotExist as e:
         raise CommandRefused(f"没有账号 {account}，或其岗位已收回") from e
+
+
+class Said:
+    """Progress of long work on stderr: at most a line a second, and the end of every step."""
+
+    def __init__(self) -> None:
+        self._last = 0.0
+
+    def __call__(self, now: Progress) -> None:
+        if now.done == now.of or time.monotonic() - self._last >= 1:
+            self._last = time.monotonic()
+            progress(str(now))
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from jiuye.front.commands.common import CommandRefused, Outcome, acting, refusals, running
+from jiuye.front.commands.common import CommandRefused, Outcome, Said, acting, refusals, running
 from jiuye.standards.catalogue import DATASETS
 
 NAME, HELP = "import", "导入 CSV 或 XLSX"
@@ -53,8 +53,9 @@ def _inherit(args: argparse.Namespace, by: Any) -> dict[str, Any]:
     if args.dry_run:
         return _dry(args, by, inherited=True)
     done, reading = actions.inherit(
-        args.dataset, args.file, by=by, order_number=args.inherit, mapping=args.mapping, channel=args.channel
-    )
+        args.dataset, args.file, by=by, order_number=args.inherit, mapping=args.mapping, channel=args.channel,
+        tell=Said(),
+    )  # fmt: skip
     return _value(done, reading, staging.faults_of(done.dataset, done.pk))
 
 
@@ -64,10 +65,10 @@ def _import(args: argparse.Namespace, by: Any) -> dict[str, Any]:
     if args.dry_run:
         return _dry(args, by, inherited=False)
     done, reading = actions.import_batch(
-        args.dataset, args.file, by=by, mapping=args.mapping, channel=args.channel
+        args.dataset, args.file, by=by, mapping=args.mapping, channel=args.channel, tell=Said()
     )
     if args.accept:
-        done = actions.accept(done, by=acting(args.reviewer), note="命令行审核")
+        done = actions.accept(done, by=acting(args.reviewer), note="命令行审核", tell=Said())
     return _value(done, reading, staging.faults_of(done.dataset, done.pk))
 
 
@@ -78,7 +79,7 @@ def _dry(args: argparse.Namespace, by: Any, *, inherited: bool) -> dict[str, Any
     from jiuye.collection.counter import source_of
 
     source = source_of(by, args.dataset, channel=args.channel, inherited=inherited)
-    reading = stage_file(source, args.file, args.mapping)
+    reading = stage_file(source, args.file, args.mapping, Said())
     try:
         counted = describe(source, reading, by, "file", args.mapping)
         counted.number = "（未导入）"

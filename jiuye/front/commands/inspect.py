@@ -5,7 +5,7 @@ import time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from jiuye.front.commands.common import CommandRefused, Outcome, acting, refusals, running
+from jiuye.front.commands.common import CommandRefused, Outcome, Said, acting, refusals, running
 
 NAME, HELP = "inspect", "冻结快照并检查数据质量"
 LABELS = {
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> Outcome:
     from jiuye.quality import actions
 
     with refusals():
-        done = actions.inspect(actions.freeze(by=by), by=by, engine=args.engine)
+        done = actions.inspect(actions.freeze(by=by, tell=Said()), by=by, engine=args.engine, tell=Said())
     value = report(done, by)
     value["seconds"] = round(time.perf_counter() - began, 3)
     return 0, value, table(value["indicators"], done.number)
