@@ -13,6 +13,7 @@ from jiuye.collection.models import Draft, InheritanceOrder, Submission
 from jiuye.lib import clock
 from jiuye.lib.verdict import Verdict
 from jiuye.parties.permissions import ACTS
+from jiuye.parties.queries import in_hand
 from jiuye.parties.sessions import Session, scope
 
 PAGE = 30
@@ -65,13 +66,22 @@ def _queue_key(text: str) -> tuple[date, int, UUID] | None:
 
 
 def mine(by: Session) -> "QuerySet[Submission]":
-    """What this person handed in, the newest first."""
-    return Submission.objects.filter(submitted_by_id=by.staff_id).order_by("-submitted_at")
+    """What this person handed in, or has taken over, the newest first."""
+    return Submission.objects.filter(_own(by)).order_by("-submitted_at")
+
+
+def _own(by: Session) -> Q:
+    return in_hand(by.staff_id, who="submitted_by_id", when="submitted_at")
+
+
+def is_own(submission: Submission, by: Session) -> bool:
+    """Did this person hand it in, or take it over from who did?"""
+    return submission.submitted_by_id == by.staff_id or mine(by).filter(pk=submission.pk).exists()
 
 
 def mine_before(by: Session, before: str = "") -> tuple[Sequence[Submission], str]:
     """A page of what this person handed in, and the name of the next page ("" on the last)."""
-    own = Submission.objects.filter(submitted_by_id=by.staff_id).order_by("-id")
+    own = Submission.objects.filter(_own(by)).order_by("-id")
     key = as_uuid(before)
     rows = list((own.filter(id__lt=key) if key else own)[: PAGE + 1])
     return rows[:PAGE], str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
@@ -87,7 +97,7 @@ def may_take_up(submission: Submission, by: Session, *, dataset: str = "") -> Ve
     """`rules.may_take_up` of a submission as it stands now."""
     return rules.may_take_up(
         submission,
-        submission.submitted_by_id == by.staff_id,
+        is_own(submission, by),
         dataset or submission.dataset,
         Submission.objects.filter(replaces_id=submission.pk).exists(),
     )
@@ -96,7 +106,7 @@ def may_take_up(submission: Submission, by: Session, *, dataset: str = "") -> Ve
 def visible(by: Session) -> "QuerySet[Submission]":
     """A clerk sees what he handed in, reviewers and data managers what row security lets them."""
     seen = Submission.objects.select_related("submitted_by", "reviewed_by", "order", "replaces", "replaced_by")
-    return seen.filter(submitted_by_id=by.staff_id) if by.post == "clerk" else seen
+    return seen.filter(_own(by)) if by.post == "clerk" else seen
 
 
 def submission(key: UUID, by: Session) -> Submission | None:
@@ -132,7 +142,20 @@ def orders() -> "QuerySet[InheritanceOrder]":
 
 
 def drafts_of(by: Session) -> Sequence[Draft]:
-    return list(Draft.objects.filter(staff_id=by.staff_id).order_by("-saved_at")[:50])
+    own = in_hand(by.staff_id, who="staff_id", when="saved_at")
+    return list(Draft.objects.filter(own).order_by("-saved_at")[:50])
+
+
+def open_work(staff_id: UUID) -> list[tuple[str, int]]:
+    """What someone has open: (words, how many), nothing for none."""
+    own = in_hand(staff_id, who="submitted_by_id", when="submitted_at")
+    drafts = in_hand(staff_id, who="staff_id", when="saved_at")
+    found = [
+        ("提交后还没审核的", Submission.objects.filter(own, state="submitted").count()),
+        ("退回后等更正的", Submission.objects.filter(own, state="returned", replaced_by=None).count()),
+        ("没有交的草稿", Draft.objects.filter(drafts).count()),
+    ]
+    return [(label, count) for label, count in found if count]
 
 
 def as_uuid(text: str) -> UUID | None:

@@ -53,8 +53,7 @@ def may_return(submission: Submission, staff_id: UUID, code: str, note: str) -> 
     )
 
 
-def may_withdraw(submission: Submission, staff_id: UUID) -> Verdict:
-    mine = submission.submitted_by_id == staff_id
+def may_withdraw(submission: Submission, mine: bool) -> Verdict:
     return first_no(
         may_move(submission, "withdrawn"), YES if mine else no("只能撤回本人提交的数据", code="C005")
     )

@@ -105,8 +105,8 @@ def _by(request: HttpRequest) -> Session:
 
 @api.post("/sign-in", auth=None, response={200: shapes.SignedIn} | REFUSED, operation_id="parties.sign_in")
 def sign_in(request: HttpRequest, given: shapes.SignIn) -> Any:
-    """登录: password and one-time code for a token."""
-    by = gate.check(given.account, given.password, given.code, channel="window")
+    """登录: password and one-time code for a token; `post` where the person holds several."""
+    by = gate.check(given.account, given.password, given.code, channel="window", post=given.post)
     minutes = sessions.MINUTES[by.channel]
     return {"token": by.token, "post": by.post, "district": by.district, "minutes": minutes}
 

@@ -30,6 +30,7 @@ class SignIn(Schema):
     account: Name
     password: Text
     code: Annotated[str, StringConstraints(max_length=12, pattern=r"^[0-9]*$")]
+    post: Annotated[str, StringConstraints(max_length=40, pattern=r"^[a-z_]*$")] = ""
 
 
 class SignedIn(Schema):

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from jiuye.front import views
+from jiuye.front.account import OwnAccount, SwitchPost
 from jiuye.front.api import api
 from jiuye.front.find import Find
 
@@ -10,13 +11,15 @@ urlpatterns = [
     path("", views.Worklist.as_view(), name="worklist"),
     path("sign-in", views.sign_in, name="sign_in"),
     path("sign-out", views.sign_out, name="sign_out"),
+    path("account", OwnAccount.as_view(), name="account"),
+    path("account/post/<uuid:appointment>", SwitchPost.as_view(), name="switch_post"),
     path("find", Find.as_view(), name="find"),
     path("api/", api.urls),
     path("healthz", views.healthz, name="healthz"),
     path("collection/", include("jiuye.collection.urls")),
     path("records/", include("jiuye.records.urls")),
     path("standards/", include("jiuye.standards.urls")),
-    path("parties/", include("jiuye.parties.urls")),
+    path("parties/", include("jiuye.front.parties_urls")),
     path("ledger/", include("jiuye.front.ledger_urls")),
     path("quality/", include("jiuye.front.quality_urls")),
 ]

@@ -1,6 +1,8 @@
 """The door's own pages: sign-in, sign-out, worklist, health."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -10,7 +12,10 @@ from jiuye.front.health import ready
 from jiuye.front.middleware import COOKIE
 from jiuye.lib.verdict import Refused
 from jiuye.parties import actions, sessions
+from jiuye.parties.models import Appointment
 from jiuye.parties.pages import GONE, Page
+from jiuye.parties.posts import POSTS
+from jiuye.parties.sessions import Session
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,15 +28,33 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         refusal = GONE if request.GET.get("gone") else None
         return render(request, "front/sign_in.html", {"next": next_url, "refusal": refusal})
     name = request.POST.get("name", "").strip()
+    shown: dict[str, object] = {"next": next_url, "name": name}
     try:
-        session = gate.check(name, request.POST.get("password", ""), request.POST.get("code", "").strip())
+        session = _let_in(request, name)
+    except gate.ChoosePost as choice:
+        return render(request, "front/sign_in.html", shown | {"choice": choice, "posts": _labelled(choice.posts)})
     except Refused as refusal:
-        shown = {"next": next_url, "name": name, "refusal": refusal.verdict}
-        return render(request, "front/sign_in.html", shown, status=422)
-    response = redirect(next_url)
-    minutes = sessions.MINUTES[session.channel]
+        return render(request, "front/sign_in.html", shown | {"refusal": refusal.verdict}, status=422)
+    return with_session(redirect(next_url), request, session)
+
+
+def _let_in(request: HttpRequest, name: str) -> Session:
+    """By factors, or by the ticket they gave and the post chosen."""
+    posted = request.POST
+    if "ticket" in posted:
+        return gate.choose(name, posted["ticket"], posted.get("appointment", ""))
+    return gate.check(name, posted.get("password", ""), posted.get("code", "").strip())
+
+
+def _labelled(posts: Sequence[Appointment]) -> list[tuple[Appointment, str]]:
+    return [(p, POSTS[p.post].label) for p in posts]
+
+
+def with_session(response: HttpResponseRedirect, request: HttpRequest, by: Session) -> HttpResponseRedirect:
+    """The answer with the session's cookie; the session itself says when it ends."""
+    minutes = sessions.MINUTES[by.channel]
     response.set_cookie(
-        COOKIE, session.token, max_age=minutes * 60, httponly=True, samesite="Strict", secure=request.is_secure()
+        COOKIE, by.token, max_age=minutes * 60, httponly=True, samesite="Strict", secure=request.is_secure()
     )
     return response
 

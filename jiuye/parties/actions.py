@@ -12,9 +12,16 @@ from jiuye.lib.verdict import no
 from jiuye.parties import rules
 from jiuye.parties.act import act
 from jiuye.parties.cast import CAST, PASSWORD
+from jiuye.parties.leaving import hand_over, leave
 from jiuye.parties.models import Account, Agency, Appointment, Instance, Staff
+from jiuye.parties.queries import in_force
 from jiuye.parties.sessions import Session
 from jiuye.parties.weihai import agencies
+
+__all__ = [
+    "enrol", "found_administrator", "found_agencies", "found_cast", "grant", "hand_over", "leave", "open_secret",
+    "recertify", "revoke", "seal_secret", "sign_in", "sign_out",
+]  # fmt: skip
 
 
 def found_agencies(*, by: Session) -> None:
@@ -126,28 +133,25 @@ def revoke(appointment: Appointment, *, by: Session, why: str) -> None:
         entry.put(appointment)
 
 
-def leave(staff: Staff, *, by: Session, why: str) -> None:
-    """离岗: every post ends now and the account opens nothing any more. Art. 4, 9(1).
+def recertify(appointment: Appointment, *, by: Session, why: str) -> None:
+    """复核授权: someone else has looked and the post is still needed; who and when stand beside it.
 
-    Raises `Refused` beyond the administrator's own scope, for himself, and for who has left already."""
-    with act("parties.leave", by=by, on=staff, why=why) as entry:
+    Art. 9(1), 10(3). Raises `Refused` beyond the administrator's own scope, for his own post, for one that
+    has ended."""
+    with act("parties.recertify", by=by, on=appointment, why=why) as entry:
         rules.good_reason(why).or_refuse()
-        rules.may_leave(
-            by.district, by.city_wide, staff.agency, own=by.staff_id == staff.pk, left=staff.left_on is not None
-        ).or_refuse()
-        for held in staff.appointments.filter(revoked_at=None):
-            held.revoked_by_id, held.revoked_at = by.staff_id, entry.at
-            entry.put(held)
-        for account in Account.objects.filter(staff=staff, disabled_at=None):
-            account.disabled_at = entry.at
-            entry.put(account)
-        staff.left_on = entry.at.date()
-        entry.put(staff)
+        rules.may_recertify(
+            by.staff_id, appointment.staff_id,
+            ended=not Appointment.objects.filter(in_force(entry.at.date()), pk=appointment.pk).exists(),
+        ).or_refuse()  # fmt: skip
+        rules.may_appoint(by.district, by.city_wide, appointment.agency, appointment.post).or_refuse()
+        appointment.recertified_by_id, appointment.recertified_at = by.staff_id, entry.at
+        entry.put(appointment)
 
 
-def sign_in(*, by: Session) -> None:
+def sign_in(*, by: Session, why: str = "") -> None:
     """登录 on the ledger, once the gate has let the session in. Art. 17."""
-    with act("parties.sign_in", by=by):
+    with act("parties.sign_in", by=by, why=why):
         pass
 
 

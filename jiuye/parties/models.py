@@ -65,6 +65,8 @@ class Appointment(Governed):
     granted_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     revoked_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField(null=True)
+    recertified_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    recertified_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -76,6 +78,29 @@ class Appointment(Governed):
                 condition=Q(revoked_by=None, revoked_at=None)
                 | Q(revoked_by__isnull=False, revoked_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="recertified_by_another",
+                condition=Q(recertified_by=None) | ~Q(recertified_by=F("staff")),
+            ),
+            models.CheckConstraint(
+                name="recertified_who_and_when",
+                condition=Q(recertified_by=None, recertified_at=None)
+                | Q(recertified_by__isnull=False, recertified_at__isnull=False),
+            ),
+        ]
+
+
+class HandOver(Governed):
+    """移交: what the giver had open at that moment goes on with the taker."""
+
+    giver = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    taker = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(name="hand_over_taker", fields=["taker"])]
+        constraints = [
+            models.CheckConstraint(name="handed_over_to_another", condition=~Q(giver=F("taker")))
         ]
 
 
@@ -94,12 +119,15 @@ class Account(Governed):
 
 
 class SignInTrace(models.Model):
-    """Counts of failed sign-ins and the last used one-time code: work, not records."""
+    """Counts of failed sign-ins, the last used one-time code, and the digest of the ticket that stands for
+    both factors while a post is being chosen: work, not records."""
 
     name = models.TextField(primary_key=True)
     failures = models.IntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
     last_code_step = models.BigIntegerField(default=0)
+    ticket = models.TextField(blank=True, default="")
+    ticket_until = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "parties_signintrace"

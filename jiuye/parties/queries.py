@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from jiuye.lib import clock
-from jiuye.parties.models import Agency, Appointment, Staff
+from jiuye.parties.models import Agency, Appointment, HandOver, Staff
 from jiuye.parties.permissions import ACTS, Act
 from jiuye.parties.posts import POSTS
 from jiuye.parties.sessions import Session
@@ -55,13 +55,60 @@ def person(key: UUID) -> Staff | None:
 
 def appointments(staff: Staff) -> "QuerySet[Appointment]":
     """All posts a person holds or held, the newest first."""
-    found = staff.appointments.select_related("agency", "granted_by", "revoked_by")
+    found = staff.appointments.select_related("agency", "granted_by", "revoked_by", "recertified_by")
     return found.order_by("-valid_from", "-id")
 
 
 def appointment(key: UUID) -> Appointment | None:
     """One appointment, or None."""
     return Appointment.objects.select_related("staff", "agency").filter(pk=key).first()
+
+
+def posts_in_force(staff_id: UUID, on: date) -> "QuerySet[Appointment]":
+    """The posts a person may act in on a day, the earliest given first."""
+    held = Appointment.objects.filter(in_force(on), staff_id=staff_id).select_related("staff", "agency")
+    return held.order_by("valid_from", "id")
+
+
+def collects(staff: Staff) -> bool:
+    """Does he hold a post that hands data in, so that something of his may be open?"""
+    return posts_in_force(staff.pk, clock.today()).filter(post__in=ACTS["collection.submit"].posts).exists()
+
+
+def takers(giver: Staff) -> "QuerySet[Staff]":
+    """Who could go on with what someone has open: collectors of his district, or of the city."""
+    can = Appointment.objects.filter(in_force(clock.today()), post__in=ACTS["collection.submit"].posts)
+    near = can.filter(Q(agency__division=giver.agency.division) | Q(agency__level="1"))
+    return Staff.objects.filter(pk__in=near.values("staff_id")).exclude(pk=giver.pk).order_by("staff_no")
+
+
+def given(staff: Staff) -> "QuerySet[HandOver]":
+    """What someone handed over, the newest first."""
+    return HandOver.objects.filter(giver=staff).select_related("taker").order_by("-at")
+
+
+def continues(staff_id: UUID) -> dict[UUID, datetime]:
+    """Whose work a person goes on with, and up to which moment it was theirs: what was handed over to him, and
+    what had been handed over to them before."""
+    found: dict[UUID, datetime] = {}
+    ahead = [(staff_id, datetime.max.replace(tzinfo=clock.ZONE))]
+    while ahead:
+        taker, until = ahead.pop()
+        for given in HandOver.objects.filter(taker_id=taker, at__lte=until):
+            known = found.get(given.giver_id)
+            if given.giver_id != staff_id and (known is None or known < given.at):
+                found[given.giver_id] = given.at
+                ahead.append((given.giver_id, given.at))
+    return found
+
+
+def in_hand(staff_id: UUID, *, who: str, when: str) -> Q:
+    """Rows a person works on: his own (`who` names the column) and what others handed over to him, of what
+    was there then (`when`)."""
+    asked = Q(**{who: staff_id})
+    for giver, until in continues(staff_id).items():
+        asked |= Q(**{who: giver, f"{when}__lte": until})
+    return asked
 
 
 def agencies_for(by: Session) -> "QuerySet[Agency]":

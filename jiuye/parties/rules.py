@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from jiuye.lib.verdict import YES, Verdict, first_no, no
-from jiuye.parties.models import Agency
+from jiuye.parties.models import Agency, Staff
 from jiuye.parties.posts import POSTS, STAFF
+from jiuye.parties.sessions import Session
 
 
 def may_appoint(district: str, city_wide: bool, agency: Agency, post: str) -> Verdict:
@@ -33,14 +34,37 @@ def may_revoke(revoked: bool) -> Verdict:
     return no("这个岗位已经撤过了", code="P013") if revoked else YES
 
 
-def may_leave(district: str, city_wide: bool, agency: Agency, *, own: bool, left: bool) -> Verdict:
-    """An administrator sees off the people of his own district, never himself, nobody twice. Art. 4, 9(1)."""
+def may_recertify(by: UUID, holder: UUID, *, ended: bool) -> Verdict:
+    """Another one looks over a post that is in force. Art. 9(1), 10(3)."""
+    return first_no(
+        no("不得复核本人的岗位", code="P020", help="由另一名系统管理员或市级数据管理岗办理。")
+        if by == holder
+        else YES,
+        no("这个岗位已不在授权期内，不用复核", code="P021") if ended else YES,
+    )
+
+
+def may_hand_over(by: Session, giver: Staff) -> Verdict:
+    """One's own open work, or, as administrator, that of one's own district's people. Art. 4."""
+    over = by.post == "district_admin" and (by.city_wide or giver.agency.division == by.district)
+    return first_no(
+        YES if by.staff_id == giver.pk or over else no("只能移交本人的在办工作", code="P018"),
+        no("此人已经离岗", code="P017") if giver.left_on is not None else YES,
+    )
+
+
+def may_leave(
+    district: str, city_wide: bool, agency: Agency, *, own: bool, left: bool, open_work: bool
+) -> Verdict:
+    """An administrator sees off the people of his own district, never himself, nobody twice, and no collector
+    before somebody goes on with his work. Art. 4, 9(1)."""
     return first_no(
         no("此人不在您的辖区", code="P003", help="由该区市系统管理员办理。")
         if not city_wide and agency.division != district
         else YES,
         no("不得为本人办理离岗", code="P016", help="由另一名系统管理员办理。") if own else YES,
         no("此人已经离岗", code="P017") if left else YES,
+        no("经办岗离岗前，要先移交在办工作", code="P022", help="请选择接手的人。") if open_work else YES,
     )
 
 

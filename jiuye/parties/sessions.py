@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -64,6 +65,37 @@ def open_session(appointment: Appointment, *, channel: str, factors: str) -> Ses
             [uuid7(), token, account and account.pk, appointment.pk, channel, factors, MINUTES[channel]],
         )
     return cast(Session, resolve(token))
+
+
+def switch(by: Session, appointment: UUID) -> Session:
+    """A new session in another post of the same person (the key of the appointment); this one ends. Art. 17.
+
+    Raises a database error (JY003) for a post that is not his or not in force."""
+    token = secrets.token_urlsafe(32)
+    with transaction.atomic(durable=True), connection.cursor() as c:
+        set_token(by.token)
+        c.execute("select ledger.switch_session(%s, %s, %s)", [uuid7(), token, appointment])
+    return cast(Session, resolve(token))
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """A session of one's own as one's page lists it; `this` is the one that asks."""
+
+    id: UUID
+    post: str
+    agency_id: UUID
+    channel: str
+    opened_at: datetime
+    expires_at: datetime
+    this: bool
+
+
+def own(by: Session) -> list[OpenSession]:
+    """All sessions of this person that would be answered now, the newest first."""
+    with scope(by), connection.cursor() as c:
+        c.execute("select * from ledger.own_sessions()")
+        return [OpenSession(*row) for row in c.fetchall()]
 
 
 def resolve(token: str) -> Session | None:

@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern] = [
     path("staff/<uuid:key>", views.StaffMember.as_view(), name="staff"),
     path("staff/<uuid:key>/grant", views.Grant.as_view(), name="grant"),
     path("staff/<uuid:key>/revoke/<uuid:appointment>", views.Revoke.as_view(), name="revoke"),
+    path("staff/<uuid:key>/recertify/<uuid:appointment>", views.Recertify.as_view(), name="recertify"),
 ]

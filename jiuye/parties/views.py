@@ -66,6 +66,11 @@ class StaffMember(Page):
             "may_grant": first_no(may(self.by, "parties.grant"), rules.may_grant(
                 self.by.staff_id, staff.pk, left=staff.left_on is not None, held=False)),
             "may_revoke": may(self.by, "parties.revoke"),
+            "may_recertify": staff.pk != self.by.staff_id and may(self.by, "parties.recertify"),
+            "may_hand_over": rules.may_hand_over(self.by, staff) and queries.collects(staff),
+            "may_leave": first_no(may(self.by, "parties.leave"), rules.may_leave(
+                self.by.district, self.by.city_wide, staff.agency, own=staff.pk == self.by.staff_id,
+                left=staff.left_on is not None, open_work=False)),
             "typed": typed,
             "today": today,
         }  # fmt: skip
@@ -99,11 +104,21 @@ class Revoke(StaffMember):
         return redirect("parties:staff", key=kwargs["key"])
 
     def perform(self, **kwargs: Any) -> HttpResponse:
-        held = queries.appointment(kwargs["appointment"])
-        if held is None or held.staff_id != kwargs["key"]:
-            raise Http404
+        held = _held(kwargs)
         actions.revoke(held, by=self.by, why=self.request.POST.get("why", "").strip())
         self.say(f"已撤销 {held.staff.name} 的{POSTS[held.post].label}，此刻起不能再用。")
+        return redirect("parties:staff", key=held.staff_id)
+
+
+class Recertify(Revoke):
+    """复核授权: the post was looked over and stays."""
+
+    act = "parties.recertify"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        held = _held(kwargs)
+        actions.recertify(held, by=self.by, why=self.request.POST.get("why", "").strip())
+        self.say(f"已复核 {held.staff.name} 的{POSTS[held.post].label}，仍需此岗。")
         return redirect("parties:staff", key=held.staff_id)
 
 
@@ -132,6 +147,14 @@ class Enrol(Page):
         uri = pyotp.TOTP(secret).provisioning_uri(name=account.name, issuer_name=ISSUER)
         shown = {"account": account, "secret": secret, "uri": uri, "room": self.room}
         return render(self.request, "parties/enrolled.html", shown)
+
+
+def _held(named: dict[str, Any]) -> Appointment:
+    """The appointment an address names, of the person it names."""
+    held = queries.appointment(named["appointment"])
+    if held is None or held.staff_id != named["key"]:
+        raise Http404
+    return held
 
 
 def _post(appointment: Appointment) -> dict[str, Any]:

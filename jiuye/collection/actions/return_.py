@@ -1,6 +1,6 @@
 """退回 and 撤回: a submission that does not become records. Art. 7."""
 
-from jiuye.collection import rules
+from jiuye.collection import queries, rules
 from jiuye.collection.actions.accept import lock
 from jiuye.collection.models import Submission
 from jiuye.parties.act import act
@@ -18,9 +18,9 @@ def return_(submission: Submission, *, by: Session, code: str, note: str) -> Non
 
 
 def withdraw(submission: Submission, *, by: Session) -> None:
-    """Take one's own submission back before it was reviewed."""
+    """Take one's own submission back before it was reviewed, or give up what was returned."""
     with act("collection.withdraw", by=by, on=submission) as entry:
         lock(submission)
-        rules.may_withdraw(submission, by.staff_id).or_refuse()
+        rules.may_withdraw(submission, queries.is_own(submission, by)).or_refuse()
         submission.state = "withdrawn"
         entry.put(submission)

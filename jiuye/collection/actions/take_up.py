@@ -22,9 +22,10 @@ def take_up(submission: Submission, *, by: Session) -> Draft:
     with act("collection.take_up", by=by, on=submission, why=submission.number, items=_sealed(submission)):
         lock(submission)
         queries.may_take_up(submission, by).or_refuse()
-        begun = Draft.objects.filter(pk=submission.pk, staff_id=by.staff_id).first()
-        if begun is not None:
-            return begun
+        key = drafts.own_key(submission.pk, by=by, dataset=submission.dataset)
+        begun = drafts.load(key, by=by, dataset=submission.dataset)
+        if begun is not None and begun.replaces:
+            return Draft.objects.get(pk=key)
         row = queries.staged_row(submission, by)
         rules.is_still_here(row).or_refuse()
         assert row is not None
@@ -34,7 +35,7 @@ def take_up(submission: Submission, *, by: Session) -> Draft:
             "answers": {m["match"]: m["reason"] for m in shown.likenesses(submission)},
             "replaces": str(submission.pk),
         }
-        return drafts.save(submission.pk, by=by, dataset=submission.dataset, held=held)
+        return drafts.save(key, by=by, dataset=submission.dataset, held=held)
 
 
 def replaced(draft: drafts.Held | None, dataset: str, *, by: Session) -> Submission | None:

@@ -27,7 +27,7 @@ class Shown(Subject):
         told: dict[str, Any] = {
             "s": s, "state": state(s), "late": s.state == "submitted" and s.due_on < clock.today(),
             "agency": Agency.objects.filter(pk=s.agency_id).values_list("name", flat=True).first(),
-            "place": PLACES.get(s.district, s.district), "mine": s.submitted_by_id == by.staff_id,
+            "place": PLACES.get(s.district, s.district), "mine": queries.is_own(s, by),
             "return_codes": rules.RETURN_CODES.items(), "return_label": rules.RETURN_CODES.get(s.return_code, ""),
             "may": {
                 a: self.allows(f"collection.{a}") for a in ("accept", "withdraw", "undo_batch", "submit", "take_up")

@@ -54,6 +54,33 @@ begin
           a.level = '1', p_channel, p_factors, clock_timestamp() + make_interval(mins => p_minutes));
 end $$;
 
+-- Another post of the same person, without the factors again: a new session that lasts no longer than this one
+-- would have; this one ends.
+create or replace function ledger.switch_session(p_id uuid, p_token text, p_appointment uuid) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare me ledger.session := ledger.current_session();
+begin
+  if me.id is null then
+    raise exception '会话已结束或岗位授权已收回，请重新签入' using errcode = 'JY401';
+  end if;
+  if not exists (select from jiuye.parties_appointment where id = p_appointment and staff_id = me.staff_id) then
+    raise exception '只能换到本人的岗位' using errcode = 'JY003';
+  end if;
+  perform ledger.open_session(p_id, p_token, me.account_id, p_appointment, me.channel, me.factors, 1);
+  update ledger.session set expires_at = me.expires_at where id = p_id;
+  update ledger.session set ended_at = clock_timestamp(), ended_why = '换岗' where id = me.id;
+end $$;
+
+-- The sessions of whoever asks, so that a strange one is noticed.
+create or replace function ledger.own_sessions() returns table (session_id uuid, post text, agency_id uuid,
+  channel text, opened_at timestamptz, expires_at timestamptz, this boolean)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select s.id, s.post, s.agency_id, s.channel, s.opened_at, s.expires_at, s.id = me.id
+  from ledger.current_session() me join ledger.session s on s.staff_id = me.staff_id
+  where me.id is not null and s.ended_at is null and s.expires_at > clock_timestamp()
+  order by s.opened_at desc
+$$;
+
 create or replace function ledger.end_sessions(p_staff uuid, p_only uuid, p_why text) returns int
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare n int; me ledger.session := ledger.current_session();

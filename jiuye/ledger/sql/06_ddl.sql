@@ -104,7 +104,7 @@ revoke all on function ledger.fence(regclass) from public;
 grant execute on function ledger.fence(regclass) to jiuye_owner;
 
 revoke all on all functions in schema ledger from public;
-grant execute on function ledger.open_entry, ledger.cover, ledger.write_refusal, ledger.open_session,
+grant execute on function ledger.open_entry, ledger.cover, ledger.write_refusal, ledger.open_session, ledger.switch_session, ledger.own_sessions,
   ledger.end_sessions, ledger.whoami, ledger.scope, ledger.scope_all, ledger.current_entry, ledger.today to jiuye_app, jiuye_owner;
 grant execute on function ledger.judge_ddl to public;   -- means nothing outside an event trigger
 grant execute on function ledger.scope, ledger.scope_all to jiuye_reader, jiuye_inspector;
