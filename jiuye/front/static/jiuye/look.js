@@ -26,7 +26,7 @@
       const at = row ? row.findIndex(a => a === el || (a.closest("tr") && a.closest("tr").contains(el))) : -1;
       if (at >= 0) { const to = row[at + (e.key === "ArrowDown" ? 1 : -1)]; if (to) { e.preventDefault(); to.focus(); } return; }
     }
-    if (e.key === "Enter" && e.ctrlKey) { const b = $(e.shiftKey ? "[data-other]" : ".btn.main[data-main]"); if (b) { e.preventDefault(); b.click(); } return; }
+    if (e.key === "Enter" && e.ctrlKey) { const b = $(e.shiftKey ? "[data-other]" : ".btn[data-main]"); if (b) { e.preventDefault(); b.click(); } return; }
     if (e.key === "Enter" && form && el.matches("input, select") && el.getAttribute("aria-expanded") !== "true") {
       e.preventDefault();
       const all = $$("input:not([type=hidden]), select, textarea", form).filter(x => seen(x) && !x.readOnly && !x.disabled && (x.type !== "radio" || x.checked || x.name !== el.name));
