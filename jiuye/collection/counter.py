@@ -24,6 +24,8 @@ from jiuye.standards.catalogue import NUMBERS
 from jiuye.standards.queries import catalogue
 
 WINDOW = "10"
+# The channel of the standard's list (Art. 6) by which a session comes in; a command is somebody's at a window.
+CHANNELS = {"web": "30", "phone": "40", "wechat": "42", "kiosk": "50"}
 
 
 @dataclass(frozen=True)
@@ -41,17 +43,19 @@ def source_of(
     by: Session,
     dataset: str,
     *,
-    channel: str = WINDOW,
+    channel: str = "",
     inherited: bool = False,
     submission: UUID | None = None,
 ) -> Source:
-    """Who hands in, where and when. `submission` is the key it shall have, when one was given out before."""
+    """Who hands in, where, when, and by which channel (the session's own, unless told). `submission` is the
+    key it shall have, when one was given out before."""
     agency = Agency.objects.get(pk=by.agency_id)
     staff = Staff.objects.get(pk=by.staff_id)
     return Source(
         submission=submission or uuid7(), dataset=dataset, standard_version=catalogue().version,
         agency_code=agency.code,
-        district=by.district, staff_no=staff.staff_no, channel=channel,
+        district=by.district, staff_no=staff.staff_no,
+        channel=channel or CHANNELS.get(by.channel, WINDOW),
         at=clock.now().replace(microsecond=0), inherited=inherited,
     )  # fmt: skip
 

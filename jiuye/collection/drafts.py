@@ -23,13 +23,15 @@ from jiuye.standards.rules import cover_name
 class Held:
     """The content of a draft. answers: record id → why it is not the same subject;
     matches: key of the question asked → what was found then, so that nobody is looked up twice;
-    replaces: the returned submission it corrects, "" for none."""
+    replaces: the returned submission it corrects, "" for none;
+    seq: how many changes it has seen, where the page counts them: an older state never follows a newer one."""
 
     values: dict[str, str] = field(default_factory=dict)
     confirmed: list[str] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     matches: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     replaces: str = ""
+    seq: int = 0
 
 
 def load(key: UUID, *, by: Session, dataset: str) -> Held | None:
@@ -53,6 +55,8 @@ def save(key: UUID, *, by: Session, dataset: str, held: Mapping[str, Any]) -> Dr
         if row is not None and not _own(by).filter(pk=key, dataset=dataset).exists():
             no("这份草稿不是您的", code="C030", help="请从“采集审核”新开一份。").or_refuse()
         kept = _open(row) if row else Held()
+        if row is not None and held.get("seq", kept.seq) < kept.seq:
+            return row
         for name, value in held.items():
             setattr(kept, name, {**kept.matches, **value} if name == "matches" else value)
         row = row or Draft(id=key, staff_id=by.staff_id, dataset=dataset)

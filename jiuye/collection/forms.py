@@ -98,14 +98,15 @@ def values_of(dataset: str, posted: Mapping[str, Any]) -> dict[str, str]:
 
 
 def sections(
-    dataset: str, values: Mapping[str, str], faults: Faults = (), confirmed: Sequence[str] = ()
-) -> list[Section]:
-    """The form of a dataset with its values and verdicts, laid out."""
+    dataset: str, values: Mapping[str, str], faults: Faults = (), confirmed: Sequence[str] = (),
+    layout: Sequence[Plan] | None = None,
+) -> list[Section]:  # fmt: skip
+    """The form of a dataset with its values and verdicts, laid out: all of it, or what `layout` names."""
     items = form_items(dataset)
     by_item = placed(dataset, faults)
     marks = {n: tuple(_mark(f, confirmed) for f in found) for n, found in by_item.items()}
     drawn = []
-    for plan in _plans(dataset, items):
+    for plan in _plans(dataset, items) if layout is None else layout:
         fields = tuple(
             _field(items[n], items, values.get(n, ""), marks.get(n, ())) for n in plan.items if n in items
         )

@@ -104,9 +104,9 @@ def may_take_up(submission: Submission, by: Session, *, dataset: str = "") -> Ve
 
 
 def visible(by: Session) -> "QuerySet[Submission]":
-    """A clerk sees what he handed in, reviewers and data managers what row security lets them."""
+    """A clerk or a citizen sees what he handed in, reviewers and data managers what row security lets them."""
     seen = Submission.objects.select_related("submitted_by", "reviewed_by", "order", "replaces", "replaced_by")
-    return seen.filter(_own(by)) if by.post == "clerk" else seen
+    return seen.filter(_own(by)) if by.post in ("clerk", "person") else seen
 
 
 def submission(key: UUID, by: Session) -> Submission | None:

@@ -24,7 +24,7 @@ ROOMS = [
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of the base template."""
-    by = getattr(request, "by", None)
+    by = getattr(request, "by", None) or getattr(request, "own", None)
     shown: dict[str, Any] = {
         "edition_line": editions.line(clock.today()),
         "demo": settings.DEMO,

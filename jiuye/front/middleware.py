@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 
 from jiuye.parties.sessions import resolve
 
-COOKIE = "jiuye_session"
+COOKIE, OWN_COOKIE = "jiuye_session", "jiuye_own"
 Next = Callable[[HttpRequest], HttpResponse]
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
-    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self';"
+    " worker-src 'self'"
 )
 
 
@@ -30,13 +31,18 @@ class ContentSecurity:
 
 
 class Gate:
-    """Puts the session (or None) on the request as `by`. Pages and API decide what it may."""
+    """Puts the session (or None) on the request: staff as `by`, a citizen acting for himself as `own`, each
+    by a cookie of its own, so that neither opens the other's pages. Pages and API decide what it may."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = request.COOKIES.get(COOKIE, "")
-        request.by = resolve(token) if token else None  # type: ignore[attr-defined]
-        request.gone = bool(token) and request.by is None  # type: ignore[attr-defined]
+        own = request.path.startswith("/my/")
+        token = request.COOKIES.get(OWN_COOKIE if own else COOKIE, "")
+        session = resolve(token) if token else None
+        if session and (session.own_index is not None) is not own:
+            session = None
+        request.by, request.own = (None, session) if own else (session, None)  # type: ignore[attr-defined]
+        request.gone = bool(token) and session is None  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("find", Find.as_view(), name="find"),
     path("api/", api.urls),
     path("healthz", views.healthz, name="healthz"),
+    path("my/", include("jiuye.front.own_urls")),
     path("collection/", include("jiuye.collection.urls")),
     path("records/", include("jiuye.records.urls")),
     path("standards/", include("jiuye.standards.urls")),

@@ -20,6 +20,13 @@ def _subkey(purpose: str) -> bytes:
     return mac.finalize()
 
 
+def mac(purpose: str, data: bytes) -> bytes:
+    """A keyed digest (HMAC-SM3, 32 bytes) that only this installation can make again."""
+    made = hmac.HMAC(_subkey(purpose), hashes.SM3())
+    made.update(data)
+    return made.finalize()
+
+
 def wrap(purpose: str, plain: bytes) -> bytes:
     """Seal small secrets (data keys, second factors) under the master key; `purpose` is bound in."""
     return sm4_seal(_subkey(purpose)[:16], plain, purpose.encode())

@@ -41,7 +41,8 @@ class Agency(Governed):
 
 
 class Staff(Governed):
-    """A person who works here, or a machine that does."""
+    """A person who works here, a machine that does, or a citizen who acts for himself: the last has a
+    `subject_index`, the equality index of his identity number, and sees his own data only (Art. 10(1))."""
 
     staff_no = models.TextField(unique=True)
     name = models.TextField()
@@ -49,6 +50,7 @@ class Staff(Governed):
     machine = models.BooleanField(default=False)
     enrolled_on = models.DateField()
     left_on = models.DateField(null=True)
+    subject_index = models.BinaryField(null=True, unique=True)
 
     def __str__(self) -> str:
         return self.name
@@ -131,6 +133,20 @@ class SignInTrace(models.Model):
 
     class Meta:
         db_table = "parties_signintrace"
+
+
+class SignInCode(models.Model):
+    """The code last texted to somebody, as a keyed digest, and how often one was sent today: work, not records."""
+
+    subject_index = models.BinaryField(primary_key=True)
+    digest = models.BinaryField()
+    sent_at = models.DateTimeField()
+    sent_on = models.DateField()
+    sent_count = models.IntegerField()
+    tries = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "parties_signincode"
 
 
 def governed_models() -> list[type[Any]]:

@@ -23,12 +23,14 @@ class Page(View):
     """A guarded page. Subclasses give `template`, `context()` and, when they change something, `perform()`."""
 
     template = ""
+    refused = "refused.html"
+    door, gate = "by", "/sign-in"  # which session of the request it is for, and where one without goes
     act = ""
     room = ""
     by: Session
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        by = getattr(request, "by", None)
+        by = getattr(request, self.door, None)
         if by is None:
             return self.to_the_gate(request)
         self.by = by
@@ -45,7 +47,7 @@ class Page(View):
             query["gone"] = "1"
             if request.method == "POST":
                 write_refusal(None, (self.act or "parties.sign_in", "", None, "", "window"), GONE)
-        return redirect(f"/sign-in?{urlencode(query)}")
+        return redirect(f"{self.gate}?{urlencode(query)}")
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.show(**kwargs)
@@ -67,7 +69,7 @@ class Page(View):
         return self.show(status=422, extra={"refusal": verdict}, **kwargs)
 
     def refuse(self, verdict: Verdict, status: int) -> HttpResponse:
-        return render(self.request, "refused.html", {"refusal": verdict, "room": self.room}, status=status)
+        return render(self.request, self.refused, {"refusal": verdict, "room": self.room}, status=status)
 
     def say(self, text: str) -> None:
         messages.success(self.request, text)

@@ -6,7 +6,7 @@ This is the single source; at every start it is copied into tables only the keep
 
 from dataclasses import dataclass, field
 
-from jiuye.parties.posts import STAFF
+from jiuye.parties.posts import PUBLIC, STAFF
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Act:
 
 
 def _act(name: str, label: str, article: str, posts: str, writes: str = "", two_hands: str = "") -> Act:
-    named = STAFF if posts == "any" else frozenset(posts.split())
+    named = {"any": STAFF, "anyone": STAFF | PUBLIC}.get(posts) or frozenset(posts.split())
     return Act(name, label, article, named, tuple(writes.split()), two_hands)
 
 
@@ -38,8 +38,10 @@ ACTS = {
     for a in [
         _act("parties.found", "建制", "4", "machine",
              "parties_agency parties_staff parties_account parties_appointment parties_instance"),
-        _act("parties.sign_in", "登录", "17", "any"),
-        _act("parties.sign_out", "退出", "17", "any"),
+        _act("parties.sign_in", "登录", "17", "anyone"),
+        _act("parties.sign_out", "退出", "17", "anyone"),
+        _act("parties.send_code", "发送验证码", "6(3), 17", "machine"),
+        _act("parties.open_account", "本人开户", "6(3), 10(1)", "machine", "parties_staff parties_appointment"),
         _act("parties.enrol", "人员入职", "4, 9(1)", "district_admin",
              "parties_staff parties_account parties_appointment"),
         _act("parties.grant", "授权", "9(1), 10(3)", "district_admin data_manager",
@@ -53,10 +55,10 @@ ACTS = {
         _act("standards.load", "装载标准", "5", "machine",
              "standards_version standards_dataset standards_item standards_codelist standards_code "
              "standards_rule standards_parameter"),
-        _act("collection.save_draft", "暂存", "6(1)", "clerk"),
-        _act("collection.submit", "提交", "6(1)", "clerk", "collection_submission"),
+        _act("collection.save_draft", "暂存", "6(1), 6(3)", "clerk person"),
+        _act("collection.submit", "提交", "6(1), 6(3)", "clerk person", "collection_submission"),
         _act("collection.take_up", "取回更正", "7", "clerk"),
-        _act("collection.withdraw", "撤回", "6(1)", "clerk", "collection_submission"),
+        _act("collection.withdraw", "撤回", "6(1), 6(3)", "clerk person", "collection_submission"),
         _act("collection.import_batch", "批量导入", "6(1)", "clerk", "collection_submission"),
         _act("collection.undo_batch", "撤销批次", "6(1)", "clerk", "collection_submission " + RECORDS),
         _act("collection.accept", "审核通过", "7", "reviewer",

@@ -13,7 +13,9 @@ from django.db import connection, transaction
 from jiuye.lib.keys import uuid7
 from jiuye.parties.models import Agency, Appointment, Staff
 
-MINUTES = {"window": 8 * 60, "command": 8 * 60, "machine": 24 * 60}
+MINUTES = {
+    "window": 8 * 60, "command": 8 * 60, "machine": 24 * 60, "web": 60, "phone": 60, "wechat": 60, "kiosk": 10,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Session:
     district: str
     city_wide: bool
     channel: str
+    own_index: bytes | None = None  # of a citizen who acts for himself: whose data it is for
 
     @property
     def staff(self) -> Staff:
@@ -103,11 +106,14 @@ def resolve(token: str) -> Session | None:
     with transaction.atomic(), connection.cursor() as c:
         c.execute("select set_config('jiuye.token', %s, true)", [token])
         c.execute(
-            "select session_id, staff_id, account_id, post, agency_id, district, city_wide, channel"
+            "select session_id, staff_id, account_id, post, agency_id, district, city_wide, channel, own_index"
             " from ledger.whoami()"
         )
         row = c.fetchone()
-    return Session(token, *row) if row else None
+    if row is None:
+        return None
+    own = row[-1]
+    return Session(token, *row[:-1], None if own is None else bytes(own))
 
 
 def end(by: Session, *, everywhere: bool, why: str) -> int:

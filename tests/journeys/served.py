@@ -32,14 +32,15 @@ def served() -> Iterator[str]:
     ]  # fmt: skip
     process = subprocess.Popen(command, env=os.environ | {"JIUYE_POOL": "6"}, stderr=subprocess.DEVNULL)
     try:
-        _wait(f"http://127.0.0.1:{port}/sign-in")
+        wait(f"http://127.0.0.1:{port}/sign-in")
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(20)
 
 
-def _wait(url: str) -> None:
+def wait(url: str) -> None:
+    """Until the address answers."""
     for _ in range(300):
         try:
             urllib.request.urlopen(url, timeout=2).close()

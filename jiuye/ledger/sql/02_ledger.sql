@@ -59,6 +59,8 @@ create table if not exists ledger.session (
   opened_at timestamptz not null default clock_timestamp(),
   expires_at timestamptz not null,
   ended_at timestamptz, ended_why text not null default '');
+-- Of a public session: whose own data it is for (index of the identity number). Staff sessions have none.
+alter table ledger.session add column if not exists own_index bytea;
 create index if not exists session_staff on ledger.session (staff_id) where ended_at is null;
 
 -- Nobody rewrites the book, the keeper's own functions included.

@@ -19,7 +19,16 @@ $$;
 
 create or replace function ledger.scope() returns text[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as
-$$ select array[s.district] from ledger.current_session() s where s.id is not null $$;
+$$ select array[s.district] from ledger.current_session() s where s.id is not null and s.own_index is null $$;
+
+-- Whoever acts for himself sees what he handed in, and no district. Art. 10(1).
+create or replace function ledger.own() returns uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp as
+$$ select s.staff_id from ledger.current_session() s where s.own_index is not null $$;
+
+create or replace function ledger.own_index() returns bytea
+language sql stable security definer set search_path = pg_catalog, pg_temp as
+$$ select s.own_index from ledger.current_session() s where s.id is not null $$;
 
 create or replace function ledger.scope_all() returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as
@@ -31,27 +40,35 @@ create or replace function ledger.open_session(p_id uuid, p_token text, p_accoun
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare a record;
 begin
-  select ap.*, ag.division as division, ag.level as level into a
+  select ap.*, ag.division as division, ag.level as level, st.subject_index as own_index into a
   from jiuye.parties_appointment ap
   join jiuye.parties_staff st on st.id = ap.staff_id
   join jiuye.parties_agency ag on ag.id = ap.agency_id
   left join jiuye.parties_account ac on ac.staff_id = st.id and ac.id = p_account
   where ap.id = p_appointment and ap.revoked_at is null and ap.valid_from <= ledger.today()
     and (ap.valid_to is null or ap.valid_to >= ledger.today()) and st.left_on is null
-    and (ap.post = 'machine' or (ac.id is not null and ac.disabled_at is null));
+    and (ap.post = 'machine' or st.subject_index is not null or (ac.id is not null and ac.disabled_at is null));
   if not found then
     raise exception '岗位不在授权期内，或账号已停用' using errcode = 'JY003';
+  end if;
+  -- Two zones: what comes from the internet never reaches a staff post, and the other way round. Art. 17.
+  if (p_channel in ('web', 'phone', 'wechat', 'kiosk')) <> (a.own_index is not null) then
+    raise exception '这个渠道不能使用这个岗位' using errcode = 'JY003';
+  end if;
+  if a.own_index is not null and p_factors not in ('sms', 'oidc') then
+    raise exception '本人登录须有短信验证码或实名认证' using errcode = 'JY003';
   end if;
   if p_channel = 'command' and not coalesce((select demo from jiuye.parties_instance limit 1), false) then
     raise exception '命令行代办只在演示环境可用' using errcode = 'JY003';
   end if;
-  if a.post <> 'machine' and p_channel <> 'command' and p_factors not like '%+%' then
+  if a.post <> 'machine' and a.own_index is null and p_channel <> 'command' and p_factors not like '%+%' then
     raise exception '工作人员签入须有两个因子' using errcode = 'JY003';
   end if;
   insert into ledger.session (id, token_digest, account_id, staff_id, appointment_id, post, agency_id, district,
-                              city_wide, channel, factors, expires_at)
+                              city_wide, channel, factors, expires_at, own_index)
   values (p_id, sha256(convert_to(p_token, 'UTF8')), p_account, a.staff_id, a.id, a.post, a.agency_id, a.division,
-          a.level = '1', p_channel, p_factors, clock_timestamp() + make_interval(mins => p_minutes));
+          a.level = '1' and a.own_index is null, p_channel, p_factors,
+          clock_timestamp() + make_interval(mins => p_minutes), a.own_index);
 end $$;
 
 -- Another post of the same person, without the factors again: a new session that lasts no longer than this one
@@ -96,11 +113,13 @@ begin
 end $$;
 
 -- What the pages need to know of the session they serve.
+drop function if exists ledger.whoami();
 create or replace function ledger.whoami() returns table (session_id uuid, account_id uuid, staff_id uuid,
-  appointment_id uuid, post text, agency_id uuid, district text, city_wide boolean, channel text, expires_at timestamptz)
+  appointment_id uuid, post text, agency_id uuid, district text, city_wide boolean, channel text, expires_at timestamptz,
+  own_index bytea)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select s.id, s.account_id, s.staff_id, s.appointment_id, s.post, s.agency_id, s.district, s.city_wide, s.channel,
-         s.expires_at
+         s.expires_at, s.own_index
   from ledger.current_session() s where s.id is not null
 $$;
 reset role;

@@ -80,7 +80,7 @@ begin
       raise exception '受管结构只能在迁移中改动: %', c.object_identity using errcode = 'JY004';
     end if;
     if c.original and (c.object_type = 'trigger' and c.address_names[3] like 'guard\_%'
-                       or c.object_type = 'policy' and c.address_names[3] in ('by_district', 'whole')) then
+                       or c.object_type = 'policy' and c.address_names[3] in ('by_district', 'whole', 'own')) then
       raise exception '守卫不得拆除: %', c.object_identity using errcode = 'JY004';
     end if;
   end loop;
@@ -103,8 +103,27 @@ end $$;
 revoke all on function ledger.fence(regclass) from public;
 grant execute on function ledger.fence(regclass) to jiuye_owner;
 
+-- A table whose rows belong to whoever handed them in: he sees his own through a public channel. Art. 10(1).
+create or replace function ledger.fence_own(p_table regclass, p_whose name) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format('drop policy if exists own on %s', p_table);
+  execute format('create policy own on %s to jiuye_app using (%I = (select ledger.own()))', p_table, p_whose);
+end $$;
+-- A table of records that name a person by the index of his identity number: he may read what is his.
+create or replace function ledger.fence_own_records(p_table regclass, p_index name) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format('drop policy if exists own on %s', p_table);
+  execute format('create policy own on %s for select to jiuye_app using (%I = (select ledger.own_index()))',
+                 p_table, p_index);
+end $$;
+revoke all on function ledger.fence_own(regclass, name), ledger.fence_own_records(regclass, name) from public;
+grant execute on function ledger.fence_own(regclass, name), ledger.fence_own_records(regclass, name) to jiuye_owner;
+
 revoke all on all functions in schema ledger from public;
-grant execute on function ledger.open_entry, ledger.cover, ledger.write_refusal, ledger.open_session, ledger.switch_session, ledger.own_sessions,
-  ledger.end_sessions, ledger.whoami, ledger.scope, ledger.scope_all, ledger.current_entry, ledger.today to jiuye_app, jiuye_owner;
+grant execute on function ledger.open_entry, ledger.cover, ledger.write_refusal, ledger.open_session,
+  ledger.switch_session, ledger.own_sessions, ledger.end_sessions, ledger.whoami, ledger.scope, ledger.scope_all,
+  ledger.own, ledger.own_index, ledger.current_entry, ledger.today to jiuye_app, jiuye_owner;
 grant execute on function ledger.judge_ddl to public;   -- means nothing outside an event trigger
 grant execute on function ledger.scope, ledger.scope_all to jiuye_reader, jiuye_inspector;

@@ -23,7 +23,7 @@
   };
   const lost = () => {
     if ($("#lost")) return;
-    const link = el("a", { href: `/sign-in?next=${encodeURIComponent("/")}`, target: "_blank", textContent: "在新窗口重新签入" });
+    const link = el("a", { href: `${set.gate || "/sign-in"}?next=${encodeURIComponent(set.gate ? location.pathname : "/")}`, target: "_blank", textContent: "在新窗口重新签入" });
     form.prepend(el("p", { id: "lost", className: "say stop" }, "登录已过期。所填内容还在本页，请", link, "，再回到这里接着填。"));
     saved.textContent = "登录已过期，暂时存不了草稿";
   };
@@ -152,9 +152,9 @@
   const trouble = e => { if (e instanceof Lost) lost(); };
 
   /* ── who might this already be ── */
-  const watched = set.watch.split(" "); let asked = $("#matches").children.length ? watched.map(n => control(n).value).join("\x1f") : "";
+  const watched = set.watch ? set.watch.split(" ") : []; let asked = watched.length && $("#matches").children.length ? watched.map(n => control(n).value).join("\x1f") : "";
   const match = async () => {
-    const key = watched.map(n => control(n).value).join("\x1f"); if (key === asked || !key.replaceAll("\x1f", "")) return;
+    const key = watched.map(n => control(n).value).join("\x1f"); if (!watched.length || key === asked || !key.replaceAll("\x1f", "")) return;
     asked = key;
     const told = await send(set.match).catch(e => { asked = ""; throw e; });
     $("#matches").innerHTML = told.html; $("#quiet").hidden = !!$("#matches").children.length;
@@ -203,7 +203,11 @@
       const told = await judge(true);
       if (told.open) { faults.focus(); faults.scrollIntoView({ block: "start" }); return; }
       leaving = true; clearTimeout(timer); form.submit();
-    } catch (problem) { if (problem instanceof Lost) { lost(); $("#lost a").focus(); } else { leaving = true; form.submit(); } }
+    } catch (problem) {
+      if (problem instanceof Lost) { lost(); $("#lost a").focus(); }
+      else if (problem instanceof TypeError) saved.textContent = "现在没有网络，所填内容还在本页。有了网络请再提交";   // fetch could not reach the server
+      else { leaving = true; form.submit(); }
+    }
     finally { button.removeAttribute("aria-busy"); }
   });
 

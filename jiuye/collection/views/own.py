@@ -1,0 +1,202 @@
+"""网上和手机办事: a citizen declares, keeps a draft, hands in, follows his case, prints his receipt. Art. 6(3)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+
+from jiuye.collection import counter, drafts, forms, queries, receipts
+from jiuye.collection.actions import submit, withdraw
+from jiuye.collection.models import Submission
+from jiuye.collection.rules import RETURN_CODES
+from jiuye.collection.services import SERVICES, OwnFile, Service, declared, known, own_file
+from jiuye.collection.views.base import state
+from jiuye.lib.verdict import Refused, no
+from jiuye.parties.act import write_refusal
+from jiuye.parties.models import Agency
+from jiuye.parties.pages import Page
+from jiuye.parties.sessions import scope
+from jiuye.standards.rules import cover_ends
+
+_NO_SUCH = no("没有这一件，或者不是您办的", code="C404", help="请从“我的办件”里选。")
+_NO_FILE = no("库中没有您的个人档案，或档案正在核对", code="C040", help="请带证件到窗口建档。")
+
+
+class Own(Page):
+    """A page for whoever acts for himself: his own door, his own frame."""
+
+    door, gate = "own", "/my/sign-in"
+    refused = "own/refused.html"
+    room = "my"
+
+
+class Home(Own):
+    """What I can do here, and what became of what I handed in."""
+
+    template = "collection/own/home.html"
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        mine = [(s, state(s)) for s in queries.mine(self.by)[:50]]
+        return {"services": SERVICES.values(), "mine": mine, "drafts": queries.drafts_of(self.by)}
+
+
+class Declare(Own):
+    """One declaration: the form, and what is asked about it while it is filled in."""
+
+    act = "collection.submit"
+    service: Service
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        service = SERVICES.get(kwargs.pop("dataset", ""))
+        if service is None:
+            write_refusal(getattr(request, "own", None), (self.act, "", None, "", ""), _NO_SUCH)
+            return self.refuse(_NO_SUCH, 404)
+        self.service = service
+        return super().dispatch(request, *args, **kwargs)
+
+    def mine(self) -> OwnFile:
+        """His own file. Raises `Refused` when there is none (any more)."""
+        with scope(self.by):
+            found = own_file(self.by)
+        if found is None:
+            write_refusal(self.by, (self.act, self.service.dataset, None, "", ""), _NO_FILE)
+            raise Refused(_NO_FILE)
+        return found
+
+    def typed(self) -> dict[str, str]:
+        values = forms.values_of(self.service.dataset, self.request.POST)
+        return {n: v for n, v in values.items() if n in self.service.items}
+
+    def draft_key(self) -> UUID | None:
+        return queries.as_uuid(self.request.POST.get("draft") or self.request.GET.get("draft") or "")
+
+    def seq(self) -> int:
+        """How many changes the form has seen, by the page's own count."""
+        text = self.request.POST.get("seq", "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+    def faults(self, typed: dict[str, str], mine: OwnFile) -> list[dict[str, str]]:
+        values = declared(self.service, typed, mine, self.by)
+        return counter.judge_candidate(counter.candidate(self.service.dataset, values, by=self.by))
+
+
+class New(Declare):
+    """The form, drawn from the standard as the window's is; `?draft=` takes up what was left."""
+
+    template = "collection/own/form.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            self.mine()
+        except Refused as refusal:
+            return self.refuse(refusal.verdict, 404)
+        return super().get(request, **kwargs)
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        dataset, key, mine = self.service.dataset, self.draft_key(), own_file(self.by)
+        held = drafts.load(key, by=self.by, dataset=dataset) if key else None
+        posted = self.request.method == "POST"
+        values = self.typed() if posted else (held.values if held else {})
+        confirmed = self.request.POST.getlist("confirmed") if posted else (held.confirmed if held else [])
+        faults = self.faults(values, mine) if posted and mine else []
+        return {
+            "service": self.service, "draft": drafts.own_key(key, by=self.by, dataset=dataset),
+            "sections": forms.sections(dataset, values, faults, confirmed, self.service.sections),
+            "faults": forms.listed(dataset, faults, confirmed), "resumed": held is not None and not posted,
+            "seq": held.seq if held and not posted else self.seq(), "mine": mine, "number": cover_ends(mine.id_number) if mine else "",
+        }  # fmt: skip
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        typed, key, mine = self.typed(), self.draft_key(), self.mine()
+        confirmed = self.request.POST.getlist("confirmed")
+        if "keep" in self.request.POST and key:
+            held = {"values": typed, "confirmed": confirmed, "seq": self.seq()}
+            drafts.save(key, by=self.by, dataset=self.service.dataset, held=held)
+            return redirect("my:home")
+        values = declared(self.service, typed, mine, self.by)
+        made = submit(self.service.dataset, values, by=self.by, confirmed=confirmed, draft=key)
+        return redirect("my:case", key=made.pk)
+
+
+class Judge(Declare):
+    """Judges what was filled in so far, and speaks only of fields that were left."""
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        typed, confirmed = self.typed(), self.request.POST.getlist("confirmed")
+        named = self.request.POST.get("touched", "")
+        items = self.service.items | known(self.service, self.mine(), self.by).keys()
+        touched = frozenset(items if named == "*" else [*named.split(), *(items - self.service.items)]) | {""}
+        faults = forms.ripe(self.service.dataset, self.faults(typed, self.mine()), touched, typed)
+        return JsonResponse(
+            {
+                "verdicts": forms.marks_json(self.service.dataset, faults, confirmed),
+                "open": len([f for f in faults if f["severity"] == "error" or f["rule_id"] not in confirmed]),
+            }
+        )
+
+
+class Keep(Declare):
+    """Saves the draft: it can be taken up on another device."""
+
+    act = "collection.save_draft"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        key, typed = self.draft_key(), self.typed()
+        if key is None or not typed:
+            return JsonResponse({"saved": ""})
+        held = {"values": typed, "confirmed": self.request.POST.getlist("confirmed"), "seq": self.seq()}
+        try:
+            row = drafts.save(key, by=self.by, dataset=self.service.dataset, held=held)
+        except Refused as refusal:
+            return JsonResponse({"refusal": refusal.verdict.reason}, status=422)
+        return JsonResponse({"saved": f"{row.saved_at:%H:%M:%S}"})
+
+
+class Drop(Declare):
+    """Puts a draft away for good."""
+
+    act = "collection.save_draft"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        drafts.drop(kwargs["key"], by=self.by)
+        return redirect("my:home")
+
+
+class Case(Own):
+    """One of my cases: where it stands, and how to go on."""
+
+    template = "collection/own/case.html"
+    submission: Submission
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        by = getattr(request, "own", None)
+        found = queries.submission(kwargs.pop("key"), by) if by else None
+        if by and found is None:
+            return self.refuse(_NO_SUCH, 404)
+        if found:
+            self.submission = found
+        return super().dispatch(request, *args, **kwargs)
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        s = self.submission
+        return {
+            "s": s, "service": SERVICES[s.dataset], "state": state(s), "code": receipts.code_of(s),
+            "agency": Agency.objects.get(pk=s.agency_id).name, "why": RETURN_CODES.get(s.return_code, ""),
+        }  # fmt: skip
+
+
+class Receipt(Case):
+    """回执, for A4 paper."""
+
+    template = "collection/own/receipt.html"
+
+
+class Withdraw(Case):
+    """Takes it back before it was reviewed."""
+
+    act = "collection.withdraw"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        withdraw(self.submission, by=self.by)
+        return redirect("my:case", key=self.submission.pk)

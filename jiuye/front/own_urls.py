@@ -1,0 +1,24 @@
+"""Addresses of the citizens' pages."""
+
+from django.urls import path
+
+from jiuye.collection.views import own
+from jiuye.front import own_views
+
+app_name = "my"
+urlpatterns = [
+    path("", own.Home.as_view(), name="home"),
+    path("sign-in", own_views.sign_in, name="sign_in"),
+    path("sign-out", own_views.sign_out, name="sign_out"),
+    path("verify", own_views.verify, name="verify"),
+    path("manifest.json", own_views.manifest, name="manifest"),
+    path("worker.js", own_views.service_worker, name="worker"),
+    path("offline", own_views.offline, name="offline"),
+    path("new/<slug:dataset>", own.New.as_view(), name="new"),
+    path("judge/<slug:dataset>", own.Judge.as_view(), name="judge"),
+    path("draft/<slug:dataset>", own.Keep.as_view(), name="draft"),
+    path("draft/<slug:dataset>/<uuid:key>/drop", own.Drop.as_view(), name="drop"),
+    path("case/<uuid:key>", own.Case.as_view(), name="case"),
+    path("case/<uuid:key>/receipt", own.Receipt.as_view(), name="receipt"),
+    path("case/<uuid:key>/withdraw", own.Withdraw.as_view(), name="withdraw"),
+]

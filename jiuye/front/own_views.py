@@ -1,0 +1,96 @@
+"""The citizens' door: signing in by a texted code, leaving, checking a receipt, and what a phone keeps. Art. 6(3)."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jiuye.collection import receipts
+from jiuye.collection.rules import STATE_LABELS
+from jiuye.front import own_gate
+from jiuye.front.middleware import OWN_COOKIE
+from jiuye.lib import sms
+from jiuye.lib.verdict import Refused, no
+from jiuye.parties import actions, founding, sessions
+from jiuye.parties.pages import GONE
+from jiuye.parties.sessions import machine_session
+
+HOME = "/my/"
+
+
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """本人登录 in two steps on one page: the number, then the code texted to the phone on file."""
+    next_url = request.POST.get("next") or request.GET.get("next") or HOME
+    if not next_url.startswith(HOME) or not url_has_allowed_host_and_scheme(next_url, allowed_hosts=None):
+        next_url = HOME
+    number, code = request.POST.get("number", "").strip(), request.POST.get("code", "").strip()
+    shown = {"next": next_url, "number": number, "step": request.POST.get("step", ""), "ready": sms.configured()}
+    shown["outbox"] = sms.outbox() if settings.DEMO else ""
+    if request.method == "GET":
+        return render(request, "own/sign_in.html", shown | {"refusal": GONE if request.GET.get("gone") else None})
+    channel = own_gate.channel_of(request.headers.get("User-Agent", ""))
+    try:
+        if request.POST.get("step") != "code":
+            own_gate.ask(number, channel=channel)
+            return render(request, "own/sign_in.html", shown | {"step": "code", "told": own_gate.ASKED})
+        session = own_gate.enter(number, code, channel=channel)
+    except Refused as refusal:
+        return render(request, "own/sign_in.html", shown | {"refusal": refusal.verdict}, status=422)
+    response = redirect(next_url)
+    response.set_cookie(
+        OWN_COOKIE, session.token, max_age=sessions.MINUTES[channel] * 60, httponly=True, samesite="Lax",
+        secure=request.is_secure(), path=HOME,
+    )  # fmt: skip
+    return response
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """退出; what the phone kept of unsent forms goes with it (the page's script sees to that)."""
+    own = getattr(request, "own", None)
+    if own is not None:
+        actions.sign_out(by=own)
+        sessions.end(own, everywhere=False, why="退出")
+    response = redirect("/my/sign-in?out=1")
+    response.delete_cookie(OWN_COOKIE, path=HOME, samesite="Lax")
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """核验单据: is a receipt genuine, and where does the case stand? No name is shown."""
+    number, code = request.POST.get("number", "").strip(), request.POST.get("code", "").strip()
+    shown: dict[str, object] = {"number": number, "code": code}
+    if request.method == "POST":
+        found = receipts.check(number, code, machine_session(founding.MACHINE))
+        shown |= {"found": found, "state": STATE_LABELS[found.state]} if found else {"refusal": _NOT_GENUINE}
+    return render(request, "own/verify.html", shown, status=422 if "refusal" in shown else 200)
+
+
+_NOT_GENUINE = no("编号和核验码对不上，不能证明这张回执是真的", code="G015", help="请核对后重输，或打 12333。")
+
+
+@require_GET
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What makes the pages installable on a phone."""
+    icon = {"src": static("jiuye/seal.svg"), "sizes": "any", "type": "image/svg+xml"}
+    told = {
+        "name": "威海就业 · 网上服务大厅", "short_name": "威海就业", "start_url": HOME, "scope": HOME,
+        "display": "standalone", "lang": "zh-CN", "background_color": "#ffffff", "theme_color": "#0a4a6e",
+        "icons": [icon],
+    }  # fmt: skip
+    return JsonResponse(told, content_type="application/manifest+json")
+
+
+@require_GET
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The script that shows a page when the connection is lost; served here, because it governs what lies below."""
+    return render(request, "own/worker.js", {}, content_type="text/javascript")
+
+
+@require_GET
+def offline(request: HttpRequest) -> HttpResponse:
+    return render(request, "own/offline.html")

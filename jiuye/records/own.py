@@ -1,0 +1,67 @@
+"""A person's own file, as he himself reaches it: by his identity number. Art. 10(1)."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from jiuye.parties.sessions import Session
+from jiuye.parties.weihai import CITY, DISTRICTS
+from jiuye.records.keys import sealer
+from jiuye.records.matching import forms
+from jiuye.records.models import Person
+from jiuye.records.seal import open_item
+
+
+def own_index(number: str) -> bytes:
+    """What stands for a person's number in his account: the index of its longest form, in capitals."""
+    return sealer().index(max(forms(number.strip()), key=len), "identity")
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """Who someone is by his file. index: as his file bears it; phone: "" where none is on file."""
+
+    person: Person
+    index: bytes
+    name: str
+    phone: str
+
+    @property
+    def id_number(self) -> str:
+        return _open(self.person, "id_number")
+
+    @property
+    def district(self) -> str:
+        """The district that serves him: where he lives, or the one that keeps his file."""
+        home = (self.person.residence_division or "")[:6]
+        return next((d for d in (home, self.person.district) if d in DISTRICTS), CITY[0])
+
+
+def file_of(number: str) -> OwnFile | None:
+    """The one file of a number. None when there is none, and when several disagree about the phone: nobody
+    is let in by a file that may be another's. Call inside a scope that sees the city."""
+    wanted = [sealer().index(n, "identity") for n in forms(number.strip())]
+    found = list(_living().filter(id_number_folded_index__in=wanted)[:10])
+    phones = {bytes(p.mobile_phone_index) for p in found if p.mobile_phone_index}
+    if not found or len(phones) > 1:
+        return None
+    return _file(next((p for p in found if p.mobile_phone_index), found[0]))
+
+
+def own_file(by: Session) -> OwnFile | None:
+    """The file of a citizen who acts for himself. Row security shows him no other. Call inside his scope."""
+    first = _living().filter(id_number_folded_index=by.own_index).first()
+    return _file(first) if first else None
+
+
+def _living() -> "QuerySet[Person]":
+    return Person.objects.filter(retired=False, merged_into_person_id=None, death_date=None).order_by("id")
+
+
+def _file(person: Person) -> OwnFile:
+    phone = _open(person, "mobile_phone") if person.mobile_phone else ""
+    return OwnFile(person, bytes(person.id_number_folded_index), person.name or "", phone)
+
+
+def _open(person: Person, item: str) -> str:
+    return open_item("person", person.pk, item, getattr(person, item), sealer())
