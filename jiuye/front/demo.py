@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import pyotp
@@ -15,9 +16,13 @@ from jiuye.parties.actions import open_secret
 from jiuye.parties.cast import PASSWORD
 from jiuye.parties.models import Account, Appointment
 from jiuye.parties.posts import POSTS
-from jiuye.parties.sessions import Session, open_session
+from jiuye.parties.sessions import Session, open_session, scope
 from jiuye.quality import actions as quality
 from jiuye.quality.models import Run
+from jiuye.records.keys import sealer
+from jiuye.records.models import Person
+from jiuye.records.own import file_of
+from jiuye.records.seal import open_item
 from jiuye.standards.catalogue import DATASETS
 from jiuye.town import generate
 
@@ -83,10 +88,23 @@ def accounts() -> list[tuple[str, str, str, str]]:
     ]
 
 
+def citizens(count: int = 2) -> list[str]:
+    """Identity numbers of a few of the town's people of working age who have a phone on file. Synthetic."""
+    by = session_of("manager")
+    with scope(by):
+        some = Person.objects.filter(
+            birth_date__range=(date(1975, 1, 1), date(2000, 1, 1)), employment_status="30", retired=False,
+            merged_into_person_id=None, id_number_form="ric18", id_number_check_ok=True, mobile_phone_form="mobile",
+        ).order_by("id")  # fmt: skip
+        numbers = (open_item("person", p.pk, "id_number", p.id_number, sealer()) for p in some[:50])
+        return list(islice((n for n in numbers if (f := file_of(n)) and f.phone), count))
+
+
 def print_accounts(say: Say) -> None:
     say(f"演示账号（口令都是 {PASSWORD}；动态口令每 30 秒变，随时用 jiuye demo 再看）")
     for account, name, post, code in accounts():
         say(f"  {account:<16} {code}  {post}  {name}")
+    say(f"演示市民（在 /my/ 用证件号码登录，验证码在登录页的演示短信里）：{'、'.join(citizens())}")
 
 
 def persons_wanted() -> int:

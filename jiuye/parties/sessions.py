@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -112,8 +112,9 @@ def resolve(token: str) -> Session | None:
         row = c.fetchone()
     if row is None:
         return None
-    own = row[-1]
-    return Session(token, *row[:-1], None if own is None else bytes(own))
+    *told, own = row
+    named = dict(zip((f.name for f in fields(Session)), [token, *told], strict=False))
+    return Session(**named, own_index=None if own is None else bytes(own))
 
 
 def end(by: Session, *, everywhere: bool, why: str) -> int:

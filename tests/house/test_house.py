@@ -37,6 +37,12 @@ ELSEWHERE = {
 PUBLIC = {
     "sign_in": "who is not in cannot be asked who he is",
     "sign_out": "ends what the cookie names, if anything",
+    "my:sign_in": "who is not in cannot be asked who he is",
+    "my:sign_out": "ends what the cookie names, if anything",
+    "my:verify": "anyone may check a receipt; it takes the number and the code on it, and shows no name",
+    "my:manifest": "the name and icon a phone installs",
+    "my:worker": "the script that answers without a network; no data",
+    "my:offline": "what it answers",
     "healthz": "says ready or not, and nothing of anybody",
     "api:openapi-json": "the shape of the API, and no data",
     "api:api-root": "leads to the shape of the API",

@@ -30,7 +30,8 @@ def gateway(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gateway]:
 
 def citizen() -> Row:
     """Of an age to work, registered by a clerk and accepted by a second person: his row as it was typed."""
-    row = next(p for p in iter(person, None) if "1972" < p["birth_date"] < "2003" and p.get("mobile_phone"))
+    able = (p for p in iter(person, None) if "1972" < p["birth_date"] < "2003" and p["survival_status"] == "1")
+    row = next(p for p in able if p.get("mobile_phone"))
     made = actions.submit("person", row, by=session_of("clerk2"), confirmed=[f"R{n:03d}" for n in range(1, 229)])
     actions.accept(made, by=session_of("reviewer2"))
     return row
@@ -53,7 +54,8 @@ def unemployment() -> Row:
     """What a citizen answers."""
     return {
         "unemployment_date": (clock.today() - timedelta(days=5)).isoformat(), "unemployment_kind": "30",
-        "unemployment_reason": "90", "work_ability_flag": "1", "registration_place_kind": "1", "training_wish_flag": "0",
+        "unemployment_reason": "90", "work_ability_flag": "1", "registration_place_kind": "1",
+        "training_wish_flag": "0",
     }  # fmt: skip
 
 

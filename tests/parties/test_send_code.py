@@ -43,10 +43,7 @@ def gateway(house: Instance, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gatewa
 
 def refused(code: str, number: str, typed: str | None = None) -> None:
     with pytest.raises(Refused) as e:
-        if typed is None:
-            own_gate.ask(number, channel="phone")
-        else:
-            own_gate.enter(number, typed, channel="phone")
+        own_gate.ask(number, channel="phone") if typed is None else own_gate.enter(number, typed, channel="phone")
     assert e.value.verdict.code == code
 
 

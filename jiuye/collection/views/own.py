@@ -104,7 +104,8 @@ class New(Declare):
             "service": self.service, "draft": drafts.own_key(key, by=self.by, dataset=dataset),
             "sections": forms.sections(dataset, values, faults, confirmed, self.service.sections),
             "faults": forms.listed(dataset, faults, confirmed), "resumed": held is not None and not posted,
-            "seq": held.seq if held and not posted else self.seq(), "mine": mine, "number": cover_ends(mine.id_number) if mine else "",
+            "seq": held.seq if held and not posted else self.seq(),
+            "mine": mine, "number": cover_ends(mine.id_number) if mine else "",
         }  # fmt: skip
 
     def perform(self, **kwargs: Any) -> HttpResponse:

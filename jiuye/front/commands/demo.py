@@ -16,11 +16,13 @@ def run(args: argparse.Namespace) -> Outcome:
     running(args)
     from django.conf import settings
 
-    from jiuye.front.demo import accounts
+    from jiuye.front.demo import accounts, citizens
 
     if not settings.DEMO:
         raise CommandRefused("这里不是演示环境，没有演示账号")
     found = accounts()
+    people = citizens()
     value = [{"account": a, "name": n, "post": p, "code": c, "password": PASSWORD} for a, n, p, c in found]
     lines = [f"{a:<16} {c}  {p}  {n}" for a, n, p, c in found]
-    return 0, value, "\n".join([f"口令都是 {PASSWORD}", *lines])
+    lines.append(f"市民（在 /my/ 用证件号码登录）：{'、'.join(people)}")
+    return 0, {"accounts": value, "citizens": people}, "\n".join([f"口令都是 {PASSWORD}", *lines])

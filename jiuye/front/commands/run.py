@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import secrets
 import sys
 import time
 
@@ -86,8 +87,20 @@ def _children(instance: Instance, demo: bool, port: int) -> list[Child]:
         "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "8",
         "--log-level", "warning", "--no-ws",
     ]  # fmt: skip
+    texting = _texting() if demo else {}
+    env |= texting
     worker = [sys.executable, "-m", "jiuye.front.cli", "--data", str(instance.paths.root), "worker"]
-    return [Child("web", web, env | {"JIUYE_POOL": "10"}), Child("worker", worker, env)]
+    sms = [Child("sms", [sys.executable, "-m", "jiuye.partners.sms"], env)] if texting else []
+    return [*sms, Child("web", web, env | {"JIUYE_POOL": "10"}), Child("worker", worker, env)]
+
+
+def _texting() -> dict[str, str]:
+    """Where the demo's text-message gateway shall be, and the key it shares with the web process."""
+    port = str(free_port())
+    return {
+        "JIUYE_SMS_PORT": port, "JIUYE_SMS_URL": f"http://127.0.0.1:{port}",
+        "JIUYE_SMS_KEY": secrets.token_hex(32),
+    }  # fmt: skip
 
 
 def _welcome(demo: bool, port: int, seconds: float) -> None:
