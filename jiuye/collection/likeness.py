@@ -17,6 +17,11 @@ WATCHED = {
     "employment_registration": ("id_number", "uscc"),
     "unemployment_registration": ("id_number",),
     "employment_certificate": ("id_number",),
+    "hardship_assistance": ("id_number",),
+    "training": ("id_number",),
+    "subsidy": ("id_number",),
+    "personnel_agency_file": ("id_number",),
+    "shared_fact": ("id_number", "uscc"),
 }
 _SHORTEST = 4  # characters of an employer's name worth comparing
 Kept = dict[str, Any]
@@ -38,7 +43,7 @@ def questions(dataset: str, values: Mapping[str, str]) -> list[Person | Employer
         asked.append(Employer(code, name if len(name) >= _SHORTEST else ""))
     else:
         asked.append(Person(number if len(number) >= 8 else ""))
-        asked.append(Employer(code) if dataset == "employment_registration" else Employer())
+        asked.append(Employer(code))
     return [who for who in asked if who.key]
 
 

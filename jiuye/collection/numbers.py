@@ -11,6 +11,14 @@ PREFIX = {
     "employment_registration": "JY",
     "unemployment_registration": "SY",
     "employment_certificate": "ZS",
+    "hardship_assistance": "YZ",
+    "training": "PX",
+    "job_seeking": "QZ",
+    "vacancy": "ZP",
+    "subsidy": "BT",
+    "personnel_agency_file": "DA",
+    "e_archive": "DZ",
+    "shared_fact": "GX",
     "acceptance": "BJ",
 }
 

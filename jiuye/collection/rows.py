@@ -102,4 +102,6 @@ def stage_rows(
         pl.lit(source.standard_version).alias("standard_version"),
         pl.lit("clean").alias("standing"),
     )
+    if "agency_code" not in frame.columns and not source.inherited:
+        frame = frame.with_columns(pl.lit(source.agency_code).alias("agency_code"))
     return seal_frame(source.dataset, frame, ids, catalogue, sealer)

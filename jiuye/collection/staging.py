@@ -29,7 +29,7 @@ class RuleCount:
     rows: int
 
 
-_NOT_STAGED = {"entry_id", "verdicts", "retired"}
+_NOT_STAGED = {"entry_id", "verdicts", "retired", "entered_late"}
 
 
 def stage_columns(dataset: str) -> list[str]:
@@ -128,6 +128,14 @@ IDENTITY = {
     "employment_registration": "s.person_id is null and (s.name is null or s.id_number is null)",
     "unemployment_registration": "s.person_id is null and (s.name is null or s.id_number is null)",
     "employment_certificate": "s.person_id is null and (s.name is null or s.id_number is null)",
+    "hardship_assistance": "s.person_id is null and (s.name is null or s.id_number is null)",
+    "training": "s.person_id is null and (s.name is null or s.id_number is null)",
+    "job_seeking": "s.person_id is null",
+    "vacancy": "s.employer_id is null",
+    "subsidy": "s.person_id is null and s.id_number is null and s.employer_id is null",
+    "personnel_agency_file": "s.person_id is null and s.id_number is null and s.file_no is null",
+    "e_archive": "s.archive_id is null and s.business_record_id is null",
+    "shared_fact": "s.id_number is null and s.uscc is null",
     "acceptance": "s.acceptance_no is null",
 }
 

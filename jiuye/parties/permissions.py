@@ -30,7 +30,9 @@ def _act(name: str, label: str, article: str, posts: str, writes: str = "", two_
 
 RECORDS = (
     "records_person records_employer records_employmentregistration records_unemploymentregistration "
-    "records_employmentcertificate records_acceptance"
+    "records_employmentcertificate records_hardshipassistance records_training records_jobseeking "
+    "records_vacancy records_subsidy records_personnelagencyfile records_earchive records_sharedfact "
+    "records_acceptance"
 )
 
 ACTS = {

@@ -63,6 +63,74 @@ _GROUPS: dict[str, list[tuple[str, str]]] = {
         ("注销", "cancel_date cancel_reason"),
         ("档案", _HANDLING),
     ],
+    "hardship_assistance": [
+        ("本人", "name id_number person_id"),
+        ("认定", "hardship_category apply_date recognized_date valid_from valid_to monthly_income family_no"
+               " supporting_material"),
+        ("初审与终审", "first_review_result first_review_date first_reviewer_id first_review_agency"
+                  " first_review_reject_reason final_review_result final_review_date final_reviewer_id"
+                  " final_review_agency final_review_reject_reason"),
+        ("援助", "assistance_method assistance_date policy_enjoyed_flag"),
+        ("退出", "exit_date exit_reason exit_method exit_handler_id"),
+        ("档案", "hardship_id " + _HANDLING),
+    ],
+    "training": [
+        ("本人", "name id_number person_id trainee_category"),
+        ("班级", "class_name class_no institution_name institution_id institution_license_no training_kind"
+               " occupation_code occupation_name training_level"),
+        ("过程", "enrol_date enrol_source start_date end_date planned_hours attended_hours theory_score"
+               " practice_score result"),
+        ("证书", "certificate_no certificate_issue_date certificate_issuer"),
+        ("补贴", "subsidy_method subsidy_amount fund_source"),
+        ("档案", "training_record_id " + _HANDLING),
+    ],
+    "job_seeking": [
+        ("本人", "person_id seeker_category contact_phone skills work_years"),
+        ("要求", "desired_occupation_name desired_occupation_code desired_wage desired_division"
+               " desired_employment_form desired_employer_type overseas_flag"),
+        ("进展", "seeking_status registered_date valid_until recommended_count success_date success_employer_id"),
+        ("档案", "seeking_id " + _HANDLING),
+    ],
+    "vacancy": [
+        ("单位", "employer_id recruitment_id contact_person contact_phone"),
+        ("岗位", "occupation_name occupation_code job_description headcount recommended_count hired_count"
+               " work_hours_form work_division work_place recruit_method"),
+        ("待遇", "wage_min wage_max wage_note insurance_note accommodation_flag contract_term"),
+        ("要求", "education_required qualification_required sex_required age_min age_max"),
+        ("期限", "vacancy_status registered_date start_date valid_until cancel_date"),
+        ("档案", "vacancy_id " + _HANDLING),
+    ],
+    "subsidy": [
+        ("享受主体", "beneficiary_kind person_id id_number person_category employer_id"),
+        ("补贴", "subsidy_kind eligibility_entity eligibility_record_id apply_date period_start period_end"
+               " months_enjoyed max_months batch_no"),
+        ("金额", "applied_amount approved_amount paid_amount fund_source"),
+        ("公示与初审", "notice_start_date notice_end_date first_reviewer_id first_reviewed_at"),
+        ("发放", "payment_status payment_month paid_date bank_name bank_account_name bank_account refund_flag"),
+        ("档案", "subsidy_id " + _HANDLING),
+    ],
+    "personnel_agency_file": [
+        ("本人", "person_id id_number"),
+        ("接收", "deposit_kind entrusting_employer_id source_unit_name file_source receive_reason delivery_method"
+               " seal_intact_flag received_date received_by deposit_until material_count"),
+        ("存放", "file_no file_status storage_place cabinet_no slot_no digitized_flag"),
+        ("转出", "out_date out_reason out_person out_unit_name transfer_letter_no receipt_date"),
+        ("档案", "file_id " + _HANDLING),
+    ],
+    "e_archive": [
+        ("所属业务", "business_entity business_record_id person_id employer_id material_kind"),
+        ("文件", "file_name file_ref mime_type file_size page_count sha256 scan_dpi captured_at captured_by"
+               " original_checked_flag"),
+        ("保管", "archive_status security_level retention_period retention_until"),
+        ("档案", "archive_id valid_flag"),
+    ],
+    "shared_fact": [
+        ("主体", "subject_kind name id_number uscc"),
+        ("事实", "department fact_kind fact_value fact_start_date fact_end_date"),
+        ("查询", "obtained_at query_basis matched_entity matched_record_id"),
+        ("比对", "match_result handled_by handled_at"),
+        ("档案", "fact_id"),
+    ],
     "acceptance": [
         ("办件", "acceptance_no service_code acceptance_status accepted_at completed_at"),
         ("当事人", "person_id employer_id"),

@@ -16,11 +16,19 @@ _STATUS = {
     "person": "employment_status",
     "employer": "employer_status",
     "employment_certificate": "certificate_status",
+    "job_seeking": "seeking_status",
+    "vacancy": "vacancy_status",
+    "subsidy": "payment_status",
+    "personnel_agency_file": "file_status",
+    "e_archive": "archive_status",
+    "shared_fact": "match_result",
     "acceptance": "acceptance_status",
 }
 _ENDS = {
     "employment_registration": ("end_date", "在职", "已终止"),
     "unemployment_registration": ("cancel_date", "登记中", "已注销"),
+    "hardship_assistance": ("exit_date", "认定中", "已退出"),
+    "training": ("end_date", "培训中", "已结业"),
 }
 
 

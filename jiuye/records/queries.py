@@ -53,13 +53,29 @@ def _ties(record: Record, mine: dict[str, Any]) -> list[tuple[str, dict[str, Any
     """(dataset, what it must match) of everything that may be tied to a record."""
     person, employer = {"person_id": mine.get("person_id")}, {"employer_id": mine.get("employer_id")}
     if isinstance(record, Person):
-        registers = ("employment_registration", "unemployment_registration", "employment_certificate")
-        return [(dataset, person) for dataset in registers]
+        ties = [(dataset, person) for dataset in _bearing("person_id", but="person")]
+        return [*ties, ("shared_fact", {"id_number_index": mine["id_number_index"]})]
     if isinstance(record, Employer):
-        return [("employment_registration", employer)]
+        ties = [(dataset, employer) for dataset in _bearing("employer_id", but="employer")]
+        return [*ties, ("shared_fact", {"uscc": mine["uscc"]})]
     ties = [("person", person), ("employer", employer)]
-    stored = mine.get("expected_entity") or ""
-    return ties + ([(stored, {NUMBERS[stored]: mine["stored_record_id"]})] if stored in NUMBERS else [])
+    for entity, number in _POINTERS:
+        if (named := mine.get(entity) or "") in NUMBERS:
+            ties.append((named, {NUMBERS[named]: mine[number]}))
+    own = dataset_of(record)
+    return [*ties, ("e_archive", {"business_entity": own, "business_record_id": mine[NUMBERS[own]]})]
+
+
+# How a record names one of another dataset: the item with the dataset, the item with its business number.
+_POINTERS = (
+    ("expected_entity", "stored_record_id"), ("eligibility_entity", "eligibility_record_id"),
+    ("business_entity", "business_record_id"), ("matched_entity", "matched_record_id"),
+)  # fmt: skip
+
+
+def _bearing(number: str, *, but: str) -> list[str]:
+    """The other datasets with that business number among their items."""
+    return [d for d in MODELS if d not in (but, "acceptance") and number in catalogue().items[d]]
 
 
 def _strange(mine: dict[str, Any], other: dict[str, Any]) -> bool:

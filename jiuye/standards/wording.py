@@ -21,10 +21,8 @@ MARKS = {"error": ("stop", "停"), "warning": ("ask", "问")}
 KINDS = {"1": "政策参数", "2": "业务经办参数", "3": "系统设置参数"}
 # Datasets the standard names and this version does not collect yet.
 AWAITED = {
-    "agency": "机构", "staff": "工作人员", "job_seeking": "求职登记", "vacancy": "招聘登记", "training": "培训",
-    "subsidy": "补贴发放", "hardship_assistance": "就业援助（困难认定）", "personnel_agency_file": "人事代理档案",
-    "e_archive": "电子档案", "behavior_event": "行为事件", "parameter": "参数", "maintenance_log": "维护日志",
-    "query_log": "查询日志", "shared_fact": "部门共享信息",
+    "agency": "机构", "staff": "工作人员", "behavior_event": "行为事件", "parameter": "参数",
+    "maintenance_log": "维护日志", "query_log": "查询日志",
 }  # fmt: skip
 
 

@@ -182,7 +182,7 @@ def columns(house: Instance, schema: str, table: str) -> dict[str, str]:
 
 TYPES = {
     "string": "text", "code": "text", "date": "date", "datetime": "timestamptz", "integer": "int8",
-    "decimal": "numeric",
+    "decimal": "numeric", "file": "text",
 }  # fmt: skip
 
 

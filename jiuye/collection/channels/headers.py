@@ -17,6 +17,14 @@ IDENTITY = {
     "employment_registration": {"id_number"},
     "unemployment_registration": {"id_number"},
     "employment_certificate": {"id_number"},
+    "hardship_assistance": {"id_number", "hardship_category"},
+    "training": {"id_number", "class_no"},
+    "job_seeking": {"person_id", "seeker_category"},
+    "vacancy": {"employer_id", "headcount"},
+    "subsidy": {"subsidy_kind"},
+    "personnel_agency_file": {"file_no"},
+    "e_archive": {"business_record_id"},
+    "shared_fact": {"fact_kind"},
     "acceptance": {"service_code"},
 }
 _LEAST = 3

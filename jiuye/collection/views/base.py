@@ -17,7 +17,7 @@ from jiuye.records.matching import LEVELS
 from jiuye.standards.catalogue import DATASETS
 
 # What comes in over the counter, form by form; the rest comes in files.
-WINDOW = {d: DATASETS[d] for d in DATASETS if d != "acceptance"}
+WINDOW = {d: DATASETS[d] for d in DATASETS if d not in ("acceptance", "e_archive")}
 _NO_SUCH = no("没有这种登记", code="C404", help="请从“采集审核”选择要录入的内容。")
 _NOT_HIS = no("没有这一件，或者不归您看", code="C404", help="请核对编号，或问提交人。")
 _WHY = "why:"  # why:<record> = the reason why it is another

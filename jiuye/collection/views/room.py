@@ -13,6 +13,13 @@ ASKS = {
     "employment_registration": "个人和单位都已建档后办理",
     "unemployment_registration": "个人已建档后办理",
     "employment_certificate": "发证、换证、补证",
+    "hardship_assistance": "失业登记后认定困难人员",
+    "training": "开班、结业、发证各补一次",
+    "job_seeking": "个人已建档后办理",
+    "vacancy": "单位已建档后办理",
+    "subsidy": "有登记或认定作依据后申报",
+    "personnel_agency_file": "接收、转出流动人员档案",
+    "shared_fact": "按部门书面答复记入",
 }
 
 

@@ -22,8 +22,16 @@ KEYS = {
     ],
     "unemployment_registration": [("true", ["person_id", "registered_date"])],
     "employment_certificate": [("true", ["certificate_no"])],
+    "hardship_assistance": [("true", ["person_id", "hardship_category", "recognized_date"])],
+    "subsidy": [
+        ("person_id is not null", ["person_id", "subsidy_kind", "period_start", "period_end"]),
+        ("person_id is null", ["employer_id", "subsidy_kind", "period_start", "period_end"]),
+    ],
+    "training": [("true", ["person_id", "class_no"])],
+    "personnel_agency_file": [("true", ["file_no"]), ("file_status = '1'", ["person_id"])],
+    "e_archive": [("true", ["sha256", "business_record_id"])],
 }
-FIRST = {"person": "created_at", "employer": "created_at"}
+FIRST = {"person": "created_at", "employer": "created_at", "e_archive": "captured_at"}
 
 
 def groups(engine: Engine) -> Iterator[tuple[str, str, bool]]:

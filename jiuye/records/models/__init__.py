@@ -1,13 +1,21 @@
-"""The six datasets."""
+"""The datasets that are collected, one model each."""
 
 from jiuye.records.models.acceptance import Acceptance
 from jiuye.records.models.base import Record
 from jiuye.records.models.data_key import DataKey
+from jiuye.records.models.e_archive import EArchive
 from jiuye.records.models.employer import Employer
 from jiuye.records.models.employment_certificate import EmploymentCertificate
 from jiuye.records.models.employment_registration import EmploymentRegistration
+from jiuye.records.models.hardship_assistance import HardshipAssistance
+from jiuye.records.models.job_seeking import JobSeeking
 from jiuye.records.models.person import Person
+from jiuye.records.models.personnel_agency_file import PersonnelAgencyFile
+from jiuye.records.models.shared_fact import SharedFact
+from jiuye.records.models.subsidy import Subsidy
+from jiuye.records.models.training import Training
 from jiuye.records.models.unemployment_registration import UnemploymentRegistration
+from jiuye.records.models.vacancy import Vacancy
 
 MODELS: dict[str, type[Record]] = {
     "person": Person,
@@ -15,6 +23,14 @@ MODELS: dict[str, type[Record]] = {
     "employment_registration": EmploymentRegistration,
     "unemployment_registration": UnemploymentRegistration,
     "employment_certificate": EmploymentCertificate,
+    "hardship_assistance": HardshipAssistance,
+    "training": Training,
+    "job_seeking": JobSeeking,
+    "vacancy": Vacancy,
+    "subsidy": Subsidy,
+    "personnel_agency_file": PersonnelAgencyFile,
+    "e_archive": EArchive,
+    "shared_fact": SharedFact,
     "acceptance": Acceptance,
 }
 
@@ -22,10 +38,18 @@ __all__ = [
     "MODELS",
     "Acceptance",
     "DataKey",
+    "EArchive",
     "Employer",
     "EmploymentCertificate",
     "EmploymentRegistration",
+    "HardshipAssistance",
+    "JobSeeking",
     "Person",
+    "PersonnelAgencyFile",
     "Record",
+    "SharedFact",
+    "Subsidy",
+    "Training",
     "UnemploymentRegistration",
+    "Vacancy",
 ]

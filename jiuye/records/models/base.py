@@ -13,7 +13,8 @@ class Record(Governed):
     version it was judged by and `verdicts` the rules it then broke; `retired` takes a row out of use
     without deleting it before its term (Art. 20(3)); `inherited` rows came from an older
     system under an order of the city (Art. 8). `fingerprint` recognises the same
-    source row when it comes a second time; `extra` keeps what the source said beyond the standard."""
+    source row when it comes a second time; `extra` keeps what the source said beyond the standard.
+    `entered_late`: was it entered after the time the procedure allows (None: nothing to judge it by)."""
 
     objects: ClassVar[models.Manager[Any]] = models.Manager()
 
@@ -26,6 +27,7 @@ class Record(Governed):
     fingerprint = IndexField()
     verdicts = models.JSONField(default=list)
     extra = models.JSONField(default=dict)
+    entered_late = models.BooleanField(null=True)
 
     class Meta:
         abstract = True

@@ -18,6 +18,14 @@ DATASETS = {
     "employment_registration": "就业登记",
     "unemployment_registration": "失业登记",
     "employment_certificate": "就业创业证",
+    "hardship_assistance": "就业援助",
+    "training": "职业培训",
+    "job_seeking": "求职登记",
+    "vacancy": "招聘登记",
+    "subsidy": "补贴发放",
+    "personnel_agency_file": "人事代理档案",
+    "e_archive": "电子档案",
+    "shared_fact": "部门共享信息",
     "acceptance": "办件",
 }
 # The business number by which a record of the dataset is known outside (never a key inside).
@@ -27,6 +35,14 @@ NUMBERS = {
     "employment_registration": "registration_id",
     "unemployment_registration": "registration_id",
     "employment_certificate": "certificate_no",
+    "hardship_assistance": "hardship_id",
+    "training": "training_record_id",
+    "job_seeking": "seeking_id",
+    "vacancy": "vacancy_id",
+    "subsidy": "subsidy_id",
+    "personnel_agency_file": "file_id",
+    "e_archive": "archive_id",
+    "shared_fact": "fact_id",
     "acceptance": "acceptance_no",
 }
 

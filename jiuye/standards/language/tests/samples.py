@@ -57,11 +57,23 @@ CODES = [
 PHONES = ["13800138000", "12800138000", "0631-5200000", "06315200000-12", "1380013800", "13900139000"]
 
 
+# The business numbers of the later datasets, by the letter they begin with.
+NUMBERED = {
+    "hardship_assistance": ("hardship_id", "H"), "training": ("training_record_id", "T"),
+    "job_seeking": ("seeking_id", "K"), "vacancy": ("vacancy_id", "V"), "subsidy": ("subsidy_id", "S"),
+    "personnel_agency_file": ("file_id", "F"), "e_archive": ("archive_id", "A"),
+    "shared_fact": ("fact_id", "G"),
+}  # fmt: skip
+
+
 def _pool(item: Item, catalogue: Catalogue) -> list[str]:
     name = item.name
+    number = NUMBERED.get(item.dataset)
+    if number and number[0] == name:
+        return [f"{number[1]}{n}" for n in range(1, 400)]
     if name in ("person_id", "merged_into_person_id"):
         return [f"P{n}" for n in range(1, 250)]
-    if name in ("employer_id", "merged_into_employer_id", "previous_employer_id"):
+    if name in ("employer_id", "merged_into_employer_id", "previous_employer_id", "success_employer_id"):
         return [f"E{n}" for n in range(1, 90)]
     if name == "registration_id":
         return [f"R{n}" for n in range(1, 600)]
@@ -71,7 +83,10 @@ def _pool(item: Item, catalogue: Catalogue) -> list[str]:
         "monthly_wage": ["2009.99", "2010.00", "5000.00", "100000.01"],
         "employee_count": ["0", "1", "3", "-5"],
         "stored_record_id": ["P1", "E1", "R1", "R2", "3710980026000001", "nothing"],
-        "expected_entity": [*DATASETS, "training", "nonsense"],
+        "expected_entity": [*DATASETS, "query_log", "nonsense"], "business_entity": [*DATASETS, "nonsense"],
+        "eligibility_entity": ["hardship_assistance", "employment_registration", "nonsense"],
+        "business_record_id": ["P1", "R1", "T1", "H2", "nothing"],
+        "eligibility_record_id": [*(f"H{n}" for n in range(1, 40)), "R1", "nothing"],
         "org_code": ["MA3ABCDE1", "MA3ABCDE2"], "reviewer_id": ["S1", "S2"], "handler_id": ["S1", "S2"],
         "benefit_end_month": ["202610", "202611", "202612"], "source_system": ["LEMIS"],
         "occupation_code": ["1234567", "9234567", "123456"],

@@ -13,7 +13,8 @@ RELATIONS = {d: d for d in DATASETS}
 LIVE = [r for r in CATALOGUE.rules.values() if r.expression]
 COUNTS = {
     "person": 300, "employer": 120, "employment_registration": 600, "unemployment_registration": 300,
-    "employment_certificate": 200, "acceptance": 80,
+    "employment_certificate": 200, "hardship_assistance": 300, "training": 300, "job_seeking": 200, "vacancy": 200,
+    "subsidy": 500, "personnel_agency_file": 300, "e_archive": 200, "shared_fact": 400, "acceptance": 80,
 }  # fmt: skip
 Found = set[tuple[object, str]]
 
