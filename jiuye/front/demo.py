@@ -61,6 +61,8 @@ def build(persons: int, say: Say) -> None:
         say(f"生成 {persons:,} 人的合成城市")
         town = generate(persons, SEED, FAULTS, Path(name), as_of=day)
         for dataset, label in DATASETS.items():
+            if not town.rows[dataset]:
+                continue
             done, _ = collection.inherit(dataset, town.files[dataset], by=manager, order_number=ORDER)
             say(f"存量接收 {label}：{done.admitted:,} 行入库，其中 {done.admitted_with_faults:,} 行带问题")
         _newcomers(Path(name) / "new", day, say)

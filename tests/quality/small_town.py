@@ -19,7 +19,7 @@ def settle(folder: Path, *, persons: int = 300, seed: int = 7, faults: float = 0
     town = generate(persons, seed, faults, folder, as_of=day())
     demo.order()
     manager = demo.session_of("manager")
-    for dataset in DATASETS:
+    for dataset in (d for d in DATASETS if town.rows[d]):
         collection.inherit(dataset, town.files[dataset], by=manager, order_number=demo.ORDER)
 
 

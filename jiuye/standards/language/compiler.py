@@ -46,12 +46,21 @@ class Compiler:
         dataset: str,
         own: str = "self",
         plan: Plan | None = None,
+        own_name: str = "self",
     ) -> None:
         if dataset not in DATASETS:
             raise RuleError(f"规则不能写在数据集 {dataset} 上")
         self.catalogue, self.engine, self.as_of = catalogue, engine, as_of
         self.relations, self.dataset, self.own, self.plan = relations, dataset, own, plan
+        self.own_name = own_name
         self.inner: Inner | None = None
+
+    def over(self, row: Inner) -> "Compiler":
+        """A compiler to which the row of a sub-query is the own row, for a sub-query within it."""
+        plan = row.plan if self.plan else None
+        return Compiler(
+            self.catalogue, self.engine, self.as_of, self.relations, row.dataset, row.alias, plan, row.name
+        )
 
     def condition(self, text: str) -> str:
         """The whole expression as a nullable boolean. Raises RuleError."""
@@ -150,10 +159,11 @@ class Compiler:
             raise RuleError(f"不能用在这里：{node.sql()}")
         alias, name = node.table, node.name
         if self.inner and not alias:
-            raise RuleError(f"子查询里的项目要写明是谁的：self.{name} 或 {self.inner.name}.{name}")
+            own = self.own_name
+            raise RuleError(f"子查询里的项目要写明是谁的：{own}.{name} 或 {self.inner.name}.{name}")
         if self.inner and alias == self.inner.name:
             return self.item(self.inner.dataset, name, self.inner.alias, INNER)
-        if alias not in ("", "self"):
+        if alias not in ("", self.own_name):
             raise RuleError(f"没有 {alias} 这个来源")
         return self.item(self.dataset, name, self.own, OWN)
 

@@ -58,6 +58,15 @@ def overlaps(c: "Compiler", args: list[Term]) -> Term:
     return flag(f"({a} < {y} and {x} < {b})", *args)
 
 
+def overlaps_month(c: "Compiler", args: list[Term]) -> Term:
+    """`overlaps_month(day, day, 'YYYYMM', 'YYYYMM')`: the days' months and the span of months share a month."""
+    first, last, start, end = spread("overlaps_month", args, 4, 4)
+    a, b = (c.engine.format(as_day(t, "overlaps_month"), "YYYYMM") for t in (first, last))
+    x, y = (want(t, "text", name="overlaps_month").sql for t in (start, end))
+    order = ' collate "C"' if c.engine.name == "postgres" else ""
+    return flag(f"({a} <= {y}{order} and {x} <= {b}{order})", *args)
+
+
 def retirement_date(c: "Compiler", args: list[Term]) -> Term:
     birth, sex = spread("retirement_date", args, 2, 2)
     want(sex, "text", name="retirement_date")
@@ -72,7 +81,8 @@ def format_date(c: "Compiler", args: list[Term]) -> Term:
 
 
 MOMENTS: dict[str, Function] = {
-    "today": today, "now": now, "day": day, "overlaps": overlaps, "retirement_date": retirement_date,
+    "today": today, "now": now, "day": day, "overlaps": overlaps, "overlaps_month": overlaps_month,
+    "retirement_date": retirement_date,
     "format": format_date,
     "age": _spans("age", dates.years_between),
     "years_between": _spans("years_between", dates.years_between),

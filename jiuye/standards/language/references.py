@@ -13,7 +13,7 @@ from .arguments import as_day
 from .errors import RuleError
 from .plan import HERE, relation
 from .syntax import parse
-from .terms import KINDS, Term, flag, want
+from .terms import KINDS, Term, flag, text_literal, want
 
 if TYPE_CHECKING:
     from .compiler import Compiler
@@ -112,6 +112,19 @@ def record_exists(c: "Compiler", args: Args) -> Term:
     return flag(f"(case when {known} then ({' or '.join(there)}) end)", entity, number)
 
 
+def required_material(c: "Compiler", args: Args) -> Term:
+    """`required_material(entity, number)`: does the matter of that record want material on file. The city's
+    parameter `required_material` lists the datasets whose matters do."""
+    if len(args) != 2 or not all(isinstance(a, exp.Column) for a in args):
+        raise RuleError("required_material：要写成 required_material(数据集项目, 编号项目)")
+    entity, number = (want(c.term(a), "text", name="required_material") for a in args)
+    listed = c.catalogue.parameters["required_material"].value.split()
+    wanted = f"{entity.sql} in ({', '.join(text_literal(d) for d in listed)})" if listed else "false"
+    known = f"{entity.sql} is not null and {number.sql} is not null"
+    return flag(f"(case when {known} then {wanted} end)", entity, number)
+
+
 REFERENCES: dict[str, Callable[["Compiler", Args], Term]] = {
     "fact": fact, "ref": ref, "ref_as_of": ref_as_of, "record_exists": record_exists,
+    "required_material": required_material,
 }  # fmt: skip

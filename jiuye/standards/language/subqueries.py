@@ -4,9 +4,12 @@ One dataset, an alias, a `where` with at least one equality between the two rows
 row" means the largest part of a comparison or call that reads the own row only: while such an operand
 is null, exists and not exists are both unknown, and so are counts (indicators.md §6); what `nvl`, `least`
 and `is null` ask about is no such operand.
+
+A sub-query within a sub-query reads the row of the one around it, by that one's alias, and no other:
+`(select min(e.start_date) from employment_registration e where e.person_id = h2.person_id)` inside `… h2 …`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -47,15 +50,15 @@ class Parts:
 def subquery(c: "Compiler", select: exp.Expr, use: str) -> Term:
     """Compile one sub-query. Raises RuleError for a form outside the language."""
     if c.inner:
-        raise RuleError("子查询里不能再有子查询")
+        return _nested(c, c.inner, select, use)
     if not isinstance(select, exp.Select) or len(select.expressions) != 1 or not select.args.get("where"):
         raise RuleError("子查询要写成 select … from 数据集 别名 where 条件")
     table = select.args["from_"].this
     if not isinstance(table, exp.Table) or table.name not in DATASETS:
         raise RuleError(f"没有数据集 {table.name}")
     name = table.alias or table.name
-    if name == "self":
-        raise RuleError("别名不能用 self")
+    if name in ("self", c.own_name):
+        raise RuleError(f"别名不能用 {name}")
     c.inner = Inner(name, f"q_{name}", table.name, Plan(prefix="q_"))
     try:
         kind, value = _wanted(c, select.expressions[0], use)
@@ -65,6 +68,14 @@ def subquery(c: "Compiler", select: exp.Expr, use: str) -> Term:
         return _joined(c, kind, value, parts) if c.plan else _correlated(c, kind, value, parts)
     finally:
         c.inner = None
+
+
+def _nested(c: "Compiler", around: Inner, select: exp.Expr, use: str) -> Term:
+    """The row of the sub-query around is the own row of this one; its joins go where that row is read."""
+    if c.own_name != "self":
+        raise RuleError("子查询最多两层")
+    found = subquery(c.over(around), select, use)
+    return replace(found, rows=frozenset({"inner"}))
 
 
 def _wanted(c: "Compiler", node: exp.Expr, use: str) -> tuple[str, Term | None]:

@@ -57,6 +57,7 @@ CODES = [
 PHONES = ["13800138000", "12800138000", "0631-5200000", "06315200000-12", "1380013800", "13900139000"]
 
 
+MONTHS = ("period_start", "period_end", "payment_month")
 # The business numbers of the later datasets, by the letter they begin with.
 NUMBERED = {
     "hardship_assistance": ("hardship_id", "H"), "training": ("training_record_id", "T"),
@@ -88,7 +89,14 @@ def _pool(item: Item, catalogue: Catalogue) -> list[str]:
         "business_record_id": ["P1", "R1", "T1", "H2", "nothing"],
         "eligibility_record_id": [*(f"H{n}" for n in range(1, 40)), "R1", "nothing"],
         "org_code": ["MA3ABCDE1", "MA3ABCDE2"], "reviewer_id": ["S1", "S2"], "handler_id": ["S1", "S2"],
-        "benefit_end_month": ["202610", "202611", "202612"], "source_system": ["LEMIS"],
+        "benefit_end_month": ["202610", "202611", "202612"],
+        **{m: ["202601", "202605", "202612", "20261"] for m in MONTHS},
+        "theory_score": ["-1", "60", "100.5"], "wage_min": ["2009.99", "5000"], "wage_max": ["3000", "9000"],
+        "age_min": ["15", "18", "45"], "age_max": ["20", "60"], "headcount": ["0", "3", "1001"],
+        "months_enjoyed": ["3", "36", "37"], "job_description": ["电焊工", "联系13800138000", "无"],
+        "family_no": ["Z1", "Z2", "Z3"], "sha256": ["a" * 64, "b" * 64, "A" * 64], "cabinet_no": ["1", "2"],
+        "slot_no": ["1", "2", "3"], "file_no": [f"D{n}" for n in range(1, 250)], "person_category": ["010", "020"],
+        "source_system": ["LEMIS"],
         "occupation_code": ["1234567", "9234567", "123456"],
     }.get(name)  # fmt: skip
     if fixed:
@@ -112,7 +120,8 @@ def _pool(item: Item, catalogue: Catalogue) -> list[str]:
 # Items that decide most rules: seldom null, mostly as the rules expect.
 LIKELY = {
     "valid_flag": "1", "id_type": "01", "employment_form": "010", "work_hours_form": "1",
-    "certificate_status": "2",
+    "certificate_status": "2", "payment_status": "40", "final_review_result": "1", "beneficiary_kind": "1",
+    "seeking_status": "1", "file_status": "1",
 }  # fmt: skip
 SELDOM = ("merged_into_person_id", "merged_into_employer_id", "death_date", "cancelled_date")
 
@@ -138,6 +147,13 @@ def rows(catalogue: Catalogue, seed: int, counts: dict[str, int]) -> dict[str, l
     second |= first | {"person_id": "P2", "id_number": NUMBERS[1]}
     for row in made["employment_registration"][:25]:
         row["employer_id"], row["registered_date"] = "E1", "2026-10-08"
+    # Trained twice within a year at public cost, and a file sent off without a letter.
+    for row, day in zip(made["training"], ("2026-02-28", "2026-08-31"), strict=False):
+        row |= {
+            "person_id": "P1", "valid_flag": "1", "occupation_code": "1234567", "training_level": "4",
+            "subsidy_amount": "500", "start_date": day,
+        }  # fmt: skip
+    made["personnel_agency_file"][0] |= {"file_status": "2", "transfer_letter_no": ""}
     return made
 
 

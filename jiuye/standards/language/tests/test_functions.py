@@ -206,3 +206,34 @@ def test_a_related_record_is_the_first_of_its_number(ask: Ask) -> None:
         {"person_id": "P2", "id": 1, "sex": "1"}, {"person_id": None, "id": 4, "sex": "1"},
     ]  # fmt: skip
     assert ask("ref(person, person_id, sex) = '2'", rows) == [True, True, False, False]
+
+
+def test_months_overlap_when_they_share_one(ask: Ask) -> None:
+    row: Values = [{"birth_date": date(2026, 3, 31), "death_date": date(2026, 5, 1), "name": "202605"}]
+    assert ask("overlaps_month(birth_date, death_date, '202605', '202607')", row) == [True]
+    assert ask("overlaps_month(birth_date, death_date, '202601', '202603')", row) == [True]
+    assert ask("overlaps_month(birth_date, death_date, '202601', '202602')", row) == [False]
+    assert ask("overlaps_month(birth_date, death_date, name, '202606')", row) == [True]
+    assert ask("overlaps_month(birth_date, death_date, sex, '202606')", row) == [False]  # nothing to compare
+
+
+def test_a_query_within_a_query_reads_the_row_around_it(ask: Ask) -> None:
+    """Who shares a name with somebody whose namesake's number died: reaching from row to row by one key each."""
+    rows: Values = [
+        {"person_id": "P1", "name": "a", "sex": "1"},
+        {"person_id": "P2", "name": "a", "sex": "2", "death_date": date(2020, 1, 1)},
+        {"person_id": "P3", "name": "b", "sex": "1"},
+    ]
+    reach = (
+        "exists(select 1 from person p where p.name = self.name and p.person_id <> self.person_id and"
+        " (select min(q.death_date) from person q where q.person_id = p.person_id) < self.birth_date)"
+    )
+    born: Values = [r | {"birth_date": date(2021, 1, 1)} for r in rows]
+    assert ask(reach, born) == [True, False, False]
+    assert ask(f"not {reach}", rows) == [False, False, False]  # birth_date is null: neither
+
+
+def test_which_matters_want_material(ask: Ask) -> None:
+    row: Values = [{"name": "training", "sex": "x"}, {"name": "vacancy", "sex": "x"}, {"name": "training"}]
+    assert ask("required_material(name, sex)", row) == [True, False, False]
+    assert ask("not required_material(name, sex)", row) == [False, True, False]

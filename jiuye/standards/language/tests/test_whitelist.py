@@ -37,7 +37,9 @@ HOSTILE = [
     "exists(select 1 from person self where self.person_id = self.person_id)",
     "exists(select 1 from person p where person_id = self.person_id)",
     "exists(select 1 from person p where p.person_id = self.person_id"
-    " and exists(select 1 from person q where q.person_id = p.person_id))",
+    " and exists(select 1 from person q where q.person_id = self.person_id))",
+    "exists(select 1 from person p where p.person_id = self.person_id and exists(select 1 from person q"
+    " where q.person_id = p.person_id and exists(select 1 from person r where r.person_id = q.person_id)))",
     "(select name from person p where p.person_id = self.person_id) = 'x'",
     "(select count(*) from person p where p.person_id = self.person_id group by p.sex) > 1",
     "(select max(p.name) from person p where p.person_id = self.person_id) = 'x'",
