@@ -15,6 +15,11 @@ SERVICES = {
     "employment_registration": "JY-就业登记",
     "unemployment_registration": "JY-失业登记",
     "employment_certificate": "JY-就业创业证申领",
+    "hardship_assistance": "JY-就业困难人员认定",
+    "training": "JY-职业培训报名",
+    "subsidy": "JY-就业扶持政策申领",
+    "job_seeking": "JY-求职登记",
+    "personnel_agency_file": "JY-档案接收",
 }
 OCCUPATIONS = (
     ("6181", "机械加工工"), ("6020", "水产品加工工"), ("4010", "营业员"), ("4030", "餐厅服务员"),

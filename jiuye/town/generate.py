@@ -1,4 +1,4 @@
-"""A town to order: six import files and the truth about every fault; the same bytes for the same seed."""
+"""A town to order: the import files and the truth about every fault; the same bytes for the same seed."""
 
 from collections import deque
 from collections.abc import Callable
@@ -7,17 +7,17 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from jiuye.town import numbers, people, places, story
+from jiuye.town import market, numbers, people, places, shared, story
 from jiuye.town.days import at, workday
 from jiuye.town.desk import SERVICES, Desk
-from jiuye.town.employers import Employers, employer_row
+from jiuye.town.employers import Employer, Employers, employer_row
 from jiuye.town.faults import EmployerFaults, PersonFaults
 from jiuye.town.population import Population
 from jiuye.town.rows import Bundle, Row, Writer
 
 AHEAD = 20  # faulty rows by which faults that few people fit may run ahead of the rate
-ROWS_PER_PERSON = 3.4
-TWO_ROUNDS = 420  # faulty rows in which every kind comes about twice
+ROWS_PER_PERSON = 5.1
+TWO_ROUNDS = 620  # faulty rows in which every kind comes about twice
 RECENT = 400  # clean people kept at hand, so that a duplicate can be made of one
 
 
@@ -61,7 +61,9 @@ def _boost(expected: float) -> float:
 def _employers(desk: Desk, writer: Writer, rng: Random, rate: float) -> None:
     planner = EmployerFaults(desk, Random(rng.random()), desk.employers.persons >= 600)
     for index in range(desk.employers.size):
-        rows, marks = [employer_row(desk.employers.get(index), desk.as_of, rng)], []
+        employer = desk.employers.get(index)
+        rows, marks = [employer_row(employer, desk.as_of, rng)], []
+        rows += _beside(desk, employer, rows[0], rng)
         if rate and planner.heads(index, rows[0]):
             marks = [(rows[0], {"rule_id": "R050"})]
         writer.write(rows)
@@ -72,6 +74,15 @@ def _employers(desk: Desk, writer: Writer, rng: Random, rate: float) -> None:
             rows, marks = planner.case(rows[0])
             writer.write(rows)
             writer.note(marks)
+
+
+def _beside(desk: Desk, employer: Employer, row: Row, rng: Random) -> list[Row]:
+    """What else there is of an employer: vacancies, what market regulation says, visits online."""
+    rows = [market.vacancy(desk, employer, rng) for _ in range(rng.choice((0, 0, 0, 1, 1, 2)))]
+    rows += shared.registered(desk, employer, row, rng)
+    if rng.random() < 0.1:
+        rows.append(shared.visit(desk, employer, rng))
+    return rows
 
 
 def _people(desk: Desk, writer: Writer, seed: int, rate: float, persons: int,

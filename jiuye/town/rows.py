@@ -1,4 +1,4 @@
-"""Rows, the bundle of rows one person brings along, and the writer of the six files."""
+"""Rows, the bundle of rows one person brings along, and the writer of the files."""
 
 import csv
 import json
@@ -30,7 +30,8 @@ class Row(dict[str, Any]):
 class Bundle:
     """A person with everything registered about them, and the truth about what was planted."""
 
-    __slots__ = ("acceptances", "certificates", "employments", "index", "marks", "person", "unemployments")
+    __slots__ = ("acceptances", "archives", "certificates", "employments", "events", "facts", "files", "hardships",
+                 "index", "marks", "person", "seekings", "subsidies", "trainings", "unemployments")  # fmt: skip
 
     def __init__(self, person: Row, index: int) -> None:
         self.person = person
@@ -38,15 +39,29 @@ class Bundle:
         self.employments: list[Row] = []
         self.unemployments: list[Row] = []
         self.certificates: list[Row] = []
+        self.hardships: list[Row] = []
+        self.subsidies: list[Row] = []
+        self.trainings: list[Row] = []
+        self.seekings: list[Row] = []
+        self.files: list[Row] = []
+        self.archives: list[Row] = []
+        self.facts: list[Row] = []
+        self.events: list[Row] = []
         self.acceptances: list[Row] = []
         self.marks: list[tuple[Row, dict[str, Any]]] = []
 
+    @property
+    def lists(self) -> tuple[list[Row], ...]:
+        """The rows by dataset, the person's own left out."""
+        return (
+            self.employments, self.unemployments, self.certificates, self.hardships, self.subsidies, self.trainings,
+            self.seekings, self.files, self.archives, self.facts, self.events, self.acceptances,
+        )  # fmt: skip
+
     def rows(self) -> Iterable[Row]:
         yield self.person
-        yield from self.employments
-        yield from self.unemployments
-        yield from self.certificates
-        yield from self.acceptances
+        for rows in self.lists:
+            yield from rows
 
     def acceptance_of(self, row: Row) -> Row | None:
         return next((a for a in self.acceptances if a.get("stored_record_id") == row.key), None)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from random import Random
 
-from jiuye.town import people
+from jiuye.town import people, services, shared
 from jiuye.town.days import add_months, add_years, at, workday
 from jiuye.town.desk import Desk
 from jiuye.town.employers import Employer
@@ -32,7 +32,9 @@ def live(
     elif who.status == people.RETIRED and who.retired:
         _ended(desk, bundle, who, rng, who.retired, "60", 0.6)
     _certificates(desk, bundle, who, rng)
-    _file(desk, bundle, who, rng)
+    services.serve(desk, bundle, who, rng)
+    _enter(desk, bundle, who, rng)
+    shared.told(desk, bundle, who, rng)
 
 
 def _employed(
@@ -155,9 +157,9 @@ def _certificates(desk: Desk, bundle: Bundle, who: Resident, rng: Random) -> Non
         )
 
 
-def _file(desk: Desk, bundle: Bundle, who: Resident, rng: Random) -> None:
+def _enter(desk: Desk, bundle: Bundle, who: Resident, rng: Random) -> None:
     """When the person was put on file: with the first registration, or on some day."""
-    moments = [r["handled_at"] for r in (*bundle.employments, *bundle.unemployments, *bundle.certificates)]
+    moments = [r["handled_at"] for rows in bundle.lists for r in rows if r.get("handled_at")]
     entered = min(moments) if moments else at(people.entered_on(who, rng, desk.as_of), rng.randint(0, 420))
     bundle.person.update(created_at=entered, handled_at=entered, identity_verified_at=entered,
                          reviewed_at=entered + timedelta(minutes=rng.randint(5, 50)))  # fmt: skip

@@ -1,7 +1,7 @@
 """The five indicators of Art. 14 over one town, by indicators.md 2 and 3. Decisions left open there:
 
-1. The six datasets, all rows whose merged_into_* is null (none has it but person and employer); void rows
-   count. Agency = the row's agency_code; rows without one are under "".
+1. The datasets of `town.NUMBERS`, all rows whose merged_into_* is null (none has it but person and employer); void rows
+   count. Agency = the row's agency_code; rows and datasets without one are under "".
 2. entry: dataset = expected_entity, whatever it says (null: ""); agency = the acceptance's. A target in a
    dataset without a file does not exist. Period: all acceptances (存量).
 3. completeness: required or conditional items of the records they are wanted of. A value that is not of its
@@ -11,18 +11,20 @@
    code items must be in their list, or match the pattern of an open one (placeholders are not asked: 0 and
    1 are codes); dates and datetimes must not fall on 1900-01-01 or 9999-12-31; a value not of its type is
    not recorded. Lists that are neither known nor open accept anything.
-5. anomaly: over all rows of the six datasets; a row with several faults counts once.
-6. duplication: acceptance has no key and is left out. Employment by form: 010 by employer; 020 to 023 by
-   flexible_kind; other forms have no key. A key with a null part is none. Of a group the record with the
-   earliest created_at (or handled_at where there is none; null last), then the first in the file, is kept;
+5. anomaly: over all rows; a row with several faults counts once.
+6. duplication: a dataset without a key there (acceptance, job_seeking, vacancy, shared_fact, behavior_event) is
+   left out. personnel_agency_file has two keys: surplus or involved under either. Employment by form: 010 by employer; 020 to 023 by
+   flexible_kind; other forms have no key. A subsidy goes by person_id, else by employer_id. A key with a null part is none. Of a group the record with the
+   earliest created_at (else handled_at, of a scan captured_at; null last), then the first in the file, is kept;
    the others are the surplus of their own agencies.
 """
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
+from .calendar_days import day
 from .counts import Parts, Tally, parts, records, wanted
 from .duplication import duplication
 from .recording import recording
@@ -35,16 +37,16 @@ ANOMALOUS = {"准确性", "及时性", "逻辑关系", "历史完整"}
 def indicators(town: Town, violations: Violations, as_of: datetime) -> dict[str, Parts]:
     """entry, completeness, completeness_cells, recording, anomaly, duplication, duplication_involved.
 
-    violations: as `semantics.violations` gives them for all executable rules. as_of: kept in the interface
-    for the moment of judging; the five counts themselves read no clock.
+    violations: as `semantics.violations` gives them for all executable rules. as_of: the moment of
+    judging, which a conditional item may look at.
     """
     surplus, involved = duplication(town)
-    cells, items = _completeness(town)
+    cells, items = _completeness(town, day(as_of))
     return {
         "entry": parts(_entry(town)),
         "completeness": items,
         "completeness_cells": cells,
-        "recording": parts(recording(town)),
+        "recording": parts(recording(town, day(as_of))),
         "anomaly": parts(_anomaly(town, violations)),
         "duplication": surplus,
         "duplication_involved": involved,
@@ -63,7 +65,7 @@ def _entry(town: Town) -> Iterator[Tally]:
             yield dataset, agency, int(row[stored] in numbers.get(dataset, set())), 1
 
 
-def _completeness(town: Town) -> tuple[Parts, Parts]:
+def _completeness(town: Town, today: date) -> tuple[Parts, Parts]:
     """Cells, and items judged by the share of their cells."""
     threshold = Fraction(town.parameters["completeness_item_threshold"])
     cells: list[Tally] = []
@@ -74,7 +76,7 @@ def _completeness(town: Town) -> tuple[Parts, Parts]:
         table = town.tables[name]
         rows = list(records(table))
         for item in (i for i, facts in table.items.items() if facts["required"] in ("yes", "conditional")):
-            of, met = _cells(town, table, item, rows)
+            of, met = _cells(town, table, item, rows, today)
             cells += [(name, agency, met[agency], of[agency]) for agency in of]
             if of:
                 judged.append((name, "", int(met.total() >= threshold * of.total()), 1))
@@ -87,12 +89,12 @@ def _completeness(town: Town) -> tuple[Parts, Parts]:
 
 
 def _cells(
-    town: Town, table: Table, item: str, rows: list[tuple[int, Row, str]]
+    town: Town, table: Table, item: str, rows: list[tuple[int, Row, str]], today: date
 ) -> tuple[Counter[str], Counter[str]]:
     """By agency: the records the item is wanted of, and those of them that have it."""
     of: Counter[str] = Counter()
     met: Counter[str] = Counter()
-    needs, at = wanted(table, item), table.column[item]
+    needs, at = wanted(table, item, today), table.column[item]
     for number, row, agency in rows:
         if needs(row):
             of[agency] += 1

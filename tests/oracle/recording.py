@@ -14,13 +14,13 @@ from .town import NUMBERS, Town
 DEFAULT_DAYS = {date(1900, 1, 1), date(9999, 12, 31)}
 
 
-def recording(town: Town) -> Iterator[Tally]:
+def recording(town: Town, today: date) -> Iterator[Tally]:
     placeholder = Placeholders(town.placeholders, town.division_names)
     for name in NUMBERS:
         table = town.tables[name]
         rows = list(records(table))
         for item in (i for i, facts in table.items.items() if facts["must_be_substantive"] == "yes"):
-            needs, at = wanted(table, item), table.column[item]
+            needs, at = wanted(table, item, today), table.column[item]
             # Each distinct value is judged once.
             values = Counter((agency, row[at]) for _, row, agency in rows if needs(row))
             real = recorded(town, table.items[item], placeholder)

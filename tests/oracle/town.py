@@ -18,6 +18,15 @@ NUMBERS = {
     "employment_registration": "registration_id",
     "unemployment_registration": "registration_id",
     "employment_certificate": "certificate_no",
+    "hardship_assistance": "hardship_id",
+    "training": "training_record_id",
+    "job_seeking": "seeking_id",
+    "vacancy": "vacancy_id",
+    "subsidy": "subsidy_id",
+    "personnel_agency_file": "file_id",
+    "e_archive": "archive_id",
+    "behavior_event": "event_id",
+    "shared_fact": "fact_id",
     "acceptance": "acceptance_no",
 }
 NUMERIC = {"integer": re.compile(r"[+-]?[0-9]{1,300}"), "decimal": re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")}

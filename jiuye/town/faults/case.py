@@ -8,7 +8,7 @@ from random import Random
 
 from jiuye.town.days import at
 from jiuye.town.desk import Desk
-from jiuye.town.people import Resident
+from jiuye.town.people import PRISON, Resident
 from jiuye.town.rows import Bundle, Row
 
 
@@ -40,6 +40,12 @@ class Case:
             and not any((self.bundle.employments, self.bundle.unemployments))
         )
 
+    @property
+    def able(self) -> bool:
+        """Living and free, far from retirement, grown up for years."""
+        who = self.who
+        return 25 <= who.age <= 45 and who.died is None and not who.retired and who.status != PRISON
+
     def running(self) -> Row | None:
         """The employment that has not ended."""
         return next((r for r in self.bundle.employments if not r.get("end_date")), None)
@@ -65,8 +71,18 @@ class Case:
             self.person["social_security_number"] = number
         if card:
             self.person["disability_cert_no"] = number[:18] + card[18:]
-        for row in (*self.bundle.employments, *self.bundle.unemployments, *self.bundle.certificates):
-            row["id_number"] = number
+        for rows in self.bundle.lists:
+            for row in rows:
+                if row.get("id_number"):
+                    row["id_number"] = number
+
+    def rename(self, name: str) -> None:
+        """Another name, in every row of the person."""
+        old = self.person["name"]
+        for row in self.bundle.rows():
+            for item in ("name", "bank_account_name"):
+                if row.get(item) == old:
+                    row[item] = name
 
     def book(self, row: Row, day: date) -> None:
         """Has the row handled on another day, and the case behind it with it."""

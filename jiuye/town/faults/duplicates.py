@@ -118,5 +118,5 @@ def _idle(first: Row) -> str:
 def _replace(bundle: Bundle, copy: Row) -> None:
     """The copy instead of the person; what was registered goes with the person it was made for."""
     bundle.person = copy
-    for rows in (bundle.employments, bundle.unemployments, bundle.certificates, bundle.acceptances):
+    for rows in bundle.lists:
         rows.clear()

@@ -1,13 +1,14 @@
-"""Faults in employers: each on an employer made for it, that nobody works for. R037 to R051."""
+"""Faults in employers: each on an employer made for it, that nobody works for. R037 to R051; and in their vacancies."""
 
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 from typing import Any
 
-from jiuye.town import names, numbers
+from jiuye.town import market, names, numbers, shared
 from jiuye.town.desk import Desk
 from jiuye.town.employers import CASES, employer_row
+from jiuye.town.faults import vacancy
 from jiuye.town.faults.twice import required
 from jiuye.town.rows import Row
 
@@ -76,6 +77,7 @@ CHANGES: dict[str, Change] = {
 }  # fmt: skip
 DUPLICATES = ("same_credit_code", "normalised_name", "similar_name")
 MISSING = "missing"
+FACTS = {"R046": "502", "R047": "501"}  # what market regulation says of an employer that we hold otherwise
 
 
 class EmployerFaults:
@@ -83,7 +85,7 @@ class EmployerFaults:
 
     def __init__(self, desk: Desk, rng: Random, ensured: bool) -> None:
         self.desk, self.rng = desk, rng
-        self.kinds = [*CHANGES, *DUPLICATES, MISSING]
+        self.kinds = [*CHANGES, *vacancy.CHANGES, *FACTS, *DUPLICATES, MISSING]
         self.queue: list[str] = []
         self.owed = 2 * len(self.kinds) if ensured else 0
         self.items = required("employer")
@@ -103,7 +105,17 @@ class EmployerFaults:
         kind = self.queue.pop()
         self.owed = max(0, self.owed - 1)
         index = CASES + self.desk.next("employer case")
-        row = employer_row(self.desk.employers.get(index), self.desk.as_of, self.rng)
+        employer = self.desk.employers.get(index)
+        row = employer_row(employer, self.desk.as_of, self.rng)
+        if kind in vacancy.CHANGES:
+            offered = market.vacancy(self.desk, employer, self.rng)
+            vacancy.CHANGES[kind](offered, row, self.rng, self.desk.as_of)
+            return [row, offered], [(offered, {"rule_id": kind})]
+        if kind in FACTS:
+            asked = self.desk.as_of - timedelta(days=self.rng.randint(4, 12))
+            fact = shared.of_employer(self.desk, row, FACTS[kind], asked, self.rng, since=asked)
+            fact["match_result"] = "2" if kind == "R047" else "1"
+            return [row, fact], [(row, {"rule_id": kind})]
         if kind in CHANGES:
             CHANGES[kind](row, self.rng)
             return [row], [(row, {"rule_id": kind})]

@@ -1,10 +1,9 @@
-"""Faults in the numbers and names of people: R001 to R012, R035, R036."""
+"""Faults in the numbers and names of people: R001 to R012, R031 to R036."""
 
 from datetime import timedelta
 
 from jiuye.town import numbers, places
 from jiuye.town.faults.case import Case, Planted, Table, fault
-from jiuye.town.rows import Row
 
 FAULTS: Table = []
 
@@ -77,6 +76,14 @@ def unknown_division(case: Case) -> Planted:
     return case.person
 
 
+@fault(FAULTS, "R007")
+def from_elsewhere(case: Case) -> Planted:
+    if not holder(case) or case.person["hukou_division"][:4] != "3710" or case.who.age < 1:
+        return None
+    case.renumber(numbers.case_number("370602", case.who.born, case.who.sex, case.who.index))
+    return case.person
+
+
 @fault(FAULTS, "R008")
 def residence_permit(case: Case) -> Planted:
     if not holder(case) or not case.blank:
@@ -113,15 +120,8 @@ def odd_name(case: Case) -> Planted:
     if not holder(case):
         return None
     bad = (name[0] + "1" + name[1:], name[0], name + "*", name + "（迁）", name[0] + "　" + name[1:])
-    name = bad[case.desk.next("R011") % len(bad)]
-    for row in _named(case):
-        row["name"] = name
+    case.rename(bad[case.desk.next("R011") % len(bad)])
     return case.person
-
-
-def _named(case: Case) -> list[Row]:
-    b = case.bundle
-    return [b.person, *b.employments, *b.unemployments, *b.certificates]
 
 
 @fault(FAULTS, "R012")

@@ -5,17 +5,25 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 
+from jiuye.standards.catalogue import DATASETS
 from jiuye.town import people
 from jiuye.town.days import workday
 from jiuye.town.desk import Desk
 from jiuye.town.employers import Employer
 from jiuye.town.faults import (
     certificate,
+    custody,
     duplicates,
     employment,
     employment_items,
+    hardship,
     identity,
+    payment,
     person,
+    seeking,
+    shared,
+    subsidy,
+    training,
     twice,
     unemployment,
     unemployment_end,
@@ -25,8 +33,11 @@ from jiuye.town.people import Resident
 from jiuye.town.rows import Bundle, Row
 
 # The choosier first: a fault that fits anybody is not spent on somebody whom a rarer one fits.
-TABLES = (certificate.FAULTS, employment.FAULTS, employment_items.FAULTS, person.FAULTS, identity.FAULTS)
-SCARCE = (*unemployment.FAULTS, *unemployment_end.FAULTS)
+TABLES = (
+    subsidy.FAULTS, hardship.FAULTS, certificate.FAULTS, employment.FAULTS, payment.FAULTS, training.FAULTS,
+    employment_items.FAULTS, custody.FAULTS, seeking.FAULTS, shared.FAULTS, person.FAULTS, identity.FAULTS,
+)  # fmt: skip
+SCARCE = (*unemployment.FAULTS, *unemployment_end.FAULTS, *shared.SCARCE, *hardship.SCARCE)
 GROUP = 4  # people with one telephone, one more than may be (R013)
 BATCH, BATCH_PHONES = 21, 7  # registrations of one employer on one day, and telephones among them (R078)
 Step = Callable[[Case], bool]
@@ -39,9 +50,7 @@ class PersonFaults:
         self.desk, self.rng = desk, rng
         self.queue: list[Step] = []
         self.scarce: list[Step] = []  # faults that want unemployment, which few people have
-        self.items = {d: twice.required(d) for d in
-                      ("person", "employment_registration", "unemployment_registration",
-                       "employment_certificate", "acceptance")}  # fmt: skip
+        self.items = {dataset: twice.required(dataset) for dataset in DATASETS}
         self.phones: deque[str] = deque()  # telephones still owed to members of a group
         self.members = 0
         self.every = persons // (len(desk.employers.batch) + 1)
@@ -51,7 +60,7 @@ class PersonFaults:
         case = Case(self.desk, bundle, who, self.rng, recent, left)
         if self.phones:
             return self._share(case)
-        if len(self.queue) < 40:
+        if len(self.queue) < 60:
             # What did not fit yet stays in front.
             scarce = self._scarce()
             self.queue += self._steps()
@@ -76,8 +85,8 @@ class PersonFaults:
             steps += [_rule(rule_id, fault) for rule_id, fault in self.rng.sample(table, len(table))]
         anybody: list[Step] = [_duplicate(kind) for kind in duplicates.KINDS]
         anybody += [lambda case: twice.missing(case, self.items)] * 6
-        steps += [twice.employment_twice, self._group, _rule("R012", identity.bad_phone)]
-        return steps + self.rng.sample(anybody, len(anybody))
+        steps += [self._group, _rule("R012", identity.bad_phone)]
+        return [*twice.TWICE, *steps] + self.rng.sample(anybody, len(anybody))
 
     def _group(self, case: Case) -> bool:
         """Begins a group with one telephone, if there are people enough to come."""
