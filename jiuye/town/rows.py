@@ -24,7 +24,7 @@ class Row(dict[str, Any]):
 
     @property
     def key(self) -> str:
-        return str(self.get(NUMBERS[self.dataset]) or "")
+        return str(self.get(NUMBERS.get(self.dataset, "")) or "")
 
 
 class Bundle:
@@ -73,7 +73,7 @@ class Bundle:
 
 
 class Writer:
-    """Streams rows into `<dataset>.csv` and marks into `truth.jsonl`; holds no rows."""
+    """Streams rows of the datasets that are collected into `<dataset>.csv` and marks into `truth.jsonl`; holds none."""
 
     def __init__(self, out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
@@ -106,6 +106,8 @@ class Writer:
 
     def write(self, rows: Iterable[Row]) -> None:
         for row in rows:
+            if row.dataset not in self.columns:
+                continue
             self.rows[row.dataset] += 1
             self.total += 1
             row.number = self.rows[row.dataset]
@@ -113,8 +115,9 @@ class Writer:
 
     def note(self, marks: list[tuple[Row, dict[str, Any]]]) -> None:
         """Truth about rows already written."""
-        self.faulty += len({id(row) for row, _ in marks})
-        for row, truth in marks:
+        written = [(row, truth) for row, truth in marks if row.number]
+        self.faulty += len({id(row) for row, _ in written})
+        for row, truth in written:
             self.planted += 1
             line = {"dataset": row.dataset, "key": row.key, "row": row.number, **truth}
             if isinstance(first := truth.get("of_row"), Row):

@@ -74,6 +74,8 @@ from .town import NUMBERS, Row, Table, Town
 from .values import NotJudged, Run
 
 Violations = dict[str, set[int]]
+# Which matters want which material, and when an agency is open, are settings of the city.
+SETTINGS = {"required_material", "in_working_hours"}
 
 
 def violations(town: Town, as_of: datetime, rules: Iterable[str] | None = None) -> Violations:
@@ -95,7 +97,16 @@ def executable(rule: dict[str, str]) -> bool:
     """Note 23."""
     if "not_yet" in rule:
         return not rule["not_yet"]
-    return {rule["dataset"], *datasets(parse(rule["original"]))} <= NUMBERS.keys()
+    tree = parse(rule["original"])
+    return {rule["dataset"], *datasets(tree)} <= NUMBERS.keys() and SETTINGS.isdisjoint(calls(tree))
+
+
+def calls(node: Node) -> Iterator[str]:
+    """Names of the functions the expression calls."""
+    if isinstance(node, Call):
+        yield node.name
+    for child in children(node):
+        yield from calls(child)
 
 
 def datasets(node: Node) -> Iterator[str]:

@@ -59,7 +59,7 @@ def _everything(self: subqueries._Parts, compiler: object, node: Subquery, scope
 
 
 def _judged(town: Town) -> dict[str, set[int]]:
-    """All rules of the six datasets, whatever the catalogue says of them."""
+    """All rules that the files decide, whatever the catalogue says of them."""
     for rule in town.rules:
         rule.pop("not_yet")
     return violations(town, AS_OF)

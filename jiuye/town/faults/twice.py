@@ -99,7 +99,7 @@ def _again(case: Case, row: Row, prefix: str, series: str) -> Row:
 
 def missing(case: Case, items: dict[str, list[str]]) -> bool:
     """One required item of one of the person's rows left empty. items: candidates by dataset."""
-    row = case.rng.choice(list(case.bundle.rows()))
+    row = case.rng.choice([row for row in case.bundle.rows() if row.dataset in items])
     item = case.rng.choice(items[row.dataset])
     if row.get(item) is None:
         return False

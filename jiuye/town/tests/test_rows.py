@@ -20,7 +20,7 @@ oracle = pytest.importorskip("tests.oracle")
 DIRECTORY = Path(catalogue.__file__).parent / "v1"
 NOW = datetime(2026, 11, 23, 12, 0)
 # Rules that need more than the files.
-BEYOND = re.compile(r"\b(maintenance_log|query_log|staff|agency|sha256_of|required_material)\b")
+BEYOND = re.compile(r"\b(maintenance_log|query_log|staff|agency|required_material)\b")
 # Planted elsewhere than in the tables: groups, duplicates, head counts.
 GROUPED = {"R013", "R015", "R016", "R017", "R042", "R043", "R050", "R078", "R126", "R132", "R175"}
 IN_TABLES = {rule_id for table in (*plan.TABLES, plan.SCARCE) for rule_id, _ in table}
@@ -37,6 +37,8 @@ def rules() -> list[dict[str, str]]:
 def judged(directory: Path, now: datetime = NOW) -> dict[str, set[int]]:
     town = oracle.load(directory, DIRECTORY)
     assert not town.uncast
+    for rule in town.rules:
+        rule.pop("not_yet")  # the original words are the meaning, whatever can run already
     found: dict[str, set[int]] = oracle.violations(town, now, [r["rule_id"] for r in rules()])
     return found
 
@@ -94,9 +96,9 @@ def test_every_registration_has_its_case(clean: Town) -> None:
 
 
 def test_every_plantable_rule_is_planted(faulty: Town) -> None:
-    assert {r["rule_id"] for r in rules()} <= PLANTABLE
-    planted = Counter(t["rule_id"] for t in faulty.truth if "rule_id" in t)
-    assert set(planted) == PLANTABLE
+    wanted = {r["rule_id"] for r in rules()}
+    assert wanted <= PLANTABLE
+    assert {t["rule_id"] for t in faulty.truth if "rule_id" in t} == wanted
 
 
 def test_every_planted_fault_is_what_the_rules_see(faulty: Town) -> None:
