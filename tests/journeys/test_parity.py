@@ -3,6 +3,7 @@
 The oracle imports nothing of the product: it reads the import files and the catalogue's own notation.
 """
 
+import csv
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -26,6 +27,7 @@ from jiuye.server.connect import Instance
 from jiuye.standards import catalogue as standard
 from jiuye.standards.queries import catalogue
 from jiuye.town import generate
+from jiuye.town.tests.further import unexplained
 from tests.conftest import enter
 from tests.oracle import Parts, Violations, indicators, load, violations
 from tests.oracle.counts import Count
@@ -44,6 +46,7 @@ Found = dict[str, set[int]]
 class Judged:
     """What the oracle says of a town, and what the two engines said of the same town in the records."""
 
+    rows: dict[str, list[dict[str, str]]]
     truth: list[dict[str, object]]
     violations: Violations
     indicators: dict[str, Parts]
@@ -74,12 +77,17 @@ def judged(
     truth = [json.loads(line) for line in files["truth"].read_text(encoding="utf-8").splitlines()]
     read = {engine: findings(run) for engine, run in runs.items()}
     yield Judged(
-        truth, by_rule, indicators(town, by_rule, moment), runs,
+        {d: written(files[d]) for d in MODELS}, truth, by_rule, indicators(town, by_rule, moment), runs,
         {engine: by_row for engine, (by_row, _) in read.items()},
         {engine: surplus for engine, (_, surplus) in read.items()},
     )  # fmt: skip
     connections.close_all()
     house.drop()
+
+
+def written(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as f:
+        return list(csv.DictReader(f))
 
 
 def told_by_a_clock_on_the_wall(frozen: Snapshot) -> datetime:
@@ -117,10 +125,16 @@ def test_every_rule_finds_the_rows_the_oracle_finds(judged: Judged, engine: str)
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_planted_fault_is_found(judged: Judged, engine: str) -> None:
-    planted = [t for t in judged.truth if "rule_id" in t]
+    planted = [t for t in judged.truth if t.get("rule_id") in judged.violations]
     assert len(planted) > 200
     missed = [t for t in planted if t["row"] not in judged.found[engine].get(str(t["rule_id"]), set())]
     assert missed == []
+
+
+def test_every_further_finding_is_a_listed_consequence(judged: Judged) -> None:
+    """What nobody planted follows from what somebody did, for a reason that is written down."""
+    words = {r.rule_id: (r.dataset, r.original) for r in catalogue().rules.values()}
+    assert unexplained(judged.rows, judged.truth, judged.violations, words) == []
 
 
 def test_most_rules_have_something_to_find(judged: Judged) -> None:
