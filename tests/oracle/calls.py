@@ -74,6 +74,9 @@ def call(compiler: Compiler, node: n.Call, scope: Scope) -> Value:
         case "sha256_of", (_,):
             # The files themselves are not among the import files: there is nothing to compute anew. Note 24.
             return Value("text", lambda env: None)
+        case "required_material", (_, _):
+            listed = compiler.town.parameters["required_material"].split()
+            return Value("condition", strict(lambda dataset, key: dataset in listed, runs))
         case "record_exists", (_, _):
             return Value("condition", strict(lambda dataset, key: key in compiler.numbers(dataset), runs))
     raise n.NotationError(f"no function here: {node.name}")

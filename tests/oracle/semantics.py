@@ -74,8 +74,8 @@ from .town import NUMBERS, Row, Table, Town
 from .values import NotJudged, Run
 
 Violations = dict[str, set[int]]
-# Which matters want which material, and when an agency is open, are settings of the city.
-SETTINGS = {"required_material", "in_working_hours"}
+# When an agency is open is a setting of the city.
+SETTINGS = {"in_working_hours"}
 
 
 def violations(town: Town, as_of: datetime, rules: Iterable[str] | None = None) -> Violations:

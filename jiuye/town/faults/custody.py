@@ -1,4 +1,4 @@
-"""Faults in personnel files and scans: R174 to R184, R186, R224."""
+"""Faults in personnel files and scans: R174 to R186, R224."""
 
 from jiuye.town import custody
 from jiuye.town.days import workday
@@ -124,6 +124,16 @@ def of_no_record(case: Case) -> Planted:
     row = scanned(case)
     if row is not None:
         row["business_record_id"] = f"{9_990_000_000_000 + case.who.index}"
+    return row
+
+
+@fault(FAULTS, "R185")
+def only_void_material(case: Case) -> Planted:
+    job = case.running()
+    if job is None or case.bundle.archives:
+        return None
+    row = custody.scan(case.desk, case.bundle, job, case.rng)
+    row["valid_flag"] = "0"
     return row
 
 
