@@ -11,7 +11,10 @@ from jiuye.town.people import Resident
 from jiuye.town.rows import Bundle, Row
 
 INSTITUTIONS = ("海蓝职业培训学校", "启明职业培训学校", "蓝湾技工学校", "众成职业培训中心", "港城示例技师学院")
-DUTIES = ("负责日常生产操作，服从班组安排", "接待顾客，整理货架", "维护设备，做好记录", "按图施工，保证质量", "做饭、保洁与照看老人")
+DUTIES = (
+    "负责日常生产操作，服从班组安排", "接待顾客，整理货架", "维护设备，做好记录", "按图施工，保证质量",
+    "做饭、保洁与照看老人",
+)  # fmt: skip
 
 
 def occupation(rng: Random) -> dict[str, str]:
@@ -21,7 +24,7 @@ def occupation(rng: Random) -> dict[str, str]:
 
 def training(desk: Desk, bundle: Bundle, who: Resident, enrol: date, rng: Random, *, category: str,
              passed: bool | None = None) -> Row:  # fmt: skip
-    """A course, finished when its end lies a month back. category: code of trainee_category; passed: or left to chance."""
+    """A course, finished when its end lies a month back. category: code of trainee_category; passed: None is chance."""
     start = enrol + timedelta(days=rng.randint(4, 20))
     hours = rng.choice((40, 60, 80, 120, 160))
     school = rng.randrange(len(INSTITUTIONS))
@@ -47,7 +50,8 @@ def training(desk: Desk, bundle: Bundle, who: Resident, enrol: date, rng: Random
 def _finish(desk: Desk, row: Row, end: date, passed: bool, rng: Random) -> None:
     score = rng.randint(60, 98) if passed else rng.randint(20, 59)
     row.update(end_date=end, attended_hours=row["planned_hours"] * rng.randint(85, 100) // 100,
-               theory_score=f"{score}.0", practice_score=f"{min(99, score + 1)}.5", result="1" if passed else "2")  # fmt: skip
+               theory_score=f"{score}.0", practice_score=f"{min(99, score + 1)}.5",
+               result="1" if passed else "2")  # fmt: skip
     if passed:
         row.update(certificate_no=f"S371098{end:%y}{desk.next('training certificate'):08d}",
                    certificate_issue_date=end + timedelta(days=rng.randint(5, 25)),
@@ -98,7 +102,8 @@ def vacancy(desk: Desk, employer: Employer, rng: Random) -> Row:
         "age_min": 18 if rng.random() < 0.5 else None, "age_max": rng.choice((45, 50, 55)), "work_hours_form": "1",
         "work_division": d.code, "work_place": f"威海市{d.name}{rng.choice(d.streets)}{rng.choice(places.ROADS)}",
         "recruit_method": rng.choice("1223"), "accommodation_flag": rng.choice("01"),
-        "contact_person": names.han_name(rng, rng.choice("12"), 1988), "contact_phone": numbers.landline(employer.index),
+        "contact_person": names.han_name(rng, rng.choice("12"), 1988),
+        "contact_phone": numbers.landline(employer.index),
         "start_date": start, "valid_until": until, "vacancy_status": status,
         "cancel_date": min(until, desk.as_of - timedelta(days=1)) if status == "3" else None,
     })  # fmt: skip

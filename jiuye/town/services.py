@@ -65,7 +65,9 @@ def _course_paid(desk: Desk, bundle: Bundle, who: Resident, course: Row, rng: Ra
     aid.subsidy(desk, bundle, who, "040", course, since, since + days(70), rng, category="050")
 
 
-def _after(desk: Desk, bundle: Bundle, who: Resident, recognised: Row, job: Row | None, gone: date, rng: Random) -> None:
+def _after(
+    desk: Desk, bundle: Bundle, who: Resident, recognised: Row, job: Row | None, gone: date, rng: Random
+) -> None:
     """The recognition once unemployment is over: it ends with a job, but for one of one's own."""
     if job is None:
         aid.leave(desk, recognised, gone, "990", rng)
@@ -109,7 +111,8 @@ def _file(desk: Desk, bundle: Bundle, who: Resident, rng: Random) -> None:
         day = workday((who.died or who.retired or desk.as_of) - days(10))
         custody.moved_out(desk, row, day, "50" if who.died else "40", rng)
     elif rng.random() < 0.2 and received + days(200) < desk.as_of:
-        custody.moved_out(desk, row, workday(received + days(rng.randint(60, 120))), rng.choice(("10", "20", "30")), rng)
+        day = workday(received + days(rng.randint(60, 120)))
+        custody.moved_out(desk, row, day, rng.choice(("10", "20", "30")), rng)
 
 
 def _scans(desk: Desk, bundle: Bundle, rng: Random) -> None:

@@ -5,7 +5,6 @@ decided is kept (disability_cert_no), or the item is wanted of nobody (bank_acco
 """
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 Get = Callable[[str], Any]

@@ -8,7 +8,6 @@ from .counts import Parts, Tally, parts, records
 from .functions import normalize_name
 from .town import NUMBERS, Row, Table, Town
 
-
 Key = tuple[Any, ...]
 # Keys that are items as they stand.
 PLAIN = {

@@ -13,10 +13,10 @@
    not recorded. Lists that are neither known nor open accept anything.
 5. anomaly: over all rows; a row with several faults counts once.
 6. duplication: a dataset without a key there (acceptance, job_seeking, vacancy, shared_fact, behavior_event) is
-   left out. personnel_agency_file has two keys: surplus or involved under either. Employment by form: 010 by employer; 020 to 023 by
-   flexible_kind; other forms have no key. A subsidy goes by person_id, else by employer_id. A key with a null part is none. Of a group the record with the
-   earliest created_at (else handled_at, of a scan captured_at; null last), then the first in the file, is kept;
-   the others are the surplus of their own agencies.
+   left out. Employment by form: 010 by employer; 020 to 023 by flexible_kind; other forms have no key. A subsidy
+   goes by person_id, else by employer_id. personnel_agency_file has two keys: surplus or involved under either.
+   A key with a null part is none. Of a group the record with the earliest created_at (else handled_at, of a scan
+   captured_at; null last), then the first in the file, is kept; the others are the surplus of their own agencies.
 """
 
 from collections import Counter

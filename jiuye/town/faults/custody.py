@@ -10,9 +10,12 @@ FAULTS: Table = []
 
 def in_stock(case: Case) -> Row | None:
     """A clean file received years ago."""
-    if not case.able or case.bundle.files:
-        return None
-    return custody.personnel_file(case.desk, case.bundle, case.who, workday(case.ago(case.rng.randint(500, 1500))), case.rng)
+    return received(case) if case.able and not case.bundle.files else None
+
+
+def received(case: Case) -> Row:
+    day = workday(case.ago(case.rng.randint(500, 1500)))
+    return custody.personnel_file(case.desk, case.bundle, case.who, day, case.rng)
 
 
 def gone(case: Case) -> Row | None:
@@ -52,7 +55,7 @@ def place_of_another(case: Case) -> Planted:
 def still_here(case: Case) -> Planted:
     if not case.who.retired or case.who.died or case.bundle.files or case.who.id_type != "01":
         return None
-    return custody.personnel_file(case.desk, case.bundle, case.who, workday(case.ago(case.rng.randint(500, 1500))), case.rng)
+    return received(case)
 
 
 @fault(FAULTS, "R183")

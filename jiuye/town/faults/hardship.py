@@ -64,8 +64,8 @@ def family_at_work(case: Case) -> Planted:
     if other is None or row is None:
         return None
     # The member at work asked for help as well, and was refused.
-    theirs = aid.recognised(case.desk, Bundle(other.person, other.index), case.who, "070",
-                            (row["apply_date"], row["first_review_date"], row["final_review_date"]), case.rng)  # fmt: skip
+    when = row["apply_date"], row["first_review_date"], row["final_review_date"]
+    theirs = aid.recognised(case.desk, Bundle(other.person, other.index), case.who, "070", when, case.rng)
     aid.refused(case.desk, theirs, case.rng)
     theirs["family_no"] = row["family_no"]
     case.bundle.hardships.append(theirs)

@@ -86,7 +86,7 @@ class PersonFaults:
         anybody: list[Step] = [_duplicate(kind) for kind in duplicates.KINDS]
         anybody += [lambda case: twice.missing(case, self.items)] * 6
         steps += [self._group, _rule("R012", identity.bad_phone)]
-        return [*twice.TWICE, *steps] + self.rng.sample(anybody, len(anybody))
+        return [*twice.TWICE, *steps, *self.rng.sample(anybody, len(anybody))]
 
     def _group(self, case: Case) -> bool:
         """Begins a group with one telephone, if there are people enough to come."""

@@ -34,8 +34,7 @@ def placed_nowhere(case: Case) -> Planted:
     day = row["registered_date"] + case.days(20, 60)
     if any(day <= j["start_date"] <= day + timedelta(days=60) for j in case.bundle.employments):
         return None
-    row.update(seeking_status="2", success_date=day,
-               success_employer_id=f"{2_000_000_000 + case.rng.randrange(case.desk.employers.pool)}")  # fmt: skip
+    row.update(seeking_status="2", success_date=day, success_employer_id=_employer(case))
     return row
 
 
@@ -59,8 +58,12 @@ def out_of_date(case: Case) -> Planted:
 def placed_at_no_time(case: Case) -> Planted:
     row = seeker(case)
     if row is not None:
-        row.update(seeking_status="2", success_employer_id=f"{2_000_000_000 + case.rng.randrange(case.desk.employers.pool)}")
+        row.update(seeking_status="2", success_employer_id=_employer(case))
     return row
+
+
+def _employer(case: Case) -> str:
+    return case.desk.employers.get(case.rng.randrange(case.desk.employers.pool)).number
 
 
 @fault(FAULTS, "R164")

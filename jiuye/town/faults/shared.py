@@ -1,4 +1,4 @@
-"""Faults that other departments' facts show, and in those facts and events: R024, R080, R083, R095 to R098, R212 to R215."""
+"""Faults that facts of departments show, and in facts and events: R024, R080, R083, R095 to R098, R212 to R215."""
 
 from datetime import timedelta
 

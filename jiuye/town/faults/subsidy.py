@@ -18,7 +18,8 @@ def paid(case: Case, kind: str = "990", *, to_employer: bool = False, least: int
     job = full_time(case, least)
     if job is None or case.bundle.subsidies:
         return None
-    return granted(case, kind, job, max(job["start_date"], case.ago(400)), case.ago(70), job=job if to_employer else None)
+    since = max(job["start_date"], case.ago(400))
+    return granted(case, kind, job, since, case.ago(70), job=job if to_employer else None)
 
 
 def granted(case: Case, kind: str, basis: Row, since: date, until: date, **how: Any) -> Row | None:

@@ -102,8 +102,8 @@ def paid_twice(case: Case) -> Planted:
     other = market.training(case.desk, case.bundle, case.who, workday(row["end_date"] + timedelta(days=60)), case.rng,
                             category="60", passed=True)  # fmt: skip
     for each in (row, other):
-        each.update(occupation_code=row["occupation_code"], occupation_name=row["occupation_name"],
-                    training_level=row["training_level"], subsidy_method="1", subsidy_amount="1500.00", fund_source="30")  # fmt: skip
+        each.update({i: row[i] for i in ("occupation_code", "occupation_name", "training_level")})
+        each.update(subsidy_method="1", subsidy_amount="1500.00", fund_source="30")
     return row, other
 
 

@@ -79,7 +79,8 @@ def test_identity_numbers_are_nobodys(large: Town) -> None:
         p["id_number"][:6] for p in large.rows["person"] if p["id_type"] == "01" and p["id_number"].isascii()
     }
     other = {p for p in prefixes if not p.startswith(("371098", "371099"))}
-    # What is left are the cases about form and prefix: a letter or a blank in front, an unknown division, another city (serials 9xx).
+    # What is left are the cases about form and prefix: a letter or a blank in front, an unknown division,
+    # another city (serials 9xx).
     assert all(p.startswith(("O", " ")) or p in ("379899", "370602") for p in other)
     phones = {p["mobile_phone"] for p in large.rows["person"] if phone_form(p["mobile_phone"]) == "mobile"}
     assert {p[:3] for p in phones} == set(numbers.PHONE_PREFIXES)
