@@ -19,15 +19,18 @@ from jiuye.records.judging import names
 from jiuye.records.keys import sealer
 from jiuye.records.models import MODELS, Record
 from jiuye.records.seal import open_item
+from jiuye.records.timeliness import entered_late
 from jiuye.standards.queries import catalogue
 
 
 def admit(dataset: str, ids: Sequence[UUID], *, under: Entry, stamp: dict[str, Any]) -> int:
-    """Store staged rows as records (Art. 7, 8). `stamp` sets columns by the way (who reviewed, when)."""
+    """Store staged rows as records (Art. 7, 8). `stamp` sets columns by the way (who reviewed, when); whether a
+    matter was entered in time is settled here."""
     model = MODELS[dataset]
     columns = [n for n in names(dataset) if n not in ("entry_id", "verdicts")]
     set_here = {c: v for c, v in stamp.items() if c in columns}
-    chosen = ", ".join("%s" if c in set_here else f"s.{c}" for c in columns)
+    made = {"entered_late": entered_late(dataset, "s").replace("%", "%%")}
+    chosen = ", ".join("%s" if c in set_here else made.get(c, f"s.{c}") for c in columns)
     values = [set_here[c] for c in columns if c in set_here]
     under.cover(model._meta.db_table, ids)
     with connection.cursor() as c:

@@ -9,6 +9,7 @@ from jiuye.records.models import Record
 from jiuye.records.shown import covered, show
 from jiuye.standards.catalogue import NUMBERS
 from jiuye.standards.queries import catalogue
+from jiuye.standards.rules import mask
 from jiuye.standards.wording import dataset_label
 
 # The item that says how a record of the dataset stands.
@@ -23,6 +24,14 @@ _STATUS = {
     "e_archive": "archive_status",
     "shared_fact": "match_result",
     "acceptance": "acceptance_status",
+}
+# What a record is called where it bears no name of a person or an employer.
+_TITLES = {
+    "job_seeking": "desired_occupation_name",
+    "vacancy": "occupation_name",
+    "subsidy": "subsidy_kind",
+    "personnel_agency_file": "source_unit_name",
+    "e_archive": "file_name",
 }
 _ENDS = {
     "employment_registration": ("end_date", "在职", "已终止"),
@@ -57,15 +66,30 @@ def hit(record: Record) -> Hit:
         return covered(items[name], record.pk, values[name]) if name in items else ""
 
     number = cover("id_number") or cover("uscc")
+    title = cover("name") or cover("employer_name") or called(dataset, record, values, covered=True)
     return Hit(
-        dataset, dataset_label(dataset), record.pk, cover("name") or cover("employer_name"), number,
+        dataset, dataset_label(dataset), record.pk, title, number,
         cover(NUMBERS[dataset]), district(record.district), status(dataset, record, values), notes(values),
     )  # fmt: skip
 
 
+def called(dataset: str, record: Record, values: dict[str, object], *, covered: bool = False) -> str:
+    """What a record without a name is called: 电焊工, 社会保险补贴; "" where it has nothing to be called by."""
+    item = catalogue().items[dataset].get(_TITLES.get(dataset, ""))
+    value = values.get(item.name) if item else None
+    if item is None or value is None:
+        return ""
+    if item.data_type != "code" and covered:
+        return mask(item, value)
+    return show(dataset, record.pk, item.name, value).text
+
+
 def notes(values: dict[str, object]) -> tuple[str, ...]:
-    """What is out of the ordinary with a record: 存量, 已退出使用."""
-    told = (("存量", values.get("inherited")), ("已退出使用", values.get("retired")))
+    """What is out of the ordinary with a record: 存量, 逾期补录, 已退出使用."""
+    told = (
+        ("存量", values.get("inherited")), ("逾期补录", values.get("entered_late")),
+        ("已退出使用", values.get("retired")),
+    )  # fmt: skip
     return tuple(note for note, yes in told if yes)
 
 

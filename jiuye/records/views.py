@@ -18,9 +18,10 @@ from jiuye.parties.act import write_refusal
 from jiuye.parties.pages import Page, may
 from jiuye.parties.sessions import scope
 from jiuye.records import actions, queries, rules, shown
-from jiuye.records.hits import district, hit, notes, status
+from jiuye.records.hits import called, district, hit, notes, status
 from jiuye.records.models import Record
 from jiuye.records.timeline import timeline
+from jiuye.records.timeliness import told
 from jiuye.standards.catalogue import NUMBERS
 from jiuye.standards.wording import dataset_label
 
@@ -96,7 +97,8 @@ class Open(Page):
             "dataset": dataset,
             "label": dataset_label(dataset),
             "case": self.case,
-            "title": values.get("name") or values.get("employer_name") or values.get("acceptance_no") or "",
+            "title": values.get("name") or values.get("employer_name") or values.get("acceptance_no")
+            or called(dataset, record, values),
             "business": values.get(NUMBERS[dataset]) or "",
             "notes": notes(values),
             "status": status(dataset, record, values) if values else "",
@@ -105,6 +107,7 @@ class Open(Page):
             "bad_at": bad,
             "past": past,
             "groups": shown.by_group(dataset, record.pk, values) if values else [],
+            "timeliness": told(dataset, record.entered_late),
             "provenance": shown.provenance(dataset, record.pk, values),
             "verdicts": queries.verdicts(record),
             "related": [(label, [(hit(r), odd) for r, odd in rows]) for label, rows in queries.related(record)],
