@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from jiuye.parties.weihai import CITY
+from jiuye.standards.catalogue import Catalogue
 from jiuye.standards.models import Code
 from jiuye.standards.queries import catalogue
 
@@ -24,13 +25,13 @@ class Option:
 
 def options(name: str) -> tuple[Option, ...]:
     """All codes of a list of the standard in force; empty for a list judged by a pattern."""
-    return _options(name, catalogue().version)
+    return _options(name, catalogue())
 
 
 @lru_cache(maxsize=256)
-def _options(name: str, version: int) -> tuple[Option, ...]:
-    found = Code.objects.filter(code_list__name=name, code_list__version__number=version).order_by("code")
-    rows = found.values_list("code", "label", "initials")
+def _options(name: str, standard: Catalogue) -> tuple[Option, ...]:
+    found = Code.objects.filter(code_list__name=name, code_list__version__number=standard.version, retired=False)
+    rows = found.order_by("code").values_list("code", "label", "initials")
     codes = {code: (label, initials) for code, label, initials in rows}
     if not name.startswith("division_all"):
         return tuple(Option(code, label, initials) for code, (label, initials) in codes.items())
@@ -46,13 +47,14 @@ def _path(code: str, codes: dict[str, tuple[str, str]]) -> str:
 
 
 def label(name: str, code: str) -> str:
-    """The label of a code, "" for one that is not in the list."""
-    return _labels(name, catalogue().version).get(code, "")
+    """The label of a code, retired ones flagged; "" for one that never was in the list."""
+    standard = catalogue()
+    return _labels(name, standard).get(code) or standard.label(name, code)
 
 
 @lru_cache(maxsize=256)
-def _labels(name: str, version: int) -> dict[str, str]:
-    return {o.code: o.label for o in _options(name, version)}
+def _labels(name: str, standard: Catalogue) -> dict[str, str]:
+    return {o.code: o.label for o in _options(name, standard)}
 
 
 def search(name: str, typed: str) -> list[Option]:

@@ -16,11 +16,12 @@ from jiuye.lib import clock
 from jiuye.lib.keys import uuid7
 from jiuye.parties.models import Agency, Staff
 from jiuye.parties.sessions import Session
+from jiuye.records.added import extra_of
 from jiuye.records.judging import fault, judge, typed_in
 from jiuye.records.keys import sealer
 from jiuye.records.seal import facts
 from jiuye.standards.casting import cast
-from jiuye.standards.catalogue import NUMBERS
+from jiuye.standards.catalogue import NUMBERS, Catalogue
 from jiuye.standards.queries import catalogue
 
 WINDOW = "10"
@@ -97,7 +98,7 @@ def judge_candidate(one: Candidate) -> list[dict[str, str]]:
     for item in standard.items[dataset].values():
         if item.protection == "sealed":
             stored.update(facts(item, stored.pop(item.name, None), standard, sealer()))
-    stored.update(id=one.source.submission, district=one.source.district)
+    stored.update(id=one.source.submission, district=one.source.district, extra=extra_of(stored, dataset, standard))
     # As it will be stored: PostgreSQL's text knows no NUL, and the cell is at fault already (I06).
     stored = {k: v.replace("\0", "") if isinstance(v, str) else v for k, v in stored.items()}
     rows = json_text([stored], _json)
@@ -111,10 +112,10 @@ def _json(value: Any) -> str:
 
 def warm(dataset: str, *, by: Session) -> None:
     """Compile the day's checks of a dataset before the first field is left: nobody waits for it then."""
-    asked = (dataset, catalogue().version, clock.today())
+    asked = (dataset, catalogue(), clock.today())
     if asked not in _WARM:
         _WARM.add(asked)
         judge_candidate(candidate(dataset, {}, by=by))
 
 
-_WARM: set[tuple[str, int, date]] = set()
+_WARM: set[tuple[str, Catalogue, date]] = set()

@@ -14,6 +14,7 @@ from jiuye.lib import clock
 from jiuye.lib.keys import uuid7s
 from jiuye.lib.sealing import Sealer
 from jiuye.parties.weihai import CITY, DISTRICTS
+from jiuye.records.added import fold
 from jiuye.records.seal import seal_frame
 from jiuye.standards.catalogue import NUMBERS, Catalogue
 
@@ -104,4 +105,4 @@ def stage_rows(
     )
     if "agency_code" not in frame.columns and not source.inherited:
         frame = frame.with_columns(pl.lit(source.agency_code).alias("agency_code"))
-    return seal_frame(source.dataset, frame, ids, catalogue, sealer)
+    return seal_frame(source.dataset, fold(frame, source.dataset, catalogue), ids, catalogue, sealer)

@@ -11,9 +11,11 @@ from django.db import connection, connections, transaction
 from psycopg.copy import QueuedLibpqWriter
 
 from jiuye.collection.slices import ESCAPED_NUL
+from jiuye.records.added import spread
 from jiuye.records.judging import fault, judge, names, staged
 from jiuye.records.models import MODELS
 from jiuye.standards.catalogue import Catalogue
+from jiuye.standards.queries import catalogue as current_catalogue
 
 Faults = dict[int, list[dict[str, str]]]
 
@@ -69,7 +71,7 @@ def judged(dataset: str, submission: UUID, as_of: datetime, catalogue: Catalogue
 
 
 def _rows(dataset: str, submission: UUID, numbers: Sequence[int]) -> Iterable[tuple[int, dict[str, Any]]]:
-    columns = names(dataset)
+    columns, standard = names(dataset), current_catalogue()
     for start in range(0, len(numbers), 5000):
         with connection.cursor() as c:
             c.execute(
@@ -79,6 +81,7 @@ def _rows(dataset: str, submission: UUID, numbers: Sequence[int]) -> Iterable[tu
             )
             for row in c.fetchall():
                 values = dict(zip(columns, row, strict=True))
+                values |= spread(values["extra"], dataset, standard)
                 yield values["row_no"], values
 
 

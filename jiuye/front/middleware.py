@@ -1,10 +1,11 @@
-"""Two guards at the door: what a page may load, and who is asking."""
+"""At the door: what a page may load, who is asking, and one version of the standard for the whole answer."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
 from jiuye.parties.sessions import resolve
+from jiuye.standards.queries import holding
 
 COOKIE, OWN_COOKIE = "jiuye_session", "jiuye_own"
 Next = Callable[[HttpRequest], HttpResponse]
@@ -46,3 +47,14 @@ class Gate:
         request.by, request.own = (None, session) if own else (session, None)  # type: ignore[attr-defined]
         request.gone = bool(token) and session is None  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class OneStandard:
+    """An answer begun under one version of the standard ends under it, whatever moment falls in between."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with holding():
+            return self.get_response(request)

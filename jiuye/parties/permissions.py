@@ -34,6 +34,10 @@ RECORDS = (
     "records_vacancy records_subsidy records_personnelagencyfile records_earchive records_sharedfact "
     "records_acceptance"
 )
+STANDARD = (
+    "standards_version standards_dataset standards_item standards_codelist standards_code standards_rule "
+    "standards_parameter"
+)
 
 ACTS = {
     a.name: a
@@ -54,9 +58,14 @@ ACTS = {
         _act("parties.hand_over", "移交在办", "4", "any", "parties_handover"),
         _act("parties.leave", "离岗", "4, 9(1)", "district_admin",
              "parties_staff parties_account parties_appointment"),
-        _act("standards.load", "装载标准", "5", "machine",
-             "standards_version standards_dataset standards_item standards_codelist standards_code "
-             "standards_rule standards_parameter"),
+        _act("standards.load", "装载标准", "5", "machine", STANDARD),
+        _act("standards.request", "提出采集需求", "5", "district_admin quality_contact", "standards_request"),
+        _act("standards.merge_requests", "合并需求", "5", "data_manager", "standards_request"),
+        _act("standards.decline_request", "不采纳需求", "5", "data_manager", "standards_request", "≠ request"),
+        _act("standards.draft", "拟订标准", "5", "data_manager", "standards_draft standards_request"),
+        _act("standards.drop_draft", "放弃草案", "5", "data_manager", "standards_draft standards_request"),
+        _act("standards.publish", "发布标准", "5", "data_manager",
+             "standards_draft standards_request " + STANDARD, "≠ draft"),
         _act("collection.save_draft", "暂存", "6(1), 6(3)", "clerk person"),
         _act("collection.submit", "提交", "6(1), 6(3)", "clerk person", "collection_submission"),
         _act("collection.take_up", "取回更正", "7", "clerk"),

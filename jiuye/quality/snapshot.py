@@ -20,8 +20,11 @@ from django.conf import settings
 from jiuye.lib import vault
 from jiuye.lib.progress import Tell, each, silent
 from jiuye.lib.sealing import sm3
+from jiuye.records import added
 from jiuye.records.judging import fields
 from jiuye.records.models import MODELS
+from jiuye.standards.catalogue import Item
+from jiuye.standards.queries import catalogue
 
 _LEFT_OUT = {"verdicts", "extra", "fingerprint", "entry_id"}
 _UNCAST = "coalesce((select string_agg(k, ' ') from jsonb_object_keys(extra -> 'uncast') k), '') as uncast"
@@ -53,6 +56,7 @@ def _write(cursor: Any, dataset: str, file: Path) -> int:
     db = duckdb.connect()
     db.register("incoming", reader)
     exact = {f.column: "decimal(20,2)" for f in fields(dataset) if f.get_internal_type() == "DecimalField"}
+    exact |= {i.name: f"decimal(38,{_places(i)})" for i in _decimals(dataset)}
     casts = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in exact.items())
     chosen = f"* replace ({casts})" if casts else "*"
     db.execute(f"copy (select {chosen} from incoming) to '{file}' (format parquet, compression zstd)")
@@ -62,7 +66,8 @@ def _write(cursor: Any, dataset: str, file: Path) -> int:
 
 
 def _columns(dataset: str) -> str:
-    """The columns as rules read them, plus the names of items whose text could not be cast."""
+    """The columns as rules read them, items of later versions too, plus the names of items whose text could
+    not be cast."""
     out = []
     for f in fields(dataset):
         kind = f.get_internal_type()
@@ -74,7 +79,19 @@ def _columns(dataset: str) -> str:
             out.append(f"{f.column} at time zone 'Asia/Shanghai' as {f.column}")
         else:
             out.append(str(f.column))
+    exact = {i.name for i in _decimals(dataset)}
+    for name, sql in added.columns(dataset, catalogue()).items():
+        out.append(f"({sql})::text as {name}" if name in exact else f"{sql} as {name}")
     return ", ".join([*out, _UNCAST])
+
+
+def _decimals(dataset: str) -> list[Item]:
+    """Items a later version added whose values are decimals."""
+    return [i for i in catalogue().added(dataset) if i.data_type == "decimal"]
+
+
+def _places(item: Item) -> int:
+    return item.max_length[1] if isinstance(item.max_length, tuple) else 0
 
 
 @contextmanager

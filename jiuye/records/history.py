@@ -15,6 +15,7 @@ from django.db.models import Field
 
 from jiuye.ledger import queries as ledger
 from jiuye.ledger.models import EntryShown, VersionShown
+from jiuye.records.added import spread
 from jiuye.records.fields import IndexField, SealedField
 from jiuye.records.models import MODELS, Record
 from jiuye.standards.queries import catalogue
@@ -57,8 +58,13 @@ def dataset_of(record: Record) -> str:
 
 
 def values_of(record: Record) -> dict[str, Any]:
-    """Column → value of a record as it stands."""
-    return {f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields}
+    """Column → value of a record as it stands, items without a column of their own included."""
+    values = {f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields}
+    return values | _added(record, values)
+
+
+def _added(record: Record, values: dict[str, Any]) -> dict[str, Any]:
+    return spread(values["extra"], dataset_of(record), catalogue())
 
 
 def steps(record: Record) -> tuple[list[Step], EntryShown | None]:
@@ -92,6 +98,8 @@ def _walk(record: Record) -> Iterator[tuple[VersionShown, dict[str, Any], dict[s
             return
         old = {c: _python(fields[c], v) for c, v in version.old.items() if c in fields}
         before = after | old
+        if "extra" in old:
+            before |= _added(record, before)
         yield version, before, after
         after, writer = before, UUID(version.old["entry_id"])
 

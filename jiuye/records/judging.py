@@ -17,6 +17,7 @@ from django.db import connections, transaction
 from django.db.models import Field
 
 from jiuye.lib import clock
+from jiuye.records import added
 from jiuye.records.fields import SealedField
 from jiuye.records.models import MODELS
 from jiuye.standards.catalogue import Catalogue, Item, Rule
@@ -53,19 +54,22 @@ def names(dataset: str) -> list[str]:
     return [str(f.column) for f in MODELS[dataset]._meta.concrete_fields]
 
 
-def columns(dataset: str) -> str:
-    """The columns as rules read them: moments in the city's time, without offset."""
-    return ", ".join(
+def columns(dataset: str, standard: Catalogue | None = None) -> str:
+    """The columns as rules read them: moments in the city's time, without offset; items a later version
+    added as columns too. `standard`: the one in force unless given."""
+    own = [
         f"{f.column} at time zone '{clock.ZONE}' as {f.column}"
         if f.get_internal_type() == "DateTimeField"
         else str(f.column)
         for f in fields(dataset)
-    )
+    ]
+    later = added.columns(dataset, standard or current_catalogue())
+    return ", ".join(own + [f"{sql} as {name}" for name, sql in later.items()])
 
 
-def stored(dataset: str) -> str:
+def stored(dataset: str, standard: Catalogue | None = None) -> str:
     """The relation of all rows of a dataset in use."""
-    return f"(select {columns(dataset)} from jiuye.{MODELS[dataset]._meta.db_table} where not retired)"
+    return f"(select {columns(dataset, standard)} from jiuye.{MODELS[dataset]._meta.db_table} where not retired)"
 
 
 def staged(dataset: str) -> str:
@@ -86,8 +90,8 @@ def judge(
 ) -> Iterator[Broken]:
     """Yield what the candidates break. `candidates` is one of the relations above with its parameters;
     `many` chooses joins over whole tables instead of look-ups by row: the same verdicts, another cost."""
-    version = current_catalogue().version
-    statement = _statement(dataset, candidates, _moment(dataset, as_of, version), version, many)
+    standard = current_catalogue()
+    statement = _statement(dataset, candidates, _moment(dataset, as_of, standard), standard, many)
     statement = _escaped(statement, parameters)
     if not many:
         yield from (Broken(*row) for row in _at_once(statement, parameters))
@@ -126,26 +130,25 @@ def _escaped(statement: str, parameters: dict[str, Any]) -> str:
     return statement
 
 
-def _moment(dataset: str, as_of: datetime, version: int) -> datetime:
+def _moment(dataset: str, as_of: datetime, standard: Catalogue) -> datetime:
     """As much of `as_of` as the rules read: its day in the city, unless one of them asks the hour.
     So one compiled statement serves the whole day, and says the same."""
     local = as_of.astimezone(clock.ZONE) if as_of.tzinfo else as_of
-    if _asks_the_hour(dataset, version):
+    if _asks_the_hour(dataset, standard):
         return local
     return local.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 @lru_cache(maxsize=32)
-def _asks_the_hour(dataset: str, version: int) -> bool:
-    return any("now(" in r.expression for r in _checks(dataset, current_catalogue()))
+def _asks_the_hour(dataset: str, standard: Catalogue) -> bool:
+    return any("now(" in r.expression for r in _checks(dataset, standard))
 
 
 @lru_cache(maxsize=64)
-def _statement(dataset: str, candidates: str, as_of: datetime, version: int, many: bool) -> str:
-    standard = current_catalogue()
-    relations = {d: stored(d) for d in MODELS}
+def _statement(dataset: str, candidates: str, as_of: datetime, standard: Catalogue, many: bool) -> str:
+    relations = {d: stored(d, standard) for d in MODELS}
     # A candidate is judged among all that is stored and all that came with it.
-    relations[dataset] = f"(select * from {stored(dataset)} s union all select * from {candidates} c)"
+    relations[dataset] = f"(select * from {stored(dataset, standard)} s union all select * from {candidates} c)"
     checks = _checks(dataset, standard)
     if many:
         found = dataset_sql(

@@ -12,7 +12,7 @@ from jiuye.records.judging import say
 from jiuye.records.look_up import Looked, look_up
 from jiuye.records.models import MODELS, Employer, Person, Record
 from jiuye.standards.catalogue import NUMBERS
-from jiuye.standards.queries import catalogue
+from jiuye.standards.queries import catalogue_of
 from jiuye.standards.wording import MARKS, dataset_label
 
 __all__ = [
@@ -89,7 +89,7 @@ def _strange(mine: dict[str, Any], other: dict[str, Any]) -> bool:
 def verdicts(record: Record) -> list[dict[str, str]]:
     """What the record was admitted with, in the words of the rules: rule_id, mark, character, message, known."""
     values = {k: v for k, v in values_of(record).items() if not isinstance(v, bytes | memoryview)}
-    rules = catalogue().rules
+    rules = catalogue_of(record.standard_version).rules
     found = []
     for rule_id in dict.fromkeys(record.verdicts):
         rule = rules.get(rule_id)

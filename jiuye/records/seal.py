@@ -5,6 +5,7 @@ column: one call for the values of an item, however many rows there are.
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -70,17 +71,11 @@ def _each(values: Values, of: Callable[[str], Any]) -> list[Any]:
     return [None if v is None else of(v) for v in values]
 
 
-_lists: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
-
-
+@lru_cache(maxsize=4)
 def _lists_of(catalogue: Catalogue) -> tuple[frozenset[str], frozenset[str]]:
-    """The listed placeholders and the names of divisions. Published versions never change, so the sets of
-    one are made once."""
-    if catalogue.version not in _lists:
-        lists = catalogue.code_lists
-        listed, names = lists["placeholder_value"].values(), lists["division_all_years"].values()
-        _lists[catalogue.version] = (frozenset(listed), frozenset(names))
-    return _lists[catalogue.version]
+    """The listed placeholders and the names of divisions."""
+    lists = catalogue.code_lists
+    return frozenset(lists["placeholder_value"].values()), frozenset(lists["division_all_years"].values())
 
 
 def _identity(item: Item, values: Values, indexes: list[Any], sealer: Sealer) -> Columns:

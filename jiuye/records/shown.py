@@ -43,7 +43,7 @@ def show(dataset: str, row_id: UUID, name: str, value: Any) -> Shown:
     if item.protection == "sealed":
         return Shown(name, item.label, covered(item, row_id, value), sealed=True)
     if item.data_type == "code" and value is not None:
-        label = catalogue().code_lists.get(item.code_list, {}).get(value)
+        label = catalogue().label(item.code_list, str(value))
         return Shown(name, item.label, label or str(value), code=str(value) if label else "")
     return Shown(name, item.label, words(value))
 

@@ -105,11 +105,27 @@ def _string(item: Item, catalogue: Catalogue) -> Judgement:
     value = pl.col(item.name)
     listed = _listed(item, catalogue)
     if listed is not None:
-        return Judgement(value, {"I04": ~listed})
+        heirs = renewals(item, catalogue)
+        if not heirs:
+            return Judgement(value, {"I04": ~listed})
+        return Judgement(value.replace(heirs), {"I04": ~(listed | value.is_in(list(heirs)))})
     faults = {"I06": value.str.contains(CONTROL)}
     if isinstance(item.max_length, int):
         faults["I03"] = value.str.len_chars() > item.max_length
     return Judgement(value, faults)
+
+
+def renewals(item: Item, catalogue: Catalogue) -> dict[str, str]:
+    """Retired codes of the item's list that have one in use to take their place."""
+    gone, used = catalogue.retired.get(item.code_list, {}), catalogue.code_lists.get(item.code_list, {})
+    heirs = {}
+    for code, one in gone.items():
+        heir = one.replaced_by
+        while heir in gone:  # retired in its turn; an heir is always retired later than what it took over
+            heir = gone[heir].replaced_by
+        if heir in used:
+            heirs[code] = heir
+    return heirs
 
 
 def _listed(item: Item, catalogue: Catalogue) -> pl.Expr | None:

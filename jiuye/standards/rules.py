@@ -5,6 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from jiuye.standards.catalogue import Item
+from jiuye.standards.rules_of_drafts import STATE_LABELS
+
+__all__ = ["INSPECTION_ONLY", "STATE_LABELS", "mask"]
 
 # Rules that the counter and the files leave to inspections: the status they speak of is settled by
 # registrations that come later.

@@ -11,7 +11,7 @@ from jiuye.parties.act import act, write_refusal
 from jiuye.parties.entry import Entry
 from jiuye.parties.sessions import Session, scope
 from jiuye.records import actions as records
-from jiuye.standards.queries import catalogue
+from jiuye.standards.queries import catalogue, catalogue_of, holding
 
 CHUNK = 5000
 _MEANWHILE = no(
@@ -25,7 +25,13 @@ def accept(submission: Submission, *, by: Session, note: str = "", tell: Tell = 
     (a crash, a restart) it goes on where it stood when called again: a row is admitted once.
 
     Rows are judged again first: what came in meanwhile counts. Raises `Refused` for the collector himself,
-    another district, a state that does not allow it, or a form that no longer conforms."""
+    another district, a state that does not allow it, or a form that no longer conforms. It is judged by the
+    version of the standard it was handed in under, and keeps it."""
+    with holding(catalogue_of(submission.standard_version)):
+        return _accepted(submission, by, note)
+
+
+def _accepted(submission: Submission, by: Session, note: str) -> Submission:
     told = ("collection.accept", *_on(submission), note, "")
     verdict = rules.may_accept(submission, by.staff_id)
     if verdict and submission.admitted == 0:

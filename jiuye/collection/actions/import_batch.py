@@ -18,6 +18,7 @@ from jiuye.lib.verdict import no
 from jiuye.parties.act import act, write_refusal
 from jiuye.parties.models import Staff
 from jiuye.parties.sessions import Session
+from jiuye.standards.queries import holding
 
 Told = tuple[Any, ...]  # what the ledger is told of an act: name, dataset, subject, why, channel
 
@@ -34,6 +35,7 @@ class Trial:
     by_rule: list[staging.RuleCount]
 
 
+@holding()
 def import_batch(
     dataset: str, path: Path, *, by: Session, mapping: str = "", channel: str = WINDOW, file_name: str = "",
     key: UUID | None = None, tell: Tell = silent,
@@ -58,6 +60,7 @@ def import_batch(
     return submission, reading
 
 
+@holding()
 def dry_run(dataset: str, path: Path, *, by: Session, mapping: str = "") -> Trial:
     """先试一遍: stage, judge, look, and clear away. Nothing is handed in. Raises `BadFile` as above."""
     source = source_of(by, dataset)

@@ -21,6 +21,7 @@ from jiuye.parties.entry import Entry
 from jiuye.parties.models import Staff
 from jiuye.parties.sessions import Session, scope
 from jiuye.records import actions as records
+from jiuye.standards.queries import holding
 
 
 def order_inheritance(
@@ -39,6 +40,7 @@ def order_inheritance(
     return order
 
 
+@holding()
 def inherit(
     dataset: str, path: Path, *, by: Session, order_number: str, mapping: str = "", channel: str = WINDOW,
     file_name: str = "", key: UUID | None = None, tell: Tell = silent,

@@ -19,9 +19,10 @@ from jiuye.parties.act import act, write_refusal
 from jiuye.parties.models import Staff
 from jiuye.parties.sessions import Session, scope
 from jiuye.records.keys import sealer
-from jiuye.standards.queries import catalogue
+from jiuye.standards.queries import catalogue, holding
 
 
+@holding()
 def submit(
     dataset: str,
     values: Mapping[str, str],

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from jiuye.standards.casting_kinds import renewals
 from jiuye.standards.catalogue import Catalogue, Item
 
 from .cells import restored
@@ -38,6 +39,7 @@ def arrange(table: Table, mapping: Mapping, catalogue: Catalogue) -> Arranged:
     own = set(mapping.items)
     faults = [f for f in table.faults if f.code != "F04" or f.column not in own]
     notes = [*table.notes, *mapping.notes]
+    notes += renewed(frame, catalogue, mapping.dataset, headers)
     if table.kind == "csv":
         notes += lost_zeros(frame, catalogue.items[mapping.dataset], headers, catalogue.code_lists)
     return Arranged(frame, headers, faults, notes)
@@ -53,6 +55,20 @@ def _via(table: Table, mapping: Mapping) -> Arranged:
     headers = {item: present[name] for name, item in via.columns.items() if item and name in present}
     faults = [f for f in table.faults if f.code != "F04" or f.column not in headers.values()]
     return Arranged(frame, headers, faults, [*table.notes, *mapping.notes])
+
+
+def renewed(frame: pl.DataFrame, catalogue: Catalogue, dataset: str, headers: dict[str, str]) -> list[Note]:
+    """Retired codes that casting will read as the codes in their place: said, column by column."""
+    notes = []
+    for name, header in headers.items():
+        heirs = renewals(catalogue.items[dataset][name], catalogue)
+        if not heirs:
+            continue
+        counts = frame.get_column(name).drop_nulls().value_counts(name="n").rows()
+        for code, n in sorted((code, n) for code, n in counts if code in heirs):
+            words = f"“{header}”列有 {n} 格写的是已停用的代码 {code}，已按对应关系读作 {heirs[code]}。"
+            notes.append(Note("code_renewed", words, header, n))
+    return notes
 
 
 def lost_zeros(

@@ -12,9 +12,10 @@ from jiuye.parties.sessions import Session
 from jiuye.parties.weihai import CITY
 from jiuye.quality import snapshot
 from jiuye.quality.models import Snapshot
-from jiuye.standards.queries import catalogue
+from jiuye.standards.queries import catalogue, holding
 
 
+@holding()
 def freeze(*, by: Session, key: UUID | None = None, tell: Tell = silent) -> Snapshot:
     """Take the snapshot, then put it on file. A crash between leaves a folder nobody refers to; an attempt with
     the same `key` begins it anew."""

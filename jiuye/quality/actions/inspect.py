@@ -22,7 +22,7 @@ from jiuye.quality.engines.duck import Duck
 from jiuye.quality.engines.postgres import Postgres
 from jiuye.quality.inspection import Result, compute
 from jiuye.quality.models import Figure, Finding, Run, Snapshot
-from jiuye.standards.queries import catalogue
+from jiuye.standards.queries import catalogue, catalogue_of, holding
 
 CHUNK = 5000
 Owner = tuple[str, str]  # agency code, district
@@ -34,7 +34,13 @@ def inspect(
     """Compute and put on file: the run with its figures in one act, then its findings in chunks.
 
     engine: "duckdb" reads the snapshot; "postgres" reads the tables as they are now (a cross-check). key: the
-    run's, when one was given out before: a run that stopped among its findings is then carried through."""
+    run's, when one was given out before: a run that stopped among its findings is then carried through.
+    Judged by the version of the standard the snapshot was taken under, whatever came into force since."""
+    with holding(catalogue_of(frozen.standard_version)):
+        return _inspected(frozen, by, engine, key, tell)
+
+
+def _inspected(frozen: Snapshot, by: Session, engine: str, key: UUID | None, tell: Tell) -> Run:
     began = time.perf_counter()
     result, owners = _computed(frozen, engine, frozen.moment, tell)
     seconds = time.perf_counter() - began

@@ -52,7 +52,8 @@ class Item:
     """One data item. data_type: string, code, date, datetime, decimal, integer or file.
     max_length: characters, or (digits, places) for decimals. required: yes, conditional or no;
     `condition` is the SQL condition of a conditional one ("" when it cannot be decided yet).
-    protection: plain, masked or sealed; upkeep: handling or maintenance (who may refresh it)."""
+    protection: plain, masked or sealed; upkeep: handling or maintenance (who may refresh it).
+    in_extra: its values have no column of their own but a typed key of the record's `extra`."""
 
     dataset: str
     name: str
@@ -70,6 +71,7 @@ class Item:
     seal_domain: str
     upkeep: str
     source: str
+    in_extra: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,17 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Retired:
+    """A code no longer given: still readable, and mapped to the code that took its place ("" for none)."""
+
+    label: str
+    replaced_by: str = ""
+
+
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """Everything of one version."""
+    """Everything of one version. Known by identity, so that what is compiled from it can be kept with it.
+    code_lists: the codes in use; retired: those that were, by list and code."""
 
     version: int
     items: dict[str, dict[str, Item]]
@@ -114,9 +125,23 @@ class Catalogue:
     rules: dict[str, Rule]
     parameters: dict[str, Parameter]
     open_lists: dict[str, str] = field(default_factory=dict)
+    retired: dict[str, dict[str, Retired]] = field(default_factory=dict)
 
     def rules_of(self, dataset: str) -> list[Rule]:
         return [r for r in self.rules.values() if r.dataset == dataset]
+
+    def added(self, dataset: str) -> list[Item]:
+        """The items of a dataset whose values live in `extra`."""
+        return [i for i in self.items.get(dataset, {}).values() if i.in_extra]
+
+    def label(self, code_list: str, code: str) -> str:
+        """The label of a code, retired ones flagged; "" for one that never was in the list."""
+        if (known := self.code_lists.get(code_list, {}).get(code)) is not None:
+            return known
+        gone = self.retired.get(code_list, {}).get(code)
+        if gone is None:
+            return ""
+        return f"{gone.label}（已停用{f'，现为 {gone.replaced_by}' if gone.replaced_by else ''}）"
 
 
 def rows(version: int, name: str) -> list[dict[str, str]]:
@@ -124,7 +149,8 @@ def rows(version: int, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(f))
 
 
-def _length(text: str) -> int | tuple[int, int] | None:
+def length_of(text: str) -> int | tuple[int, int] | None:
+    """A length as the files write it: 40 characters, 18,2 digits and places, or none."""
     if "," in text:
         digits, places = text.split(",")
         return int(digits), int(places)
@@ -136,7 +162,7 @@ def _items(version: int) -> dict[str, dict[str, Item]]:
     for r in rows(version, "items"):
         item = Item(
             r["dataset"], r["name_en"], r["name_zh"], r["indicator_code"], r["data_type"],
-            _length(r["max_length"]), r["code_list"], r["required"], r["condition_zh"], r["condition"],
+            length_of(r["max_length"]), r["code_list"], r["required"], r["condition_zh"], r["condition"],
             r["must_be_substantive"] == "yes", r["sensitivity"], r["protection"], r["seal_domain"],
             r["upkeep"], r["source"],
         )  # fmt: skip

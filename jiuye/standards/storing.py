@@ -1,63 +1,50 @@
-"""Writes of the standards room. Art. 5."""
+"""A catalogue into the rows of its version, under the entry of the act that loads or publishes it."""
 
 from pypinyin import Style, lazy_pinyin
 
-from jiuye.lib.verdict import no
-from jiuye.parties.act import act
 from jiuye.parties.entry import Entry
-from jiuye.parties.sessions import Session
 from jiuye.standards import catalogue, models
-from jiuye.standards.language import check
+from jiuye.standards.changes import length_text
+
+_SAME = (
+    "indicator_code", "data_type", "code_list", "required", "condition_zh", "condition", "substantive",
+    "sensitivity", "protection", "seal_domain", "upkeep", "source", "in_extra",
+)  # fmt: skip
 
 
-def load(number: int, *, by: Session) -> None:
-    """装载标准: the catalogue files of a version become rows, once. Every expression is checked first."""
-    facts = catalogue.load_files(number)
-    for rule in facts.rules.values():
-        if rule.expression:
-            check(rule.expression, rule.dataset, facts)
-    with act("standards.load", by=by, why=f"第 {number} 版") as entry:
-        if models.Version.objects.filter(number=number).exists():
-            no(f"第 {number} 版标准已装载", code="S001").or_refuse()
-        version = models.Version(
-            number=number, effective_from=entry.at.date(), published_at=entry.at,
-            source="jiuye/standards/catalogue",
-        )  # fmt: skip
-        entry.put(version)
-        _datasets(version, number, entry)
-        _lists(version, number, facts, entry)
+def store(facts: catalogue.Catalogue, version: models.Version, under: Entry) -> None:
+    """Everything of the catalogue as rows of `version`, which is put first."""
+    under.put(version)
+    _datasets(version, facts, under)
+    _lists(version, facts, under)
+    _rules(version, facts, under)
 
 
-def _datasets(version: models.Version, number: int, entry: Entry) -> None:
-    rows = catalogue.rows(number, "items")
-    names = list(dict.fromkeys(r["dataset"] for r in rows))
+def _datasets(version: models.Version, facts: catalogue.Catalogue, entry: Entry) -> None:
     entry.put_many(
         [
             models.Dataset(
                 version=version, name=name, label=catalogue.DATASETS.get(name, name),
                 collected=name in catalogue.DATASETS,
             )
-            for name in names
+            for name in facts.items
         ]
     )
+    every = [item for items in facts.items.values() for item in items.values()]
     entry.put_many(
         [
             models.Item(
-                version=version, position=n, dataset=r["dataset"], name=r["name_en"], label=r["name_zh"],
-                substantive=r["must_be_substantive"] == "yes",
-                **{k: r[k] for k in (
-                    "indicator_code", "data_type", "max_length", "code_list", "required", "condition_zh",
-                    "condition", "sensitivity", "protection", "seal_domain", "upkeep", "source",
-                )},
+                version=version, position=n, dataset=item.dataset, name=item.name, label=item.label,
+                max_length=length_text(item), **{k: getattr(item, k) for k in _SAME},
             )
-            for n, r in enumerate(rows)
+            for n, item in enumerate(every)
         ]
     )
 
 
-def _lists(version: models.Version, number: int, facts: catalogue.Catalogue, entry: Entry) -> None:
+def _lists(version: models.Version, facts: catalogue.Catalogue, entry: Entry) -> None:
     patterns = facts.open_lists
-    names = [*facts.code_lists, *(p for p in patterns if p not in facts.code_lists)]
+    names = dict.fromkeys([*facts.code_lists, *patterns, *facts.retired])
     lists = {
         name: models.CodeList(
             version=version, name=name, pattern=patterns.get(name, ""), size=len(facts.code_lists.get(name, {}))
@@ -72,6 +59,19 @@ def _lists(version: models.Version, number: int, facts: catalogue.Catalogue, ent
             for code, label in codes.items()
         ]
     )
+    entry.put_many(
+        [
+            models.Code(
+                code_list=lists[name], code=code, label=one.label, initials=initials(one.label),
+                retired=True, replaced_by=one.replaced_by,
+            )
+            for name, gone in facts.retired.items()
+            for code, one in gone.items()
+        ]
+    )
+
+
+def _rules(version: models.Version, facts: catalogue.Catalogue, entry: Entry) -> None:
     entry.put_many(
         [
             models.Rule(

@@ -1,0 +1,122 @@
+"""Which version of the standard is in force: told by the clock and the table, the same in every process.
+
+A published version never changes, so it is read once per process and kept by its key. Which one is in force
+is asked of the table each time, or once per piece of work: a page, a file or an inspection that began under
+one version ends under it (`holding`).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from jiuye.lib import clock
+from jiuye.standards import models
+from jiuye.standards.catalogue import Catalogue, Item, Parameter, Retired, Rule, length_of
+
+# A list of at most one: filled when it is first asked for.
+_held: ContextVar[list[Catalogue] | None] = ContextVar("held", default=None)
+
+
+def version_in_force() -> models.Version:
+    """The version row in force at this moment. Raises LookupError before the first is loaded."""
+    found = _begun().first()
+    if found is None:
+        raise LookupError("no version of the standard is loaded")
+    return found
+
+
+def current_version() -> int | None:
+    """The number of the version in force, or None before the first is loaded."""
+    found = _begun().first()
+    return found.number if found else None
+
+
+def _begun() -> "QuerySet[models.Version]":
+    return models.Version.objects.filter(effective_from__lte=clock.now()).order_by("-effective_from")
+
+
+def catalogue() -> Catalogue:
+    """The catalogue in force, as values; within `holding()` the one it began with. Raises LookupError before
+    the first is loaded."""
+    held = _held.get()
+    if held:
+        return held[0]
+    found = _catalogue(version_in_force().pk)
+    if held is not None:
+        held.append(found)
+    return found
+
+
+def catalogue_of(number: int) -> Catalogue:
+    """The catalogue of one version, in force or not. Raises LookupError when there is none of that number."""
+    held = _held.get()
+    if held and held[0].version == number:
+        return held[0]
+    key = models.Version.objects.filter(number=number).values_list("pk", flat=True).first()
+    if key is None:
+        raise LookupError(f"no version {number} of the standard")
+    return _catalogue(key)
+
+
+@contextmanager
+def holding(standard: Catalogue | None = None) -> Iterator[None]:
+    """One piece of work under one version: the one given, or the one in force when it is first asked for.
+    Inside another `holding()` without a version of its own, that one's goes on."""
+    if standard is None and _held.get() is not None:
+        yield
+        return
+    token = _held.set([] if standard is None else [standard])
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+@lru_cache(maxsize=16)
+def _catalogue(key: UUID) -> Catalogue:
+    version = models.Version.objects.get(pk=key)
+    items: dict[str, dict[str, Item]] = {}
+    for row in models.Item.objects.filter(version=version).order_by("position"):
+        items.setdefault(row.dataset, {})[row.name] = _item(row)
+    code_lists: dict[str, dict[str, str]] = {}
+    retired: dict[str, dict[str, Retired]] = {}
+    codes = models.Code.objects.filter(code_list__version=version).order_by("id")
+    for name, code, label, gone, heir in codes.values_list(
+        "code_list__name", "code", "label", "retired", "replaced_by"
+    ):
+        if gone:
+            retired.setdefault(name, {})[code] = Retired(label, heir)
+        else:
+            code_lists.setdefault(name, {})[code] = label
+    patterns = models.CodeList.objects.filter(version=version).exclude(pattern="").order_by("id")
+    return Catalogue(
+        version.number,
+        items,
+        code_lists,
+        {r.rule_id: _rule(r) for r in models.Rule.objects.filter(version=version).order_by("rule_id")},
+        {
+            p.name: Parameter(p.name, p.label, p.value, p.value_type, p.unit, p.kind, p.basis)
+            for p in models.Parameter.objects.filter(version=version).order_by("id")
+        },
+        dict(patterns.values_list("name", "pattern")),
+        retired,
+    )
+
+
+def _item(row: models.Item) -> Item:
+    return Item(
+        row.dataset, row.name, row.label, row.indicator_code, row.data_type, length_of(row.max_length), row.code_list,
+        row.required, row.condition_zh, row.condition, row.substantive, row.sensitivity, row.protection,
+        row.seal_domain, row.upkeep, row.source, row.in_extra,
+    )  # fmt: skip
+
+
+def _rule(row: models.Rule) -> Rule:
+    return Rule(
+        row.rule_id, row.dataset, row.dimension, row.severity, row.description, row.original, row.expression,
+        row.message, tuple(row.items.split()), row.not_yet, row.time_dependent, row.source,
+    )  # fmt: skip
