@@ -15,6 +15,7 @@ urlpatterns = [
     path("draft/<slug:dataset>/<uuid:key>/drop", entry.Drop.as_view(), name="drop"),
     path("codes/<slug:dataset>/<slug:name>", entry.Codes.as_view(), name="codes"),
     path("import", importing.Import.as_view(), name="import"),
+    path("import/template/<slug:dataset>", importing.Template.as_view(), name="template"),
     path("inherit", importing.Inherit.as_view(), name="inherit"),
     path("orders", importing.Orders.as_view(), name="orders"),
     path("<uuid:key>", review.Shown.as_view(), name="submission"),

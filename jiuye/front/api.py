@@ -33,6 +33,7 @@ from jiuye.quality import actions as quality
 from jiuye.quality import queries as runs
 from jiuye.quality import rules
 from jiuye.quality.models import Run
+from jiuye.standards import queries as standards
 
 FAULTS = 1000  # of a file, told with its state
 SIGN_IN = frozenset({"JY401", "G001", "G002"})
@@ -118,6 +119,15 @@ def sign_out(request: HttpRequest) -> Any:
     parties.sign_out(by=by)
     sessions.end(by, everywhere=False, why="退出")
     return Status(204, None)
+
+
+# ── standards ──────────────────────────────────────────────────────────────
+
+
+@api.get("/standards/{dataset}", response={200: shapes.StandardOut} | REFUSED, operation_id="standards.dataset")
+def standard(request: HttpRequest, dataset: shapes.Dataset) -> Any:
+    """What is collected of a dataset, by the version in force at this moment."""
+    return standards.told(dataset.value)
 
 
 # ── collection ─────────────────────────────────────────────────────────────

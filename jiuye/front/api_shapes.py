@@ -73,6 +73,32 @@ class SubmissionState(Schema):
     faults: list[Fault]
 
 
+class ItemOut(Schema):
+    """One data item as the version in force wants it. max_length: 40, or "12,2" digits and places; ""
+    where none is set."""
+
+    name: str
+    label: str
+    data_type: str
+    max_length: str
+    code_list: str
+    required: Literal["yes", "conditional", "no"]
+    condition: str
+
+
+class StandardOut(Schema):
+    """What is collected of one dataset by the version in force. codes: list → code → label; retired: list →
+    code → the code in its place ("" for none)."""
+
+    dataset: str
+    version: int
+    effective_from: datetime
+    items: list[ItemOut]
+    codes: dict[str, dict[str, str]]
+    retired: dict[str, dict[str, str]]
+    rules: list[dict[str, str]]
+
+
 class Accept(Schema):
     """审核通过."""
 

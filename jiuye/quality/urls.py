@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from jiuye.quality.views import findings, runs, tasks
+from jiuye.quality.views import findings, impact, runs, tasks
 
 app_name = "quality"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("tasks", tasks.Tasks.as_view(), name="tasks"),
     path("tasks/<uuid:key>", tasks.OneTask.as_view(), name="task"),
     path("tasks/<uuid:key>/answer", tasks.AnswerFinding.as_view(), name="answer_finding"),
+    path("impact/<uuid:key>", impact.Impact.as_view(), name="impact"),
+    path("impact/<uuid:key>/rows", impact.Behind.as_view(), name="behind"),
     path("<slug:number>", runs.OneRun.as_view(), name="run"),
     path("<slug:number>/parts", runs.Parts.as_view(), name="parts"),
     path("<slug:number>/findings", findings.Findings.as_view(), name="findings"),

@@ -3,11 +3,14 @@ moment is told by `in_force`, and passed on from here."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from jiuye.lib import clock
 from jiuye.standards import models
 from jiuye.standards.catalogue import Item, Parameter, Rule
+from jiuye.standards.changes import length_text
 from jiuye.standards.in_force import catalogue, catalogue_of, current_version, holding, version_in_force
 from jiuye.standards.wording import dataset_label
 
@@ -27,6 +30,7 @@ def rules(dataset: str = "") -> "QuerySet[models.Rule]":
 
 HISTORY, CURRENT = "division_all_years", "division_all"
 PAGE = 200
+TOLD = 1000  # a longer list (divisions) is not sent with every answer
 
 
 @dataclass(frozen=True)
@@ -119,3 +123,26 @@ def abolished(code: str) -> bool:
 def parameters() -> list[Parameter]:
     """The parameters of the version in force, policy first."""
     return sorted(catalogue().parameters.values(), key=lambda p: (p.kind, p.name))
+
+
+def told(dataset: str) -> dict[str, Any]:
+    """A dataset of the version in force as the API gives it: items, the codes they take, the rules that run."""
+    facts = catalogue()
+    items = list(facts.items[dataset].values())
+    lists = dict.fromkeys(i.code_list for i in items if i.code_list)
+    return {
+        "dataset": dataset, "version": facts.version,
+        "effective_from": models.Version.objects.get(number=facts.version).effective_from.astimezone(clock.ZONE),
+        "items": [
+            {k: getattr(i, k) for k in ("name", "label", "data_type", "code_list", "required", "condition")}
+            | {"max_length": length_text(i)}
+            for i in items
+        ],
+        "codes": {n: facts.code_lists[n] for n in lists if 0 < len(facts.code_lists.get(n, {})) <= TOLD},
+        "retired": {n: {c: r.replaced_by for c, r in facts.retired[n].items()} for n in lists if n in facts.retired},
+        "rules": [
+            {k: getattr(r, k) for k in ("rule_id", "severity", "description", "message")}
+            for r in facts.rules_of(dataset)
+            if r.expression
+        ],
+    }  # fmt: skip

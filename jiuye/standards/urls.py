@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from jiuye.standards import views
+from jiuye.standards.views import drafts, requests
+from jiuye.standards.views import reading as views
 
 app_name = "standards"
 urlpatterns: list[URLPattern] = [
@@ -12,5 +13,18 @@ urlpatterns: list[URLPattern] = [
     path("codes", views.Codes.as_view(), name="codes"),
     path("codes/<str:name>", views.OneList.as_view(), name="code_list"),
     path("parameters", views.Parameters.as_view(), name="parameters"),
+    path("requests", requests.Requests.as_view(), name="requests"),
+    path("requests/new", requests.Ask.as_view(), name="request"),
+    path("requests/<uuid:key>", requests.OneRequest.as_view(), name="one_request"),
+    path("requests/<uuid:key>/merge", requests.Merge.as_view(), name="merge_requests"),
+    path("requests/<uuid:key>/decline", requests.Decline.as_view(), name="decline_request"),
+    path("drafts", drafts.Drafts.as_view(), name="drafts"),
+    path("drafts/new", drafts.Begin.as_view(), name="draft"),
+    path("drafts/<uuid:key>", drafts.OneDraft.as_view(), name="one_draft"),
+    path("drafts/<uuid:key>/change/<slug:kind>", drafts.Change.as_view(), name="change"),
+    path("drafts/<uuid:key>/take-back", drafts.TakeBack.as_view(), name="take_back"),
+    path("drafts/<uuid:key>/take", drafts.Take.as_view(), name="take_requests"),
+    path("drafts/<uuid:key>/drop", drafts.Drop.as_view(), name="drop_draft"),
+    path("drafts/<uuid:key>/publish", drafts.Publish.as_view(), name="publish"),
     path("<str:name>", views.OneDataset.as_view(), name="dataset"),
 ]

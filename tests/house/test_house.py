@@ -20,9 +20,11 @@ from jiuye.parties.pages import Page
 from jiuye.parties.permissions import ACTS
 from jiuye.parties.posts import POSTS
 from jiuye.quality import models as quality
+from jiuye.records import added
 from jiuye.records.fields import IndexField, SealedField
 from jiuye.records.models import MODELS
 from jiuye.server.connect import Instance
+from jiuye.standards import models as standards
 from jiuye.standards.queries import catalogue
 
 PACKAGE = Path(jiuye.__file__).parent
@@ -188,9 +190,13 @@ TYPES = {
 
 @pytest.mark.article("5")
 @pytest.mark.parametrize("dataset", sorted(MODELS))
-def test_every_item_has_its_column(house: Instance, dataset: str) -> None:
+def test_every_item_has_its_column_or_typed_key(house: Instance, dataset: str) -> None:
     there = columns(house, "jiuye", MODELS[dataset]._meta.db_table)
     for item in catalogue().items[dataset].values():
+        if item.in_extra:
+            assert item.name not in there, item.name
+            assert item.name in added.columns(dataset, catalogue()), item.name
+            continue
         wanted = "bytea" if item.protection == "sealed" else TYPES[item.data_type]
         assert there.get(item.name) == wanted, item.name
 
@@ -256,8 +262,11 @@ def test_every_table_with_a_district_is_fenced(house: Instance) -> None:
 @pytest.mark.article("7")
 @pytest.mark.parametrize(
     ("next_of", "constraint"),
-    [(collection.NEXT, "submission_state"), (quality.NEXT, "task_state")],
-    ids=["submission", "task"],
+    [
+        (collection.NEXT, "submission_state"), (quality.NEXT, "task_state"),
+        (standards.NEXT, "request_state"), (standards.DRAFT_NEXT, "draft_state"),
+    ],
+    ids=["submission", "task", "request", "draft"],
 )
 def test_states_and_constraints_agree(house: Instance, next_of: dict[str, set[str]], constraint: str) -> None:
     with psycopg.connect(house.superuser_dsn()) as db:

@@ -1,17 +1,22 @@
 """导入: a file tried or handed in; inherited data taken over under an order of the city."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from jiuye.collection import actions, forms, queries
+from jiuye.collection.blank import blank
 from jiuye.collection.channels.mappings import MAPPINGS
 from jiuye.collection.views.base import Room
 from jiuye.lib import clock
 from jiuye.lib.verdict import Verdict, no
 from jiuye.standards.catalogue import DATASETS
+from jiuye.standards.queries import catalogue, catalogue_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Import(Room):
@@ -24,7 +29,7 @@ class Import(Room):
         post = self.request.POST
         return {
             "datasets": DATASETS.items(), "mappings": MAPPINGS.values(),
-            "dataset": post.get("dataset", ""), "mapping": post.get("mapping", ""),
+            "dataset": post.get("dataset", ""), "mapping": post.get("mapping", ""), "version": catalogue().version,
         }  # fmt: skip
 
     def perform(self, **kwargs: Any) -> HttpResponse:
@@ -65,6 +70,26 @@ def _counts(trial: actions.Trial) -> dict[str, int]:
     n = trial.counts
     faulty = n.get("faulty", 0) + trial.reading.unreadable
     return {"rows": trial.reading.rows, "faulty": faulty, "known": n.get("known", 0), "clean": n.get("clean", 0)}
+
+
+class Template(Room):
+    """The import template of a dataset, by the version in force or the one asked for."""
+
+    act = "collection.import_batch"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        dataset, number = kwargs["dataset"], request.GET.get("version", "")
+        try:
+            standard = catalogue_of(int(number)) if number.isascii() and number.isdigit() else catalogue()
+        except LookupError:
+            return self.refuse(no(f"没有第 {number} 版标准", code="C404", help="版本号见“标准参数”。"), 404)
+        if dataset not in DATASETS:
+            return self.refuse(no("没有这种数据", code="C404", help="从导入页选择。"), 404)
+        answer = HttpResponse(blank(dataset, standard), content_type=XLSX)
+        name = quote(f"{DATASETS[dataset]}导入模板_标准第{standard.version}版.xlsx")
+        plain = f"{dataset}_v{standard.version}.xlsx"
+        answer["Content-Disposition"] = f"attachment; filename={plain}; filename*=UTF-8''{name}"
+        return answer
 
 
 class Inherit(Import):

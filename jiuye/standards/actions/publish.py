@@ -5,6 +5,7 @@ from datetime import datetime
 from jiuye.parties.act import act
 from jiuye.parties.sessions import Session
 from jiuye.standards import rules_of_drafts as rules
+from jiuye.standards.actions.merge_requests import answer
 from jiuye.standards.changes import apply
 from jiuye.standards.drafting import all_sound
 from jiuye.standards.in_force import catalogue_of
@@ -36,5 +37,7 @@ def publish(draft: Draft, *, by: Session, effective_from: datetime | None = None
         entry.put(draft)
         for taken in draft.requests.filter(state="taken"):
             taken.state = "published"
-            entry.put(taken)
+            told = f"已列入第 {version.number} 版标准（{draft.number}）"
+            for one in [taken, *taken.merged.all()]:
+                answer(one, told, by, entry)
     return version

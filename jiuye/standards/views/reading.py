@@ -17,6 +17,8 @@ TABS = [
     ("rules", "规则"),
     ("codes", "代码表"),
     ("parameters", "参数"),
+    ("requests", "需求"),
+    ("drafts", "草案与版本"),
 ]
 
 
@@ -28,6 +30,10 @@ class StandardsPage(Page):
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         return {"tabs": TABS, "tab": self.tab, "version": queries.version_in_force()}
+
+    def said(self, name: str) -> str:
+        """What was typed in a field. NUL, which no text of the database holds, is left out."""
+        return str(self.request.POST.get(name, "")).replace("\0", "")
 
 
 class Index(StandardsPage):

@@ -1,0 +1,1 @@
+"""Pages of the standards room: reading the standard, asking for something, drafting and publishing."""
