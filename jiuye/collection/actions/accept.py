@@ -28,10 +28,10 @@ def accept(submission: Submission, *, by: Session, note: str = "", tell: Tell = 
     another district, a state that does not allow it, or a form that no longer conforms. It is judged by the
     version of the standard it was handed in under, and keeps it."""
     with holding(catalogue_of(submission.standard_version)):
-        return _accepted(submission, by, note)
+        return _accepted(submission, by, note, tell)
 
 
-def _accepted(submission: Submission, by: Session, note: str) -> Submission:
+def _accepted(submission: Submission, by: Session, note: str, tell: Tell) -> Submission:
     told = ("collection.accept", *_on(submission), note, "")
     verdict = rules.may_accept(submission, by.staff_id)
     if verdict and submission.admitted == 0:
