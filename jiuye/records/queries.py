@@ -12,7 +12,7 @@ from jiuye.records.judging import say
 from jiuye.records.look_up import Looked, look_up
 from jiuye.records.models import MODELS, Employer, Person, Record
 from jiuye.standards.catalogue import NUMBERS
-from jiuye.standards.queries import catalogue_of
+from jiuye.standards.queries import catalogue, catalogue_of
 from jiuye.standards.wording import MARKS, dataset_label
 
 __all__ = [
