@@ -43,5 +43,5 @@ def stage(apps, schema_editor):
 class Migration(migrations.Migration):
     """Rows of the new datasets wait in `work` like those of the first six."""
 
-    dependencies = [("collection", "0005_replaces"), ("records", "0006_datasets")]
+    dependencies = [("collection", "0006_own"), ("records", "0008_datasets_fence")]
     operations = [migrations.RunPython(stage)]

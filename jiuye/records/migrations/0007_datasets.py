@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0005_employer_names'),
+        ('records', '0006_own'),
     ]
 
     operations = [

@@ -24,7 +24,7 @@ def grant(apps, schema_editor):
 class Migration(migrations.Migration):
     """Row security by district on the new datasets (Art. 9(1), 10(3))."""
 
-    dependencies = [("records", "0006_datasets")]
+    dependencies = [("records", "0007_datasets")]
     operations = [
         migrations.RunSQL("; ".join(f"select ledger.fence('records_{t}')" for t in NEW)),
         migrations.RunPython(grant),
