@@ -3,8 +3,14 @@
 from django.db import models
 from django.db.models import F, Q
 
+from jiuye.collection.sharing.models import Answered, Asking, Circuit, DepartmentKey, Doubt, Nonce, Question
 from jiuye.parties.models import Governed, Staff
 from jiuye.standards.catalogue import DATASETS
+
+__all__ = [
+    "NEXT", "Answered", "Asking", "Circuit", "DepartmentKey", "Doubt", "Draft", "InheritanceOrder", "Nonce",
+    "Question", "Submission",
+]  # fmt: skip
 
 # The states of a submission. draft exists only in `work`; what is submitted is never lost.
 NEXT: dict[str, set[str]] = {

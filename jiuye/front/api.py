@@ -2,7 +2,7 @@
 
 Who calls carries a session token in `Authorization: Bearer`, never the cookie, so that no other site can
 make a browser call it. Every refusal is `{code, reason, help}`: 400 not readable, 401 sign in (again),
-403 not this post or district, 404 not there or out of sight, 422 everything else.
+403 not this post or district, 404 not there or out of sight, 429 too much at once, 422 everything else.
 """
 
 from datetime import datetime
@@ -19,6 +19,7 @@ from jiuye.collection import actions as collection
 from jiuye.collection import queries as submissions
 from jiuye.collection.channels.mappings import MAPPINGS
 from jiuye.collection.models import Submission
+from jiuye.front import api_departments as departments
 from jiuye.front import api_shapes as shapes
 from jiuye.front import gate
 from jiuye.front.commands.inspect import report
@@ -36,8 +37,9 @@ from jiuye.quality.models import Run
 from jiuye.standards import queries as standards
 
 FAULTS = 1000  # of a file, told with its state
-SIGN_IN = frozenset({"JY401", "G001", "G002"})
-NOT_YOURS = frozenset({"JY403", "G003"})
+SIGN_IN = frozenset({"JY401", "G001", "G002", "D001", "D002", "D003", "D004"})
+NOT_YOURS = frozenset({"JY403", "G003", "D007"})
+TOO_MUCH = frozenset({"D005", "D006"})
 REFUSED: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 422), shapes.Refusal)
 
 
@@ -60,9 +62,14 @@ api = NinjaAPI(
 
 @api.exception_handler(Refused)
 def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    code = refusal.verdict.code
-    status = 404 if isinstance(refusal, Missing) else 401 if code in SIGN_IN else 403 if code in NOT_YOURS else 422
-    return _answer(request, refusal.verdict, status)
+    return _answer(request, refusal.verdict, 404 if isinstance(refusal, Missing) else _status(refusal.verdict.code))
+
+
+def _status(code: str) -> int:
+    for status, codes in ((401, SIGN_IN), (403, NOT_YOURS), (429, TOO_MUCH)):
+        if code in codes:
+            return status
+    return 422
 
 
 @api.exception_handler(AuthenticationError)
@@ -244,3 +251,6 @@ def _run(number: str, by: Session, *, rows: bool = False) -> Run:
 
 def _result(done: Run, by: Session) -> dict[str, Any]:
     return report(done, by) | {"seconds": done.seconds}
+
+
+api.add_router("/departments", departments.router)

@@ -169,3 +169,33 @@ class FindingQuery(Schema):
     kind: Literal["", "anomaly"] = ""
     after: Text = ""
     limit: Annotated[int, Field(ge=1, le=1000)] = 200
+
+
+class AskedOf(Schema):
+    """One person, by his identity number, and the day asked about."""
+
+    id_number: Annotated[str, StringConstraints(pattern=r"^[0-9]{17}[0-9Xx]$")]
+    on: date
+
+
+class DepartmentQuestion(Schema):
+    """A department's question. basis: the number of the case it is asked for."""
+
+    contract: Name
+    basis: Annotated[str, StringConstraints(min_length=2, max_length=36, pattern=r"^[^\x00]*$")]
+    asked: AskedOf
+
+
+class DepartmentTold(Schema):
+    """answer: yes, no, no_such_record or withheld. since: a day, with a yes only."""
+
+    answer: Literal["yes", "no", "no_such_record", "withheld"]
+    since: str
+
+
+class DepartmentAnswer(Schema):
+    """The answer, signed in its headers. subject: SM3 of the question's nonce, 0x1F and the number."""
+
+    contract: str
+    subject: str
+    answer: DepartmentTold

@@ -19,7 +19,7 @@ from jiuye.parties.permissions import ACTS, Act
 from jiuye.parties.posts import POSTS
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("parties", "standards", "collection", "records", "quality")
+ROOMS = ("parties", "standards", "collection", "collection.sharing", "records", "quality")
 _NOTE = "<!-- Drawn from the code by `python -m jiuye.front.generated --write`; do not edit. -->\n\n"
 
 
@@ -39,17 +39,22 @@ def states() -> str:
     django.setup()
     lines: list[str] = []
     for room in ROOMS:
-        table = getattr(import_module(f"jiuye.{room}.models"), "NEXT", None)
-        if table is None:
-            continue
         labels = _state_labels(room)
-        lines += [f"## {room}", "", "```mermaid", "stateDiagram-v2"]
-        lines += [f"    {a} --> {b}" for a in table for b in sorted(table[a])]
-        lines += [f"    {a} --> [*]" for a in table if not table[a]]
-        lines += ["```", ""]
-        lines += [f"- `{a}`{_called(labels, a)}：{_onward(table[a], labels)}" for a in table]
-        lines.append("")
+        for name, table in vars(import_module(f"jiuye.{room}.models")).items():
+            if "NEXT" in name.split("_"):
+                lines += _drawing(f"{room} {name.replace('NEXT', '').strip('_').lower()}".strip(), table, labels)
     return _page("状态", lines)
+
+
+def _drawing(title: str, table: Mapping[str, set[str]], labels: Mapping[str, str]) -> list[str]:
+    """A state table (NEXT, or one with NEXT in its name where a room has several) as a drawing and a list."""
+    return [
+        f"## {title}", "", "```mermaid", "stateDiagram-v2",
+        *(f"    {a} --> {b}" for a in table for b in sorted(table[a])),
+        *(f"    {a} --> [*]" for a in table if not table[a]),
+        "```", "",
+        *(f"- `{a}`{_called(labels, a)}：{_onward(table[a], labels)}" for a in table), "",
+    ]  # fmt: skip
 
 
 def glossary() -> str:
@@ -84,6 +89,15 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/generated/glossary.md": glossary,
     "docs/regulation.md": regulation,
 }
+
+
+def _drawn() -> Iterator[tuple[str, str]]:
+    """Every page with its text: one by one, and the contracts with departments as many as there are."""
+    yield from ((name, draw()) for name, draw in PAGES.items())
+    from jiuye.front.contracts import pages  # wants Django to be ready, as the states do
+
+    for name, lines in pages().items():
+        yield f"docs/contracts/{name}", _NOTE + "\n".join(lines).rstrip("\n") + "\n"
 
 
 def marks(root: Path) -> Iterator[tuple[str, str]]:
@@ -149,8 +163,8 @@ def main() -> int:
     choice.add_argument("--check", action="store_true", help="exit 1 where a page differs from the code")
     asked = parser.parse_args()
     drifted = []
-    for name, draw in PAGES.items():
-        file, fresh = ROOT / name, draw()
+    for name, fresh in _drawn():
+        file = ROOT / name
         if file.exists() and file.read_text(encoding="utf-8") == fresh:
             continue
         drifted.append(name)

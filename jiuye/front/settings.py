@@ -1,6 +1,7 @@
 """Django's settings. Everything that differs between installations comes from the environment,
 which `jiuye run` fills from the data directory."""
 
+import json
 import os
 from pathlib import Path
 
@@ -100,6 +101,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+
+# Addresses of the departments' gateways, by the code of the standard's list: {"10": "https://…"}. Art. 6(4).
+PARTNERS: dict[str, str] = json.loads(os.environ.get("JIUYE_PARTNERS") or "{}")
 
 # Where files live beside the database: frozen snapshots, files handed in, checkpoints of the book.
 FILES = Path(os.environ.get("JIUYE_FILES") or HERE.parent.parent / ".jiuye")

@@ -29,6 +29,7 @@ CAST = [
     Member("manager", "演示·曲数管", "data_manager", "37100001"),
     Member("manager2", "演示·车数管", "data_manager", "37100001"),
     Member("admin", "演示·阮管理", "district_admin", "37100201"),
+    Member("technician", "演示·宫技术", "technician", "37100001"),
     Member("supervisor", "演示·隋监督", "supervisor", "37100000"),
     *(
         Member(f"contact-{division}", f"演示·整改{division[-2:]}", "quality_contact", f"{division}01")

@@ -27,9 +27,12 @@ POSTS = {
         _post("technician", "技术管理岗", "123"),
         _post("supervisor", "行政监督岗", "12"),
         _post("machine", "系统任务", "1"),
+        _post("department", "共享部门", "1"),
         _post("person", "个人", ""),
     ]
 }
 # Who acts for himself, through a public channel; nobody is appointed to that (no level has the post).
 PUBLIC = frozenset({"person"})
-STAFF = frozenset(POSTS) - {"machine"} - PUBLIC
+# Nor to these: timers, and the interfaces of other departments.
+UNMANNED = frozenset({"machine", "department"})
+STAFF = frozenset(POSTS) - UNMANNED - PUBLIC

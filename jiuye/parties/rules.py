@@ -10,7 +10,7 @@ from jiuye.parties.sessions import Session
 
 def may_appoint(district: str, city_wide: bool, agency: Agency, post: str) -> Verdict:
     """An administrator appoints within his own district, to posts that exist at the agency's level. Art. 9(1)."""
-    known = POSTS.get(post) if post in STAFF else None  # nobody becomes a machine
+    known = POSTS.get(post) if post in STAFF else None  # nobody becomes a machine or a department
     return first_no(
         YES if known else no("没有这个岗位", code="P002"),
         no("该机构不在您的辖区", code="P003", help="由该区市系统管理员办理。")

@@ -14,7 +14,8 @@ from jiuye.lib.keys import uuid7
 from jiuye.parties.models import Agency, Appointment, Staff
 
 MINUTES = {
-    "window": 8 * 60, "command": 8 * 60, "machine": 24 * 60, "web": 60, "phone": 60, "wechat": 60, "kiosk": 10,
+    "window": 8 * 60, "command": 8 * 60, "machine": 24 * 60, "sharing": 60, "web": 60, "phone": 60, "wechat": 60,
+    "kiosk": 10,
 }  # fmt: skip
 
 
@@ -132,3 +133,11 @@ def machine_session(name: str) -> Session:
         staff__staff_no=name, post="machine", revoked_at=None
     )
     return open_session(appointment, channel="machine", factors="local")
+
+
+def department_session(staff_no: str) -> Session:
+    """A session of a department's interface, whose signature has just been checked: the key is its factor."""
+    appointment = Appointment.objects.select_related("staff").get(
+        staff__staff_no=staff_no, post="department", revoked_at=None
+    )
+    return open_session(appointment, channel="sharing", factors="key")

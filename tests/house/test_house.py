@@ -14,6 +14,7 @@ from ninja.operation import PathView
 
 import jiuye
 from jiuye.collection import models as collection
+from jiuye.collection.sharing.models import NEXT_DOUBT, NEXT_QUESTION
 from jiuye.front.commands.worker import TIMERS
 from jiuye.parties.models import governed_models
 from jiuye.parties.pages import Page
@@ -22,7 +23,7 @@ from jiuye.parties.posts import POSTS
 from jiuye.quality import models as quality
 from jiuye.records import added
 from jiuye.records.fields import IndexField, SealedField
-from jiuye.records.models import MODELS
+from jiuye.records.models import MODELS, NEXT_WAIVER
 from jiuye.server.connect import Instance
 from jiuye.standards import models as standards
 from jiuye.standards.queries import catalogue
@@ -265,8 +266,9 @@ def test_every_table_with_a_district_is_fenced(house: Instance) -> None:
     [
         (collection.NEXT, "submission_state"), (quality.NEXT, "task_state"),
         (standards.NEXT, "request_state"), (standards.DRAFT_NEXT, "draft_state"),
+        (NEXT_QUESTION, "question_state"), (NEXT_DOUBT, "doubt_state"), (NEXT_WAIVER, "waiver_state"),
     ],
-    ids=["submission", "task", "request", "draft"],
+    ids=["submission", "task", "request", "draft", "question", "doubt", "waiver"],
 )
 def test_states_and_constraints_agree(house: Instance, next_of: dict[str, set[str]], constraint: str) -> None:
     with psycopg.connect(house.superuser_dsn()) as db:

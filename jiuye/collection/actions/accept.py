@@ -4,6 +4,8 @@ from django.db import IntegrityError
 
 from jiuye.collection import rules, staging
 from jiuye.collection.models import Submission
+from jiuye.collection.sharing import attached
+from jiuye.collection.sharing.rules import may_accept_with
 from jiuye.lib import clock
 from jiuye.lib.progress import Progress, Tell, silent
 from jiuye.lib.verdict import Refused, Verdict, no
@@ -25,8 +27,8 @@ def accept(submission: Submission, *, by: Session, note: str = "", tell: Tell = 
     (a crash, a restart) it goes on where it stood when called again: a row is admitted once.
 
     Rows are judged again first: what came in meanwhile counts. Raises `Refused` for the collector himself,
-    another district, a state that does not allow it, or a form that no longer conforms. It is judged by the
-    version of the standard it was handed in under, and keeps it."""
+    another district, a state that does not allow it, a form that no longer conforms, or an open doubt. It is
+    judged by the version of the standard it was handed in under, and keeps it."""
     with holding(catalogue_of(submission.standard_version)):
         return _accepted(submission, by, note, tell)
 
@@ -45,6 +47,7 @@ def _accepted(submission: Submission, by: Session, note: str, tell: Tell) -> Sub
             with act("collection.accept", by=by, on=submission, why=note) as entry:
                 lock(submission)
                 rules.may_accept(submission, by.staff_id).or_refuse()
+                may_accept_with(attached.open_doubts(submission.pk)).or_refuse()
                 last = _chunk(submission, entry, by, note)
         except IntegrityError as error:
             # Two reviewers, one person, one moment: the unique index decides.

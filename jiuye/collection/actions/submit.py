@@ -12,6 +12,8 @@ from jiuye.collection.actions.take_up import replaced
 from jiuye.collection.counter import Candidate, candidate, judge_candidate
 from jiuye.collection.models import Submission
 from jiuye.collection.numbers import next_number, workday_after
+from jiuye.collection.sharing import actions as sharing
+from jiuye.collection.sharing import attached
 from jiuye.collection.slices import Maker
 from jiuye.lib.sealing import sm3
 from jiuye.lib.verdict import Refused
@@ -36,8 +38,9 @@ def submit(
     the draft stays. `confirmed` are the rules whose questions the clerk has answered, `matches` the
     likenesses he was shown, each with his "reason" why it is another. The `draft` goes; its key settles
     the submission's, so that handing the same form in twice gives the same submission. A draft taken up from a
-    returned submission replaces that one."""
-    key = _key(draft, by) if draft else None
+    returned submission replaces that one. Departments that know something of it are asked first; whatever they
+    answer, or do not, is attached and stops nothing here."""
+    key = key_of(draft, by) if draft else None
     if key and (before := _handed_in(key, by)):
         return before
     corrected = drafts.load(draft, by=by, dataset=dataset) if draft else None
@@ -53,6 +56,7 @@ def submit(
     staging.put(dataset, [maker.make(one.frame, pl.DataFrame({"text": [one.text]}), [1])], instead_of=key)
     staging.mark(dataset, one.source.submission, {1: faults} if faults else {}, inherited=False)
     try:
+        told = sharing.check(dataset, values, by=by, submission=one.source.submission)
         with act("collection.submit", by=by, on=("collection.submission", one.source.submission)) as entry:
             asked = {f["rule_id"] for f in faults}
             answered = [{"rule_id": r} for r in confirmed if r in asked]
@@ -61,6 +65,7 @@ def submit(
             submission.due_on = workday_after(entry.at.date(), rules.REVIEW_DAYS)
             submission.replaces = replaced(corrected, dataset, by=by)
             entry.put(submission)
+            attached.attach(told, submission, under=entry)
             if draft:
                 drafts.drop(draft, by=by)
     except BaseException as error:
@@ -72,7 +77,7 @@ def submit(
     return submission
 
 
-def _key(draft: UUID, by: Session) -> UUID:
+def key_of(draft: UUID, by: Session) -> UUID:
     """The key of what this person's draft becomes: its time, then a digest of both. A draft's key comes from
     the browser; so nobody can name a submission that is not his."""
     tail = int.from_bytes(sm3(by.staff_id.bytes, draft.bytes)[:10], "big")

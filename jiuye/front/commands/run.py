@@ -1,6 +1,7 @@
 """`jiuye run`: the embedded database, the web, the worker; one Ctrl-C stops all of them."""
 
 import argparse
+import json
 import os
 import secrets
 import sys
@@ -81,7 +82,12 @@ def _first_inspection(demo: bool) -> None:
 
 
 def _children(instance: Instance, demo: bool, port: int) -> list[Child]:
+    from jiuye.front import partners
+
+    played = partners.connected() if demo else {}
     env = os.environ | installation.environment(instance, demo=demo)
+    if demo:  # else the departments' own gateways, as the environment says
+        env["JIUYE_PARTNERS"] = json.dumps(partners.addresses(played))
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "jiuye.front.wsgi:application",
         "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "8",
@@ -91,7 +97,8 @@ def _children(instance: Instance, demo: bool, port: int) -> list[Child]:
     env |= texting
     worker = [sys.executable, "-m", "jiuye.front.cli", "--data", str(instance.paths.root), "worker"]
     sms = [Child("sms", [sys.executable, "-m", "jiuye.partners.sms"], env)] if texting else []
-    return [*sms, Child("web", web, env | {"JIUYE_POOL": "10"}), Child("worker", worker, env)]
+    others = [partners.child(played)] if demo else []
+    return [*sms, *others, Child("web", web, env | {"JIUYE_POOL": "10"}), Child("worker", worker, env)]
 
 
 def _texting() -> dict[str, str]:

@@ -20,6 +20,14 @@ def _seal() -> None:
     seal(os.environ["JIUYE_DSN_SEALER"], checkpoints())
 
 
+def _ask_again() -> None:
+    from jiuye.collection.sharing.actions import ask_again
+    from jiuye.parties import founding
+    from jiuye.parties.sessions import machine_session
+
+    ask_again(by=machine_session(founding.MACHINE))
+
+
 @dataclass(frozen=True)
 class Timer:
     """What runs, under which act's name, how often."""
@@ -30,7 +38,10 @@ class Timer:
     call: Callable[[], None]
 
 
-TIMERS = [Timer("seal", "ledger.seal", 30, _seal)]
+TIMERS = [
+    Timer("seal", "ledger.seal", 30, _seal),
+    Timer("ask_again", "collection.ask_department", 20, _ask_again),
+]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -47,7 +47,7 @@ begin
   left join jiuye.parties_account ac on ac.staff_id = st.id and ac.id = p_account
   where ap.id = p_appointment and ap.revoked_at is null and ap.valid_from <= ledger.today()
     and (ap.valid_to is null or ap.valid_to >= ledger.today()) and st.left_on is null
-    and (ap.post = 'machine' or st.subject_index is not null or (ac.id is not null and ac.disabled_at is null));
+    and (ap.post in ('machine', 'department') or st.subject_index is not null or (ac.id is not null and ac.disabled_at is null));
   if not found then
     raise exception '岗位不在授权期内，或账号已停用' using errcode = 'JY003';
   end if;
@@ -61,7 +61,7 @@ begin
   if p_channel = 'command' and not coalesce((select demo from jiuye.parties_instance limit 1), false) then
     raise exception '命令行代办只在演示环境可用' using errcode = 'JY003';
   end if;
-  if a.post <> 'machine' and a.own_index is null and p_channel <> 'command' and p_factors not like '%+%' then
+  if a.post not in ('machine', 'department') and a.own_index is null and p_channel <> 'command' and p_factors not like '%+%' then
     raise exception '工作人员签入须有两个因子' using errcode = 'JY003';
   end if;
   insert into ledger.session (id, token_digest, account_id, staff_id, appointment_id, post, agency_id, district,

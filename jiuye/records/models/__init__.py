@@ -16,6 +16,7 @@ from jiuye.records.models.subsidy import Subsidy
 from jiuye.records.models.training import Training
 from jiuye.records.models.unemployment_registration import UnemploymentRegistration
 from jiuye.records.models.vacancy import Vacancy
+from jiuye.records.models.waiver import NEXT_WAIVER, Waiver
 
 MODELS: dict[str, type[Record]] = {
     "person": Person,
@@ -36,6 +37,7 @@ MODELS: dict[str, type[Record]] = {
 
 __all__ = [
     "MODELS",
+    "NEXT_WAIVER",
     "Acceptance",
     "DataKey",
     "EArchive",
@@ -52,4 +54,5 @@ __all__ = [
     "Training",
     "UnemploymentRegistration",
     "Vacancy",
+    "Waiver",
 ]

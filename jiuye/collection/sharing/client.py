@@ -1,0 +1,96 @@
+"""One question over the wire, within a time that is counted as a whole. Everything that is no answer is a `Fault`."""
+
+import http.client
+import socket
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+LARGEST = 64 * 1024
+
+
+class Fault(Exception):
+    """No answer that counts. `kind` is one of FAULTS."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+# What may go wrong, in words; those of RETRIED may be over in a moment.
+FAULTS = {
+    "slow": "超时没有答复",
+    "down": "连不上",
+    "http": "对方系统报错",
+    "truncated": "答复不完整",
+    "format": "答复不合契约",
+    "unsigned": "答复没有签名",
+    "signature": "答复的签名不对",
+    "replayed": "答复不是给这一问的",
+    "expired": "答复的签名已过期",
+    "wrong_subject": "答复说的不是所问的人",
+    "open": "对方近来连续出错，暂停询问",
+    "busy": "同时询问太多",
+    "later": "提交后由系统去问",
+}
+RETRIED = frozenset({"down", "http", "truncated"})
+
+
+@dataclass(frozen=True)
+class Reply:
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def post(address: str, path: str, body: bytes, headers: Mapping[str, str], *, until: float) -> Reply:
+    """POST to `address`+`path`; `until` is a reading of time.monotonic(). Raises `Fault`."""
+    url = urlsplit(address)
+    kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
+    connection = kind(url.hostname or "", url.port, timeout=_left(until))
+    try:
+        connection.request("POST", url.path.rstrip("/") + path, body, dict(headers))
+        response = connection.getresponse()
+        if response.status != 200:
+            raise Fault("http")
+        return Reply(dict(response.headers.items()), _read(connection, response, until))
+    except TimeoutError as e:
+        raise Fault("slow") from e
+    except http.client.IncompleteRead as e:
+        raise Fault("truncated") from e
+    except http.client.RemoteDisconnected as e:
+        raise Fault("down") from e
+    except http.client.HTTPException as e:
+        raise Fault("format") from e
+    except OSError as e:
+        raise Fault("down") from e
+    finally:
+        connection.close()
+
+
+def _read(connection: http.client.HTTPConnection, response: http.client.HTTPResponse, until: float) -> bytes:
+    """The whole body: a server that hands it out byte by byte does not stretch the time."""
+    told = response.headers.get("Content-Length", "0")
+    if not (told.isascii() and told.isdigit()) or int(told) > LARGEST:
+        raise Fault("format")
+    body = b""
+    while part := _part(connection.sock, response, until):
+        body += part
+        if len(body) > LARGEST:
+            raise Fault("format")
+    if "Content-Length" in response.headers and len(body) != int(told):
+        raise Fault("truncated")
+    return body
+
+
+def _part(sock: "socket.socket | None", response: http.client.HTTPResponse, until: float) -> bytes:
+    if sock is not None:  # None: the last byte has come, and the connection ends with it
+        sock.settimeout(_left(until))
+    return response.read1(4096)
+
+
+def _left(until: float) -> float:
+    left = until - time.monotonic()
+    if left <= 0:
+        raise Fault("slow")
+    return left

@@ -1,0 +1,43 @@
+"""转出: what does not conform does not leave, by any way out: answers, exports, file transfers, packages. Art. 6(1).
+
+Every way out asks here before it writes a byte. In the asker's scope.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from jiuye.lib.verdict import YES, Verdict, no
+from jiuye.records.models import Record, Waiver
+from jiuye.standards.queries import catalogue
+
+
+def held_back(records: Iterable[Record], *, on: date) -> dict[UUID, list[str]]:
+    """record → the errors that keep it here: broken rules nobody waived. Records free to go are not named.
+
+    A rule the standard no longer knows, and what could not be read at all (I01…), counts as an error."""
+    records = list(records)
+    broken = {r.pk: [v for v in dict.fromkeys(r.verdicts) if _stops(v)] for r in records}
+    waived: dict[UUID, set[str]] = {}
+    stuck = [key for key, rules in broken.items() if rules]
+    for waiver in Waiver.objects.filter(record_id__in=stuck, state="approved", valid_until__gte=on):
+        waived.setdefault(waiver.record_id, set()).update(waiver.rules)
+    left = {key: [v for v in rules if v not in waived.get(key, ())] for key, rules in broken.items()}
+    return {key: rules for key, rules in left.items() if rules}
+
+
+def may_leave(records: Iterable[Record], *, on: date) -> Verdict:
+    """May all of these go out together? One function for every way out."""
+    back = held_back(records, on=on)
+    if not back:
+        return YES
+    rules = "、".join(sorted({r for some in back.values() for r in some}))
+    return no(
+        f"有 {len(back)} 条记录不合标准（{rules}），不得转出", code="J020",
+        help="请先更正；确需转出的，申请放行，由另一人批准。",
+    )  # fmt: skip
+
+
+def _stops(rule_id: str) -> bool:
+    rule = catalogue().rules.get(rule_id)
+    return rule is None or rule.severity == "error"
