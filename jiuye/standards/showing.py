@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from jiuye.standards.catalogue import Catalogue
+from jiuye.standards.catalogue import DATASETS, Catalogue
 from jiuye.standards.changes import Change, item_values, rule_values
 from jiuye.standards.wording import (
     PROTECTION,
@@ -24,7 +24,7 @@ _FIELDS: dict[str, tuple[str, dict[Any, str]]] = {
     "required": ("必填", REQUIRED), "condition": ("必填条件", {}), "condition_zh": ("条件（文字）", {}),
     "substantive": ("计入记实率", {True: "是", False: "否"}), "sensitivity": ("敏感程度", SENSITIVITY),
     "protection": ("显示", PROTECTION), "upkeep": ("更新", UPKEEP), "source": ("来源", {}),
-    "dataset": ("数据集", {}), "dimension": ("类别", {}), "severity": ("违反时", SEVERITY),
+    "dataset": ("数据集", DATASETS), "dimension": ("类别", {}), "severity": ("违反时", SEVERITY),
     "description": ("含义", {}), "expression": ("表达式", {}), "message": ("给经办人的话", {}),
     "items": ("所涉项目", {}), "not_yet": ("停用原因", {}),
 }  # fmt: skip
@@ -79,6 +79,15 @@ def show(change: Change, base: Catalogue, then: Catalogue) -> Shown:
 
 
 def _lines(before: dict[str, Any], told: dict[str, Any]) -> tuple[Line, ...]:
+    """What differs, attribute by attribute; what is new altogether in one line, its expressions apart."""
+    found = _each(before, told)
+    if before:
+        return tuple(found)
+    plain = [f"{one.label} {one.after}" for one in found if not one.coded]
+    return (Line("全部", "", "；".join(plain)), *(one for one in found if one.coded))
+
+
+def _each(before: dict[str, Any], told: dict[str, Any]) -> list[Line]:
     found = []
     for name, (label, words) in _FIELDS.items():
         if name not in told:
@@ -86,7 +95,7 @@ def _lines(before: dict[str, Any], told: dict[str, Any]) -> tuple[Line, ...]:
         old, new = _word(before.get(name), words), _word(told[name], words)
         if old != new:
             found.append(Line(label, old, new, name in _CODED))
-    return tuple(found)
+    return found
 
 
 def _word(value: Any, words: dict[Any, str]) -> str:

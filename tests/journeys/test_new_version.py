@@ -210,6 +210,8 @@ def test_the_window_asks_for_it_and_the_record_shows_it(house: Instance, session
     assert {n: values[n] for n in NEW} == TYPED
     assert (found.standard_version, values["marital_status"]) == (2, "21"), "a retired code is read as its heir"
     page = small_town.signed_in("clerk2").get(f"/records/person/{found.pk}", {"case": made.number}).content.decode()
+    listed = small_town.signed_in("clerk2").get("/standards/codes/marital_status").content.decode()
+    assert "已停用，现为 21" in listed
     for shown in ("技能方向", "焊工", "新技能", "88.50", "初婚"):
         assert shown in page, shown
 
