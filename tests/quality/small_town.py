@@ -14,7 +14,7 @@ from jiuye.standards.catalogue import DATASETS
 from jiuye.town import generate
 
 
-def settle(folder: Path, *, persons: int = 300, seed: int = 7, faults: float = 0.05) -> None:
+def settle(folder: Path, *, persons: int = 400, seed: int = 7, faults: float = 0.08) -> None:
     """Take a town over under the demo's order."""
     town = generate(persons, seed, faults, folder, as_of=day())
     demo.order()
