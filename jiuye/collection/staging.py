@@ -11,6 +11,7 @@ from django.db import connection, connections, transaction
 from psycopg.copy import QueuedLibpqWriter
 
 from jiuye.collection.slices import ESCAPED_NUL
+from jiuye.records.actions import Staged
 from jiuye.records.added import spread
 from jiuye.records.judging import fault, judge, names, staged
 from jiuye.records.models import MODELS
@@ -153,28 +154,30 @@ def counts(dataset: str, submission: UUID) -> dict[str, int]:
         return dict(c.fetchall())
 
 
-def chunk(dataset: str, submission: UUID, standings: Sequence[str], size: int) -> list[UUID]:
-    """The keys of the next rows to admit, in row order; called within the act that admits them."""
+def chunk(dataset: str, submission: UUID, standings: Sequence[str], size: int) -> Staged:
+    """The next rows to admit, in row order; called within the act that admits them."""
     with connection.cursor() as c:
         # Freshly staged rows have no statistics: without this every step of the act, here and in `admit`,
-        # would read all that is staged for each chunk instead of its 5,000 rows by their keys.
+        # might read all that is staged for each chunk instead of its 5,000 rows by their numbers.
         c.execute("select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)")
         c.execute(
-            f"select id from work.stage_{dataset} where submission_id = %s and standing = any(%s)"
-            " order by row_no limit %s",
+            "select coalesce(min(row_no), 0), coalesce(max(row_no), 0), count(*), count(*) filter (where flawed)"
+            f" from (select row_no, faults <> '[]' as flawed from work.stage_{dataset}"
+            " where submission_id = %s and standing = any(%s) order by row_no limit %s) s",
             [submission, list(standings), size],
         )
-        return [row[0] for row in c.fetchall()]
+        return Staged(submission, tuple(standings), *c.fetchone())
 
 
-def passed_on(dataset: str, ids: Sequence[UUID], *, keep: bool) -> None:
+def passed_on(dataset: str, staged: Staged, *, keep: bool) -> None:
     """Rows became records, in the same act. Those with faults stay, for the annotated file; the others have
     nothing more to say and go, unless `keep` (a form's one row is shown afterwards)."""
-    table = f"work.stage_{dataset}"
+    table, where = f"work.stage_{dataset} s", Staged.WHERE
     with connection.cursor() as c:
         if not keep:
-            c.execute(f"delete from {table} where id = any(%s) and faults = '[]'", [list(ids)])
-        c.execute(f"update {table} set standing = 'admitted' where id = any(%s)", [list(ids)])
+            c.execute(f"delete from {table} where {where} and faults = '[]'", staged.bounds)
+        if keep or staged.flawed:
+            c.execute(f"update {table} set standing = 'admitted' where {where}", staged.bounds)
 
 
 def faults_of(

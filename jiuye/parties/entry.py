@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -23,6 +24,11 @@ class Entry:
         """Name rows this act is about to touch; the guard refuses any other."""
         with connection.cursor() as c:
             c.execute("select ledger.cover(%s, %s)", [table, list(ids)])
+
+    def cover_selected(self, table: str, query: str, parameters: Sequence[Any]) -> None:
+        """Name the rows whose keys `query` gives: they stay in the database, however many they are."""
+        with connection.cursor() as c:
+            c.execute(f"select ledger.cover(%s, array({query}))", [table, *parameters])
 
     def put(self, *rows: Governed) -> None:
         """Insert or update governed rows under this entry."""

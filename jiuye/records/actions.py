@@ -4,6 +4,7 @@ Acts do not nest; these are the steps of an act, and the guard holds each to the
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,27 @@ from jiuye.records.timeliness import entered_late
 from jiuye.standards.queries import catalogue
 
 
-def admit(dataset: str, ids: Sequence[UUID], *, under: Entry, stamp: dict[str, Any]) -> int:
+@dataclass(frozen=True)
+class Staged:
+    """Rows of one submission in staging: those of the standings from row `first` to row `last`, both included.
+    rows: how many; flawed: how many of them have faults. Their keys never leave the database."""
+
+    submission: UUID
+    standings: tuple[str, ...]
+    first: int
+    last: int
+    rows: int
+    flawed: int
+
+    WHERE = "s.submission_id = %s and s.row_no between %s and %s and s.standing = any(%s)"
+
+    @property
+    def bounds(self) -> list[Any]:
+        """The parameters of WHERE."""
+        return [self.submission, self.first, self.last, list(self.standings)]
+
+
+def admit(dataset: str, staged: Staged, *, under: Entry, stamp: dict[str, Any]) -> int:
     """Store staged rows as records (Art. 7, 8). `stamp` sets columns by the way (who reviewed, when); whether a
     matter was entered in time is settled here."""
     model = MODELS[dataset]
@@ -32,13 +53,13 @@ def admit(dataset: str, ids: Sequence[UUID], *, under: Entry, stamp: dict[str, A
     made = {"entered_late": entered_late(dataset, "s").replace("%", "%%")}
     chosen = ", ".join("%s" if c in set_here else made.get(c, f"s.{c}") for c in columns)
     values = [set_here[c] for c in columns if c in set_here]
-    under.cover(model._meta.db_table, ids)
+    source = f"from work.stage_{dataset} s where {Staged.WHERE} order by s.row_no"
+    under.cover_selected(model._meta.db_table, f"select s.id {source}", staged.bounds)
     with connection.cursor() as c:
         c.execute(
             f"insert into {model._meta.db_table} ({', '.join(columns)}, entry_id, verdicts)"
-            f" select {chosen}, %s, jsonb_path_query_array(s.faults, '$[*].rule_id')"
-            f" from work.stage_{dataset} s where s.id = any(%s)",
-            [*values, under.id, list(ids)],
+            f" select {chosen}, %s, jsonb_path_query_array(s.faults, '$[*].rule_id') {source}",
+            [*values, under.id, *staged.bounds],
         )
         return int(c.rowcount)
 

@@ -88,12 +88,12 @@ def _still(submission: Submission, by: Session) -> Verdict:
 
 def _chunk(submission: Submission, entry: Entry, by: Session, note: str) -> bool:
     """Admit the next rows; True when nothing is left and the submission is accepted."""
-    ids = staging.chunk(submission.dataset, submission.pk, ["clean"], CHUNK)
+    rows = staging.chunk(submission.dataset, submission.pk, ["clean"], CHUNK)
     stamp = {"reviewer_id": by.staff.staff_no, "reviewed_at": entry.at, "review_result": "1"}
-    if ids:
-        submission.admitted += records.admit(submission.dataset, ids, under=entry, stamp=stamp)
-        staging.passed_on(submission.dataset, ids, keep=submission.kind == "window")
-    last = len(ids) < CHUNK
+    if rows.rows:
+        submission.admitted += records.admit(submission.dataset, rows, under=entry, stamp=stamp)
+        staging.passed_on(submission.dataset, rows, keep=submission.kind == "window")
+    last = rows.rows < CHUNK
     submission.reviewed_by_id = by.staff_id
     submission.reviewed_at = entry.at
     submission.note = note

@@ -1,11 +1,7 @@
 """存量接收: what older systems hold is taken over as it is, once, under an order of the city. Art. 8."""
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from uuid import UUID
-
-from django.db import connection
 
 from jiuye.collection import rules, staging
 from jiuye.collection.actions.accept import CHUNK
@@ -109,15 +105,14 @@ def _step(submission: Submission, by: Session) -> bool:
 def _chunk(submission: Submission, entry: Entry, by: Session) -> bool:
     # Held until the chunk is in: two files under one order do not share its last rows.
     order = InheritanceOrder.objects.select_for_update().get(pk=str(submission.order_id))
-    ids = staging.chunk(submission.dataset, submission.pk, ["clean", "flawed"], CHUNK)
-    rules.may_inherit(order, by.staff_id, submission.dataset, len(ids), clock.today()).or_refuse()
-    flawed = _flawed(submission, ids)
-    taken = records.admit(submission.dataset, ids, under=entry, stamp={}) if ids else 0
-    staging.passed_on(submission.dataset, ids, keep=False)
-    last = len(ids) < CHUNK
+    rows = staging.chunk(submission.dataset, submission.pk, ["clean", "flawed"], CHUNK)
+    rules.may_inherit(order, by.staff_id, submission.dataset, rows.rows, clock.today()).or_refuse()
+    taken = records.admit(submission.dataset, rows, under=entry, stamp={}) if rows.rows else 0
+    staging.passed_on(submission.dataset, rows, keep=False)
+    last = rows.rows < CHUNK
     order.rows_taken += taken
     submission.admitted += taken
-    submission.admitted_with_faults += flawed
+    submission.admitted_with_faults += rows.flawed
     if submission._state.adding:
         submission.submitted_at, submission.due_on = entry.at, entry.at.date()
     if last:
@@ -126,10 +121,3 @@ def _chunk(submission: Submission, entry: Entry, by: Session) -> bool:
     entry.put(order, submission)
     return last
 
-
-def _flawed(submission: Submission, ids: Sequence[UUID]) -> int:
-    with connection.cursor() as c:
-        c.execute(
-            f"select count(*) from work.stage_{submission.dataset} where id = any(%s) and faults <> '[]'", [list(ids)]
-        )
-        return int(c.fetchone()[0])

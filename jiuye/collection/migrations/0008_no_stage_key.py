@@ -1,0 +1,17 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    """Staged rows are admitted by row numbers, which the primary key orders: the index by key costs and serves nobody."""
+
+    dependencies = [("collection", "0007_datasets")]
+    operations = [
+        migrations.RunSQL(
+            """do $$ declare i text; begin
+              for i in select indexname from pg_indexes where schemaname = 'work' and indexname like 'stage\\_%\\_id' loop
+                execute format('drop index work.%I', i);
+              end loop;
+            end $$""",
+            migrations.RunSQL.noop,
+        )
+    ]
