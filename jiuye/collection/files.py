@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from jiuye.collection import staging
+from jiuye.collection import orphans, staging
 from jiuye.collection.channels import Arranged, Known, Limits, annotate, arrange, map_headers, read_table
 from jiuye.collection.channels.mappings import find_mapping
 from jiuye.collection.channels.table import Note
@@ -65,7 +65,8 @@ def read(source: Source, path: Path, mapping: str, tell: Tell = silent) -> Readi
     # One processor is the database's, which stores, meanwhile, what was made.
     hands = min(processors() - 1, MOST) if settled.height >= MANY else 1
     slices = made(maker, _slices(arranged.frame, settled), hands)
-    staging.put(source.dataset, counted(slices, SLICE, settled.height, "读入", tell))
+    orphans.sweep(source.dataset)
+    staging.put(source.dataset, source.submission, counted(slices, SLICE, settled.height, "读入", tell))
     return Reading(
         path.name, _digest(path), table.frame.height, faults, arranged.notes, arranged.headers, known, standard,
         aside=headers.aside,

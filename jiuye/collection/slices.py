@@ -43,16 +43,16 @@ class Maker:
 
 
 def text_of(lines: pl.DataFrame) -> pl.Series:
-    """Each row as it stood: its cells one after the other."""
-    return lines.select(pl.concat_str(pl.all().fill_null(""), separator="\x1f")).to_series()
+    """Each row as it stood, whatever the order of the file's columns: its cells, named, in order of their names."""
+    named = [pl.lit(f"{name}=") + pl.col(name) for name in sorted(lines.columns)]
+    return lines.select(pl.concat_str(named, separator="\x1f", ignore_nulls=True)).to_series()
 
 
 def fingerprints(dataset: str, texts: Sequence[str], nth: Sequence[int], sealer: Sealer) -> list[bytes]:
     """A row as it stood, keyed and hashed: the same file handed in twice is known by it. The same line twice
     in one file is two rows, so the second and later ones bear their count."""
-    domain = f"row:{dataset}"
-    marked = (text if n == 1 else f"{text}\x1e{n}" for text, n in zip(texts, nth, strict=True))
-    return [sealer.index(text, domain) for text in marked]
+    marked = [text if n == 1 else f"{text}\x1e{n}" for text, n in zip(texts, nth, strict=True)]
+    return sealer.indexes(marked, f"row:{dataset}")
 
 
 def csv(rows: pl.DataFrame, columns: Sequence[str]) -> bytes:

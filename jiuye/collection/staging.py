@@ -4,12 +4,14 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, connections, transaction
 from psycopg.copy import QueuedLibpqWriter
 
+from jiuye.collection import orphans
 from jiuye.collection.slices import ESCAPED_NUL
 from jiuye.records.actions import Staged
 from jiuye.records.added import spread
@@ -39,15 +41,17 @@ def stage_columns(dataset: str) -> list[str]:
     return [n for n in names(dataset) if n not in _NOT_STAGED] + ["standing"]
 
 
-def put(dataset: str, slices: Iterable[bytes], *, instead_of: UUID | None = None) -> int:
-    """Copy rows into staging, in one transaction of its own; `instead_of`: what an earlier attempt at the
-    same submission left goes first. slices: rows as `slices.csv` writes the `stage_columns`; while they come
-    the connection answers nothing else. Returns how many rows there were."""
+def put(dataset: str, submission: UUID, slices: Iterable[bytes], *, instead: bool = False) -> int:
+    """Copy a submission's rows into staging, in one transaction of its own; `instead`: what an earlier attempt
+    at it left goes first. Until its connection stages again or ends they are nobody's orphans (`orphans`).
+    slices: rows as `slices.csv` writes the `stage_columns`; while they come the connection answers nothing
+    else. Returns how many rows there were."""
+    orphans.hold(submission)
     with transaction.atomic(), connection.cursor() as c:
-        if instead_of:
+        if instead:
             # One attempt after the other, even when a form is handed in twice at one moment.
-            c.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(instead_of)])
-            c.execute(f"delete from work.stage_{dataset} where submission_id = %s", [instead_of])
+            c.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(submission)])
+            c.execute(f"delete from work.stage_{dataset} where submission_id = %s", [submission])
         statement = f"copy work.stage_{dataset} ({', '.join(stage_columns(dataset))}) from stdin (format csv)"
         # Written by a thread of its own: the server stores one slice while the next is being sealed.
         with c.cursor.copy(statement, writer=QueuedLibpqWriter(c.cursor)) as copy:
@@ -90,16 +94,16 @@ def mark(dataset: str, submission: UUID, faults: Faults, *, inherited: bool) -> 
     """Write the faults beside the rows and say how each row stands: clean, faulty, known or nameless."""
     table = f"work.stage_{dataset}"
     known = _known(dataset, submission)
-    numbered = [(n, json_text(some)) for n, some in faults.items()]
     stopped = "flawed" if inherited else "faulty"
     with transaction.atomic(), connection.cursor() as c:
-        for start in range(0, len(numbered), 5000):
-            part = numbered[start : start + 5000]
+        for start in range(0, len(faults), 5000):
+            part = islice(faults.items(), start, start + 5000)
+            # One text for all of them: an array of texts costs the driver more than making them.
             c.execute(
-                f"update {table} s set faults = j.faults::jsonb, standing = case when {_STOP} then %s else 'clean' end"
-                " from unnest(%s::bigint[], %s::text[]) j(row_no, faults)"
-                " where s.submission_id = %s and s.row_no = j.row_no",
-                [stopped, [n for n, _ in part], [f for _, f in part], submission],
+                f"update {table} s set faults = j.faults, standing = case when {_STOP} then %s else 'clean' end"
+                " from jsonb_each(%s::jsonb) j(row_no, faults)"
+                " where s.submission_id = %s and s.row_no = j.row_no::bigint",
+                [stopped, json_text(dict(part)), submission],
             )
         if inherited:
             nameless = f"submission_id = %s and ({IDENTITY[dataset]})"
@@ -111,7 +115,7 @@ def mark(dataset: str, submission: UUID, faults: Faults, *, inherited: bool) -> 
             )
 
 
-_STOP = "exists (select from jsonb_array_elements(j.faults::jsonb) f where f ->> 'severity' = 'error')"
+_STOP = "exists (select from jsonb_array_elements(j.faults) f where f ->> 'severity' = 'error')"
 
 
 def _known(dataset: str, submission: UUID) -> list[int]:

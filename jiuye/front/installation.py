@@ -56,11 +56,12 @@ def prepare(instance: Instance, *, demo: bool, say: Say) -> None:
 
 def furnish(instance: Instance, *, demo: bool, say: Say) -> None:
     """Founding, agencies, keys, the standard; in demo mode the cast. Wants `enter` first."""
+    from jiuye.collection import orphans
     from jiuye.parties import actions, founding
     from jiuye.parties.models import Account
     from jiuye.parties.sessions import machine_session
     from jiuye.records import keys
-    from jiuye.records.models import DataKey
+    from jiuye.records.models import MODELS, DataKey
     from jiuye.standards.actions import load
     from jiuye.standards.queries import current_version
 
@@ -72,6 +73,8 @@ def furnish(instance: Instance, *, demo: bool, say: Say) -> None:
     if current_version() is None:
         say("装载数据标准第 1 版")
         load(1, by=machine)
+    for dataset in MODELS:
+        orphans.sweep(dataset)
     if demo and not Account.objects.exists():
         say("演示账号")
         actions.found_cast(by=machine)

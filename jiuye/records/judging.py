@@ -97,8 +97,9 @@ def judge(
         yield from (Broken(*row) for row in _at_once(statement, parameters))
         return
     with transaction.atomic(using="inspector"), connections["inspector"].cursor() as c:
-        # Freshly staged rows have no statistics: the planner would take them for few and join row by row.
-        c.execute("select set_config('enable_nestloop', 'off', true)")
+        # Freshly staged rows have no statistics: the planner would take them for few and join row by row, or
+        # sort names, which costs twice what hashing them does.
+        c.execute("select set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true)")
         c.execute(statement, parameters)
         while rows := c.fetchmany(10_000):
             for row_no, rule_id in rows:

@@ -40,8 +40,10 @@ def seal_frame(
         if series.null_count() == len(series):
             continue
         values, where = series.to_list(), place(dataset, item.name)
-        sealed = [None if v is None else sealer.seal(v, where + i) for v, i in zip(values, ids, strict=True)]
-        columns = {item.name: sealed, **fact_columns(item, values, catalogue, sealer)}
+        there = [(v, where + i) for v, i in zip(values, ids, strict=True) if v is not None]
+        sealed = iter(sealer.seal_all([v for v, _ in there], (a for _, a in there)))
+        column = [None if v is None else next(sealed) for v in values]
+        columns = {item.name: column, **fact_columns(item, values, catalogue, sealer)}
         frame = frame.hstack([_series(item, name, column) for name, column in columns.items()])
     return frame
 
@@ -59,8 +61,9 @@ def fact_columns(item: Item, values: Values, catalogue: Catalogue, sealer: Seale
     """The plain columns beside the values of one sealed item. Whether a value is a mere placeholder is a
     fact too: 记实率 (Art. 14) asks it of every substantive item."""
     listed, names = _lists_of(catalogue)
+    indexes = iter(sealer.indexes((v for v in values if v is not None), item.seal_domain))
     columns: Columns = {
-        f"{item.name}_index": _each(values, lambda v: sealer.index(v, item.seal_domain)),
+        f"{item.name}_index": [None if v is None else next(indexes) for v in values],
         f"{item.name}_placeholder": _each(values, lambda v: is_placeholder(v, listed, names)),
     }
     extra = _EXTRA.get(item.name if item.dataset == "person" else "", _EXTRA.get(item.seal_domain))

@@ -82,6 +82,20 @@ def test_a_second_import_changes_nothing(house: Instance, session: SessionOf, tm
     assert InheritanceOrder.objects.get(number="丁").rows_taken == 6
 
 
+def test_the_same_rows_in_columns_of_another_order_are_the_same_rows(
+    house: Instance, session: SessionOf, tmp_path: Path
+) -> None:
+    order(session, "换列")
+    rows = [row | {"备用一": "甲", "备用二": "乙", "空列": ""} for row in legacy(3)]
+    taken_over(session, tmp_path / "p.csv", rows, "换列")
+    turned = [{n: row[n] for n in reversed(row) if n != "空列"} for row in rows]
+    s = taken_over(session, tmp_path / "q.csv", turned, "换列")
+    assert (s.rows, s.admitted, s.already_known) == (3, 0, 3)
+    turned[1]["备用一"] = "丙"
+    s = taken_over(session, tmp_path / "r.csv", turned, "换列")
+    assert (s.admitted, s.already_known) == (1, 2)
+
+
 @pytest.mark.parametrize("who", ["manager", "manager2"])
 def test_nothing_enters_without_an_order(house: Instance, session: SessionOf, tmp_path: Path, who: str) -> None:
     before = in_use(house), staged(house)

@@ -133,6 +133,7 @@ def imported_again(house: Instance, file: Path) -> None:
     actions.inherit("person", file, by=session_of("manager"), order_number=ORDER)
     count = len(numbers(file))
     assert stored(house, file) == (count, count)
+    assert asked(house, "select count(*) from work.stage_person where faults = '[]'") == 0  # nobody's rows are swept
     taken = InheritanceOrder.objects.get(number=ORDER).rows_taken
     assert taken == asked(house, "select count(*) from jiuye.records_person")
     with scope(session_of("manager")):

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from jiuye.collection import rules, staging
 from jiuye.collection.actions.accept import CHUNK

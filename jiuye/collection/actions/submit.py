@@ -53,7 +53,8 @@ def submit(
         raise Refused(verdict)
     facts = catalogue()
     maker = Maker(one.source, staging.stage_columns(dataset), facts, sealer())
-    staging.put(dataset, [maker.make(one.frame, pl.DataFrame({"text": [one.text]}), [1])], instead_of=key)
+    rows = maker.make(one.frame, pl.DataFrame({"text": [one.text]}), [1])
+    staging.put(dataset, one.source.submission, [rows], instead=key is not None)
     staging.mark(dataset, one.source.submission, {1: faults} if faults else {}, inherited=False)
     try:
         told = sharing.check(dataset, values, by=by, submission=one.source.submission)

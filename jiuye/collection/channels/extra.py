@@ -9,11 +9,12 @@ OURS = ("items", "uncast")
 
 
 def extra_json(frame: pl.DataFrame, columns: list[str]) -> pl.Series:
-    """`extra`: one JSON object per row, keyed by the names of `columns`, nulls left out; null when nothing
-    is left. NUL cannot be stored in JSON by the database and becomes U+FFFD."""
+    """`extra`: one JSON object per row, keyed by the names of `columns` in their order, nulls left out; null
+    when nothing is left. NUL cannot be stored in JSON by the database and becomes U+FFFD."""
     if not columns:
         return pl.Series("extra", [None] * frame.height, dtype=pl.String)
-    rows = frame.select(pl.col(c).alias(f"{c}（原列）" if c in OURS else c) for c in columns).iter_rows(named=True)
+    named = [pl.col(c).alias(f"{c}（原列）" if c in OURS else c) for c in sorted(columns)]
+    rows = frame.select(named).iter_rows(named=True)
     return pl.Series("extra", [_text(row) for row in rows], dtype=pl.String)
 
 

@@ -13,5 +13,10 @@ class Migration(migrations.Migration):
               end loop;
             end $$""",
             migrations.RunSQL.noop,
-        )
+        ),
+        # Which staged rows belong to a submission on file, whatever its district (`orphans`).
+        migrations.RunSQL(
+            "grant select (id) on collection_submission to jiuye_inspector",
+            "revoke select (id) on collection_submission from jiuye_inspector",
+        ),
     ]
