@@ -103,7 +103,7 @@ def _file(desk: Desk, bundle: Bundle, who: Resident, rng: Random) -> None:
         return
     earliest = max(who.graduated or who.window, add_years(desk.as_of, -12))
     last = (who.died or who.retired or desk.as_of) - days(80)
-    if earliest >= last:
+    if (last - earliest).days < 5:
         return
     received = workday(earliest + days(rng.randint(5, (last - earliest).days)))
     row = custody.personnel_file(desk, bundle, who, received, rng)
