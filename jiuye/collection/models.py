@@ -110,3 +110,6 @@ class Draft(models.Model):
 
     class Meta:
         db_table = "collection_draft"
+
+
+from jiuye.collection.archive.models import Attachment  # noqa: E402  (it refers to Submission)

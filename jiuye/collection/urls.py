@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiuye.collection.views import entry, importing, review, room
+from jiuye.collection.views import entry, importing, material, review, room
 
 app_name = "collection"
 urlpatterns = [
@@ -25,5 +25,9 @@ urlpatterns = [
     path("<uuid:key>/take-up", review.TakeUp.as_view(), name="take_up"),
     path("<uuid:key>/undo", review.Undo.as_view(), name="undo_batch"),
     path("<uuid:key>/unmask", review.Unmask.as_view(), name="unmask"),
+    path("<uuid:key>/attach", material.Attach.as_view(), name="attach"),
+    path("<uuid:key>/material/<uuid:file>", material.Look.as_view(), name="view_material"),
+    path("<uuid:key>/material/<uuid:file>/<int:page>", material.Look.as_view(), name="view_page"),
+    path("<uuid:key>/material/<uuid:file>/detach", material.Detach.as_view(), name="detach"),
     path("<uuid:key>/file", review.Download.as_view(), name="file"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiuye.collection.views import own
+from jiuye.collection.views import material, own
 from jiuye.front import own_views
 
 app_name = "my"
@@ -19,6 +19,10 @@ urlpatterns = [
     path("draft/<slug:dataset>", own.Keep.as_view(), name="draft"),
     path("draft/<slug:dataset>/<uuid:key>/drop", own.Drop.as_view(), name="drop"),
     path("case/<uuid:key>", own.Case.as_view(), name="case"),
+    path("case/<uuid:key>/attach", material.OwnAttach.as_view(), name="attach"),
+    path("case/<uuid:key>/material/<uuid:file>", material.OwnLook.as_view(), name="view_material"),
+    path("case/<uuid:key>/material/<uuid:file>/<int:page>", material.OwnLook.as_view(), name="view_page"),
+    path("case/<uuid:key>/material/<uuid:file>/detach", material.OwnDetach.as_view(), name="detach"),
     path("case/<uuid:key>/receipt", own.Receipt.as_view(), name="receipt"),
     path("case/<uuid:key>/withdraw", own.Withdraw.as_view(), name="withdraw"),
 ]

@@ -3,6 +3,7 @@
 from django.db import IntegrityError
 
 from jiuye.collection import rules, staging
+from jiuye.collection.archive.filing import file_material
 from jiuye.collection.models import Submission
 from jiuye.collection.sharing import attached
 from jiuye.collection.sharing.rules import may_accept_with
@@ -92,6 +93,8 @@ def _chunk(submission: Submission, entry: Entry, by: Session, note: str) -> bool
     stamp = {"reviewer_id": by.staff.staff_no, "reviewed_at": entry.at, "review_result": "1"}
     if rows.rows:
         submission.admitted += records.admit(submission.dataset, rows, under=entry, stamp=stamp)
+        if submission.kind == "window":
+            file_material(submission, entry)
         staging.passed_on(submission.dataset, rows, keep=submission.kind == "window")
     last = rows.rows < CHUNK
     submission.reviewed_by_id = by.staff_id

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 
 from jiuye.collection import counter, drafts, forms, queries, receipts
 from jiuye.collection.actions import submit, withdraw
+from jiuye.collection.archive.shown import shown_material
 from jiuye.collection.models import Submission
 from jiuye.collection.rules import RETURN_CODES
 from jiuye.collection.services import SERVICES, OwnFile, Service, declared, known, own_file
@@ -183,6 +184,7 @@ class Case(Own):
         s = self.submission
         return {
             "s": s, "service": SERVICES[s.dataset], "state": state(s), "code": receipts.code_of(s),
+            "files": shown_material(s, self.by),
             "agency": Agency.objects.get(pk=s.agency_id).name, "why": RETURN_CODES.get(s.return_code, ""),
         }  # fmt: skip
 

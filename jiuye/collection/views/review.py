@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from jiuye.collection import actions, files, kept, queries, rules, shown
+from jiuye.collection.archive.shown import shown_material
 from jiuye.collection.views.base import PLACES, Subject, likeness, state
 from jiuye.lib import clock
 from jiuye.lib.verdict import no
@@ -37,6 +38,7 @@ class Shown(Subject):
             "back_for": rules.RETURN_CODES.get(s.replaces.return_code, "") if s.replaces else "",
             "undo": rules.may_move(s, "undone") and rules.may_undo(s, by.staff_id, "-"),
         }  # fmt: skip
+        told["files"] = shown_material(s, by) if s.kind == "window" else None
         return told | (self._window() if s.kind == "window" else self._file())
 
     def _window(self) -> dict[str, Any]:
