@@ -98,6 +98,43 @@ class Submission(Governed):
         return DATASETS[self.dataset]
 
 
+class Attachment(Governed):
+    """材料: facts about one file of a submission; its content lies in the store under its digest. likeness: see
+    `lib.media`; removed_*: taken off before the review. Art. 2(4)."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="attachments")
+    district = models.CharField(max_length=6)
+    material_kind = models.TextField()
+    file_name = models.TextField()
+    mime_type = models.TextField()
+    file_size = models.BigIntegerField()
+    page_count = models.IntegerField()
+    scan_dpi = models.IntegerField(null=True)
+    seconds = models.FloatField(null=True)
+    sha256 = models.CharField(max_length=64)
+    sm3 = models.CharField(max_length=64)
+    likeness = models.BigIntegerField(null=True)
+    # The same or a like picture in other cases when it came: [{"number", "district", "exact"}].
+    elsewhere = models.JSONField(default=list)
+    original_checked = models.BooleanField(default=False)
+    attached_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    attached_at = models.DateTimeField()
+    removed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(name="attachment_content", fields=["sha256"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="attached_once", fields=["submission", "sha256"], condition=Q(removed_at=None)
+            ),
+            models.CheckConstraint(
+                name="removed_who_and_when",
+                condition=Q(removed_by=None, removed_at=None) | Q(removed_by__isnull=False, removed_at__isnull=False),
+            ),
+        ]
+
+
 class Draft(models.Model):
     """What a clerk has typed so far; lost by nobody, seen by its owner only. Ungoverned (schema work)."""
 
@@ -110,6 +147,3 @@ class Draft(models.Model):
 
     class Meta:
         db_table = "collection_draft"
-
-
-from jiuye.collection.archive.models import Attachment  # noqa: E402  (it refers to Submission)

@@ -7,9 +7,9 @@ from django.conf import settings
 
 from jiuye.collection import actions
 from jiuye.collection.archive import attach as archive
-from jiuye.collection.archive.models import Attachment
 from jiuye.collection.archive.queries import material
-from jiuye.collection.models import Submission
+from jiuye.collection.archive.rules import LARGEST
+from jiuye.collection.models import Attachment, Submission
 from jiuye.lib.store import digests
 from jiuye.lib.verdict import Refused
 from jiuye.parties.sessions import scope
@@ -36,7 +36,9 @@ def kept(data: bytes) -> bool:
     return any(p.name == name for p in (settings.FILES / "archive").rglob("*"))
 
 
-def test_a_scan_becomes_archive_with_its_record(house: Instance, session: SessionOf, case: Callable[[], Submission]) -> None:
+def test_a_scan_becomes_archive_with_its_record(
+    house: Instance, session: SessionOf, case: Callable[[], Submission]
+) -> None:
     data, made = papers.pdf(2, seed=20), case()
     a = archive.attach(made, data, "身份证.pdf", "11", by=session("clerk2"), original_checked=True)
     actions.accept(made, by=session("reviewer2"))
@@ -63,7 +65,7 @@ def test_a_returned_case_takes_its_material_along(session: SessionOf, case: Call
 @pytest.mark.parametrize(
     ("data", "kind", "code"),
     [(b"not a picture", "11", "A010"), (b"", "11", "A004"), (papers.picture(40), "99", "A003"),
-     (papers.pdf()[:200], "11", "A010"), (b"%PDF-" + b"x" * archive.rules.LARGEST, "11", "A005")],
+     (papers.pdf()[:200], "11", "A010"), (b"%PDF-" + b"x" * LARGEST, "11", "A005")],
 )  # fmt: skip
 def test_bad_material_is_refused_and_nothing_stays(
     house: Instance, session: SessionOf, case: Callable[[], Submission], data: bytes, kind: str, code: str
@@ -75,7 +77,9 @@ def test_bad_material_is_refused_and_nothing_stays(
     assert asked(house, "select count(*) from jiuye.collection_attachment where submission_id = %s", made.pk) == 0
 
 
-def test_not_twice_not_for_another_not_too_late(house: Instance, session: SessionOf, case: Callable[[], Submission]) -> None:
+def test_not_twice_not_for_another_not_too_late(
+    house: Instance, session: SessionOf, case: Callable[[], Submission]
+) -> None:
     made, data = case(), papers.picture(50)
     archive.attach(made, data, "a.png", "11", by=session("clerk2"))
     with refused(house, "A011", "collection.attach"):

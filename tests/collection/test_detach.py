@@ -4,8 +4,8 @@ import pytest
 
 from jiuye.collection import actions
 from jiuye.collection.archive import attach as archive
-from jiuye.collection.archive.models import Attachment
 from jiuye.collection.archive.queries import material
+from jiuye.collection.models import Attachment
 from jiuye.parties.sessions import scope
 from jiuye.server.connect import Instance
 from tests import papers

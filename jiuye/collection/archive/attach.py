@@ -10,8 +10,7 @@ from jiuye.collection import queries
 from jiuye.collection.actions.accept import lock
 from jiuye.collection.archive import rules, virus
 from jiuye.collection.archive.queries import elsewhere, referred
-from jiuye.collection.archive.models import Attachment
-from jiuye.collection.models import Submission
+from jiuye.collection.models import Attachment, Submission
 from jiuye.lib.media import Unreadable, read
 from jiuye.lib.store import Damaged, Store
 from jiuye.lib.verdict import Refused, no

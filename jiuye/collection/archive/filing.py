@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from jiuye.collection.archive.models import Attachment
 from jiuye.collection.archive.queries import material
-from jiuye.collection.models import Submission
+from jiuye.collection.models import Attachment, Submission
 from jiuye.collection.numbers import business_numbers
 from jiuye.collection.staging import row_of
 from jiuye.lib.media.kinds import SUFFIXES

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from django.db import connections
 
-from jiuye.collection.archive.models import Attachment
-from jiuye.collection.models import Submission
+from jiuye.collection.models import Attachment, Submission
 from jiuye.parties.sessions import Session, scope
 
 LIKE = 4  # differing bits of 64 at which two pictures still count as one

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from jiuye.collection import queries
 from jiuye.collection.archive import virus
-from jiuye.collection.archive.models import Attachment
 from jiuye.collection.archive.queries import material
 from jiuye.collection.archive.rules import LARGEST
-from jiuye.collection.models import Submission
+from jiuye.collection.models import Attachment, Submission
 from jiuye.lib.media.kinds import KINDS
 from jiuye.lib.media.pages import PICTURED
 from jiuye.parties.sessions import Session

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from jiuye.collection.archive import attach, queries
-from jiuye.collection.archive.models import Attachment
+from jiuye.collection.archive.rules import LARGEST
+from jiuye.collection.models import Attachment
 from jiuye.collection.views.base import Subject
 from jiuye.collection.views.own import Case
 from jiuye.collection.views.review import Shown
@@ -28,7 +29,7 @@ class Attaching:
         upload = self.request.FILES.get("file")
         if upload is None:
             no("请先选择文件", code="A015").or_refuse()
-        data = upload.read(attach.rules.LARGEST + 1)
+        data = upload.read(LARGEST + 1)
         attach.attach(
             self.submission, data, upload.name or "材料", self.request.POST.get("kind", ""), by=self.by,
             original_checked=self.request.POST.get("original") == "1",
@@ -52,7 +53,7 @@ class Looking:
 
     act = "collection.view_material"
 
-    def get(self: Any, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self: Any, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         try:
             found = _found(self, kwargs["file"])
             data = attach.content(found, by=self.by)
@@ -61,7 +62,8 @@ class Looking:
                     raise Refused(_NO_SUCH)
                 return HttpResponse(page_png(data, found.mime_type, kwargs["page"] - 1), content_type="image/png")
         except (Refused, IndexError) as refusal:
-            return self.refuse(refusal.verdict if isinstance(refusal, Refused) else _NO_SUCH, 404)
+            refused: HttpResponse = self.refuse(refusal.verdict if isinstance(refusal, Refused) else _NO_SUCH, 404)
+            return refused
         name = f"{self.submission.number}-{found.sha256[:8]}{SUFFIXES[found.mime_type]}"
         return FileResponse([data], as_attachment=True, filename=name, content_type=found.mime_type)
 
