@@ -87,7 +87,7 @@ def test_not_twice_not_for_another_not_too_late(
     assert kept(data)
     with refused(house, "A001", "collection.attach"):
         archive.attach(made, papers.picture(51), "c.png", "11", by=session("clerk"))
-    with refused(house, "JY403", "collection.attach"):
+    with refused(house, "A001", "collection.attach"):
         archive.attach(made, papers.picture(52), "d.png", "11", by=session("reviewer2"))
     actions.accept(made, by=session("reviewer2"))
     with refused(house, "A002", "collection.attach"):

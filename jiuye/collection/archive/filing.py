@@ -1,6 +1,7 @@
 """Material becomes electronic archive when its case is accepted, in the same act. Art. 2(4), 7."""
 
 from datetime import date
+from typing import Any
 
 from jiuye.collection.archive.queries import material
 from jiuye.collection.models import Attachment, Submission
@@ -29,7 +30,7 @@ def file_material(submission: Submission, entry: Entry) -> int:
     return len(rows)
 
 
-def _record(a: Attachment, s: Submission, row: dict[str, object], agency: str, number: str) -> EArchive:
+def _record(a: Attachment, s: Submission, row: dict[str, Any], agency: str, number: str) -> EArchive:
     return EArchive(
         district=s.district, standard_version=s.standard_version, submission_id=s.pk,
         fingerprint=sealer().index(str(a.pk), "row:e_archive"), archive_id=number, business_entity=s.dataset,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from jiuye.collection.archive import attach, queries
@@ -53,7 +53,7 @@ class Looking:
 
     act = "collection.view_material"
 
-    def get(self: Any, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+    def get(self: Any, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
             found = _found(self, kwargs["file"])
             data = attach.content(found, by=self.by)
@@ -65,7 +65,8 @@ class Looking:
             refused: HttpResponse = self.refuse(refusal.verdict if isinstance(refusal, Refused) else _NO_SUCH, 404)
             return refused
         name = f"{self.submission.number}-{found.sha256[:8]}{SUFFIXES[found.mime_type]}"
-        return FileResponse([data], as_attachment=True, filename=name, content_type=found.mime_type)
+        disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(data, content_type=found.mime_type, headers=disposition)
 
 
 def _found(page: Any, key: Any) -> Attachment:
