@@ -18,6 +18,7 @@ check: $(DEV_STAMP)
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
+	@DJANGO_SETTINGS_MODULE=jiuye.front.settings $(BIN)/python -W ignore -m django makemigrations --check --dry-run
 	@$(BIN)/python -m jiuye.front.generated --check
 
 generated: $(DEV_STAMP)

@@ -9,7 +9,7 @@ STAFF = dict(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="
 class Migration(migrations.Migration):
     """Material of submissions. Art. 2(4)."""
 
-    dependencies = [("collection", "0007_datasets")]
+    dependencies = [("collection", "0009_no_stage_key")]
     operations = [
         migrations.CreateModel(
             name="Attachment",

@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     """Staged rows are admitted by row numbers, which the primary key orders: the index by key costs and serves nobody."""
 
-    dependencies = [("collection", "0007_datasets")]
+    dependencies = [("collection", "0008_sharing")]
     operations = [
         migrations.RunSQL(
             """do $$ declare i text; begin
