@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from jiuye.lib.verdict import no
 
 SUFFIXES = (".csv", ".xlsx")
 PRIVATE = 0o600
+_INCOMING = "in-"
 
 
 def receive(upload: "UploadedFile[Any]") -> Path:
@@ -21,7 +23,7 @@ def receive(upload: "UploadedFile[Any]") -> Path:
     if (upload.size or 0) > Limits().bytes:
         size = Limits().bytes // 1024 // 1024
         no(f"文件超过 {size} MB，请拆成几个文件分别上传。", code="F-too_big").or_refuse()
-    handle, name = tempfile.mkstemp(prefix="in-", suffix=_suffix(upload.name or ""), dir=_folder())
+    handle, name = tempfile.mkstemp(prefix=_INCOMING, suffix=_suffix(upload.name or ""), dir=_folder())
     with os.fdopen(handle, "wb") as out:  # mkstemp gives mode 0600
         for chunk in upload.chunks():
             out.write(chunk)
@@ -37,6 +39,23 @@ def keep(path: Path, submission: UUID) -> None:
 def find(submission: UUID) -> Path | None:
     """The file of a submission; None when it was not handed in here."""
     return next((p for s in SUFFIXES if (p := _folder() / f"{submission}{s}").exists()), None)
+
+
+def drop(submission: UUID) -> None:
+    """Nothing came of it: away with the file."""
+    if (path := find(submission)) is not None:
+        path.unlink(missing_ok=True)
+
+
+def all_kept() -> dict[UUID, Path]:
+    """Every file that belongs to a submission, or was to."""
+    return {UUID(p.stem): p for p in _folder().iterdir() if not p.name.startswith(_INCOMING)}
+
+
+def unnamed(before: datetime) -> list[Path]:
+    """Uploads that never came to belong to anything, last written before that moment."""
+    found = _folder().glob(f"{_INCOMING}*")
+    return [p for p in found if p.stat().st_mtime < before.timestamp()]
 
 
 def _suffix(name: str) -> str:

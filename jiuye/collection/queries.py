@@ -23,7 +23,8 @@ def to_review(by: Session) -> "QuerySet[Submission]":
     """What this post may review: submitted by others, the oldest due first."""
     if by.post not in ACTS["collection.accept"].posts:
         return Submission.objects.none()
-    waiting = Submission.objects.filter(state="submitted").exclude(submitted_by_id=by.staff_id)
+    waiting = Submission.objects.filter(state="submitted", kind__in=("window", "file"))
+    waiting = waiting.exclude(submitted_by_id=by.staff_id)
     return waiting.select_related("submitted_by").order_by("due_on", "id")
 
 

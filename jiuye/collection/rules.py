@@ -41,12 +41,24 @@ def not_the_collector(submission: Submission, staff_id: UUID) -> Verdict:
 
 
 def may_accept(submission: Submission, staff_id: UUID) -> Verdict:
-    return first_no(may_move(submission, "accepted"), not_the_collector(submission, staff_id))
+    return first_no(
+        may_move(submission, "accepted"),
+        no("存量接收由接收的人接着收完，不用审核", code="C036") if submission.kind == "inherit" else YES,
+        not_the_collector(submission, staff_id),
+    )
+
+
+def untouched(submission: Submission) -> Verdict:
+    """A batch of which rows are in already goes forward only. Art. 7."""
+    if submission.admitted == 0:
+        return YES
+    return no(f"已有 {submission.admitted} 行入库，不能再退", code="C037", help="请接着审核通过，再由导入人撤销整批。")
 
 
 def may_return(submission: Submission, staff_id: UUID, code: str, note: str) -> Verdict:
     return first_no(
         may_move(submission, "returned"),
+        untouched(submission),
         not_the_collector(submission, staff_id),
         YES if code in RETURN_CODES else no("请选择退回原因", code="C003"),
         YES if note.strip() else no("请写明要改什么", code="C004"),
@@ -55,7 +67,9 @@ def may_return(submission: Submission, staff_id: UUID, code: str, note: str) -> 
 
 def may_withdraw(submission: Submission, mine: bool) -> Verdict:
     return first_no(
-        may_move(submission, "withdrawn"), YES if mine else no("只能撤回本人提交的数据", code="C005")
+        may_move(submission, "withdrawn"),
+        untouched(submission),
+        YES if mine else no("只能撤回本人提交的数据", code="C005"),
     )
 
 

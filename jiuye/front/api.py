@@ -3,6 +3,9 @@
 Who calls carries a session token in `Authorization: Bearer`, never the cookie, so that no other site can
 make a browser call it. Every refusal is `{code, reason, help}`: 400 not readable, 401 sign in (again),
 403 not this post or district, 404 not there or out of sight, 429 too much at once, 422 everything else.
+
+Long work (a file, a batch, an inspection) answers 202 with the address of its job, which is asked until it has
+ended. It runs for as long as the session it was started in is not ended: sign out and it is refused.
 """
 
 from datetime import datetime
@@ -16,6 +19,7 @@ from ninja.security import HttpBearer
 
 from jiuye import __version__
 from jiuye.collection import actions as collection
+from jiuye.collection import jobs as batches
 from jiuye.collection import queries as submissions
 from jiuye.collection.channels.mappings import MAPPINGS
 from jiuye.collection.models import Submission
@@ -23,6 +27,9 @@ from jiuye.front import api_departments as departments
 from jiuye.front import api_shapes as shapes
 from jiuye.front import gate
 from jiuye.front.commands.inspect import report
+from jiuye.jobs import actions as jobs
+from jiuye.jobs import queries as work
+from jiuye.jobs.models import Job
 from jiuye.lib import clock
 from jiuye.lib.verdict import Refused, Verdict, no
 from jiuye.parties import actions as parties
@@ -30,7 +37,7 @@ from jiuye.parties import sessions
 from jiuye.parties.act import write_refusal
 from jiuye.parties.pages import may
 from jiuye.parties.sessions import Session, scope
-from jiuye.quality import actions as quality
+from jiuye.quality import jobs as inspections
 from jiuye.quality import queries as runs
 from jiuye.quality import rules
 from jiuye.quality.models import Run
@@ -140,9 +147,13 @@ def standard(request: HttpRequest, dataset: shapes.Dataset) -> Any:
 # ── collection ─────────────────────────────────────────────────────────────
 
 
-@api.post("/submissions", response={201: shapes.SubmissionState} | REFUSED, operation_id="collection.import_batch")
+@api.post("/submissions", response={202: shapes.JobState} | REFUSED, operation_id="collection.import_batch")
 def import_batch(
-    request: HttpRequest, dataset: Form[shapes.Dataset], file: File[UploadedFile], mapping: Form[str] = ""
+    request: HttpRequest,
+    response: HttpResponse,
+    dataset: Form[shapes.Dataset],
+    file: File[UploadedFile],
+    mapping: Form[str] = "",
 ) -> Any:
     """批量导入: a CSV or XLSX file; its clean rows wait for a second person. `mapping` names its columns."""
     by = _by(request)
@@ -152,8 +163,7 @@ def import_batch(
         verdict = no("没有这种列对应方案，或不是给这种数据的", code="C025")
         write_refusal(by, ("collection.import_batch", dataset.value, None, "", ""), verdict)
         raise Refused(verdict)
-    made = collection.hand_in(dataset.value, file, by=by, mapping=mapping)
-    return Status(201, _state(made, by))
+    return _queued(batches.hand_in(dataset.value, file, by=by, mapping=mapping), response)
 
 
 @api.get("/submissions/{batch}", response={200: shapes.SubmissionState} | REFUSED, operation_id="collection.submission")
@@ -164,13 +174,18 @@ def submission(request: HttpRequest, batch: str) -> Any:
 
 
 @api.post(
-    "/submissions/{batch}/accept", response={200: shapes.SubmissionState} | REFUSED, operation_id="collection.accept"
+    "/submissions/{batch}/accept",
+    response={200: shapes.SubmissionState, 202: shapes.JobState} | REFUSED,
+    operation_id="collection.accept",
 )
-def accept(request: HttpRequest, batch: str, given: shapes.Accept) -> Any:
-    """审核通过: by a second person; the clean rows become records."""
+def accept(request: HttpRequest, response: HttpResponse, batch: str, given: shapes.Accept) -> Any:
+    """审核通过: by a second person; the clean rows become records. A form at once, a file as long work."""
     by = _by(request)
     _demand(by, "collection.accept")
-    return _state(collection.accept(_submission(batch, by), by=by, note=given.note), by)
+    found = _submission(batch, by)
+    if found.kind != "window":
+        return _queued(batches.accept(found, by=by, note=given.note), response)
+    return _state(collection.accept(found, by=by, note=given.note), by)
 
 
 @api.post(
@@ -207,16 +222,63 @@ def _local(value: Any) -> Any:
     return value.astimezone(clock.ZONE) if isinstance(value, datetime) else value
 
 
+# ── long work ──────────────────────────────────────────────────────────────
+
+
+@api.get("/jobs/{job}", response={200: shapes.JobState} | REFUSED, operation_id="jobs.job")
+def job(request: HttpRequest, job: str) -> Any:
+    """How one's own long work stands."""
+    return _work(_job(job, _by(request)))
+
+
+@api.post("/jobs/{job}/cancel", response={200: shapes.JobState} | REFUSED, operation_id="jobs.cancel")
+def cancel(request: HttpRequest, job: str) -> Any:
+    """取消任务: stops at its next chunk; what is done stays done, and is said."""
+    by = _by(request)
+    return _work(jobs.cancel(_job(job, by), by=by))
+
+
+@api.post("/jobs/{job}/resume", response={202: shapes.JobState} | REFUSED, operation_id="jobs.resume")
+def resume(request: HttpRequest, response: HttpResponse, job: str) -> Any:
+    """接着办: what broke off goes on from where it stands, under this session."""
+    by = _by(request)
+    return _queued(jobs.resume(_job(job, by), by=by), response)
+
+
+def _job(key: str, by: Session) -> Job:
+    named = submissions.as_uuid(key)
+    found = work.job(named, by) if named else None
+    if found is None:
+        raise Missing(no("没有这个任务，或者不是您交办的", code="J404", help="地址在交办时的回答里。"))
+    return found
+
+
+def _queued(made: Job, response: HttpResponse) -> Any:
+    told = _work(made)
+    response["Location"] = told["url"]
+    return Status(202, told)
+
+
+def _work(made: Job) -> dict[str, Any]:
+    answer = made.result.get("answer", {})
+    batch, run = answer.get("batch"), answer.get("run")
+    result = f"/api/submissions/{batch}" if batch else f"/api/inspections/{run}" if run else None
+    return {
+        "job": made.pk, "url": f"/api/jobs/{made.pk}", "act": made.kind, "title": made.title, "state": made.state,
+        "steps": made.steps, "said": made.result.get("said", ""), "result": result,
+        "refusal": made.verdict or None, "queued_at": _local(made.queued_at), "ended_at": _local(made.ended_at),
+    }  # fmt: skip
+
+
 # ── quality ────────────────────────────────────────────────────────────────
 
 
-@api.post("/inspections", response={201: shapes.RunResult} | REFUSED, operation_id="quality.inspect")
-def inspect(request: HttpRequest, given: shapes.Inspect) -> Any:
-    """冻结并检查. The answer comes when the inspection is done: seconds to minutes."""
+@api.post("/inspections", response={202: shapes.JobState} | REFUSED, operation_id="quality.inspect")
+def inspect(request: HttpRequest, response: HttpResponse, given: shapes.Inspect) -> Any:
+    """冻结并检查, as long work: seconds to minutes."""
     by = _by(request)
     _demand(by, "quality.freeze", "quality.inspect")
-    done = quality.inspect(quality.freeze(by=by), by=by, engine=given.engine)
-    return Status(201, _result(done, by))
+    return _queued(inspections.inspect(by=by, engine=given.engine), response)
 
 
 @api.get("/inspections/{run}", response={200: shapes.RunResult} | REFUSED, operation_id="quality.run")

@@ -99,6 +99,32 @@ class StandardOut(Schema):
     rules: list[dict[str, str]]
 
 
+class Step(Schema):
+    """How far one step of long work is; `of` is 0 where nobody knows yet."""
+
+    step: str
+    done: int
+    of: int
+    unit: str
+
+
+class JobState(Schema):
+    """Long work: queued, running, done, refused, failed or cancelled. While it is queued or running ask again at
+    `url`; `said` is what came of it, `result` the address of what it made, `refusal` why it was refused or failed."""
+
+    job: UUID
+    url: str
+    act: str
+    title: str
+    state: str
+    steps: list[Step]
+    said: str
+    result: str | None
+    refusal: Refusal | None
+    queued_at: datetime
+    ended_at: datetime | None
+
+
 class Accept(Schema):
     """审核通过."""
 

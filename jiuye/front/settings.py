@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "jiuye.collection",
     "jiuye.records",
     "jiuye.standards",
+    "jiuye.jobs",
     "jiuye.parties",
     "jiuye.ledger",
 ]

@@ -21,6 +21,7 @@ urlpatterns = [
     path("records/", include("jiuye.records.urls")),
     path("standards/", include("jiuye.standards.urls")),
     path("parties/", include("jiuye.front.parties_urls")),
+    path("jobs/", include("jiuye.jobs.urls")),
     path("ledger/", include("jiuye.front.ledger_urls")),
     path("quality/", include("jiuye.front.quality_urls")),
 ]

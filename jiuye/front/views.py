@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jiuye.front import gate, worklist
 from jiuye.front.health import ready
 from jiuye.front.middleware import COOKIE
+from jiuye.jobs import queries as jobs
+from jiuye.jobs.views import line
 from jiuye.lib.verdict import Refused
 from jiuye.parties import actions, sessions
 from jiuye.parties.models import Appointment
@@ -86,4 +88,5 @@ class Worklist(Page):
     room = "worklist"
 
     def context(self, **kwargs: object) -> dict[str, object]:
-        return {"rows": worklist.waiting_for(self.by), "drafts": worklist.drafts_of(self.by)}
+        mine = [line(j) for j in jobs.latest(self.by)]
+        return {"rows": worklist.waiting_for(self.by), "jobs": mine, "drafts": worklist.drafts_of(self.by)}

@@ -105,9 +105,14 @@ def database_verdict(error: Exception) -> Verdict | None:
 
 def write_refusal(by: Session | None, told: tuple[Any, ...], verdict: Verdict) -> None:
     """Put a refusal on file, in a transaction of its own."""
+    refuse_token(by.token if by else "", told, verdict)
+
+
+def refuse_token(token: str, told: tuple[Any, ...], verdict: Verdict) -> None:
+    """The same for a token that stands for nobody (any more): of a ticket the book still knows whose it was."""
     name, dataset, subject, why, channel = told
     with transaction.atomic(durable=True):
-        set_token(by.token if by else "")
+        set_token(token)
         with connection.cursor() as c:
             c.execute(
                 "select ledger.write_refusal(%s, %s, %s, %s, %s, %s, %s, %s, '{}')",

@@ -102,6 +102,9 @@ ACTS = {
              "quality_run quality_figure quality_finding"),
         _act("quality.issue_report", "出具报告", "15", "data_manager", "quality_report quality_task"),
         _act("quality.answer_finding", "答复", "15", "quality_contact", "quality_task"),
+        _act("jobs.cancel", "取消任务", "9(1)", "any"),
+        _act("jobs.resume", "接着办任务", "9(1)", "any"),
+        _act("collection.sweep", "清扫暂存", "6(1)", "machine"),
         _act("ledger.seal", "封存", "9(2)", "machine"),
         _act("ledger.migrate", "结构变更", "9(2)", ""),
     ]

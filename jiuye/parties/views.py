@@ -17,7 +17,7 @@ from jiuye.parties.posts import POSTS, STAFF
 
 ROOM_LABELS = {
     "parties": "机构人员", "standards": "标准参数", "collection": "采集审核", "records": "就业库",
-    "quality": "质量检查", "ledger": "台账",
+    "quality": "质量检查", "jobs": "后台任务", "ledger": "台账",
 }  # fmt: skip
 ISSUER = "公共就业业务数据管理"
 

@@ -55,16 +55,16 @@ def run(number: str) -> Run | None:
 
 def runs(before: str = "") -> tuple[list[RunLine], str]:
     """A page of runs, the newest first, and the number the next page begins before ("" on the last)."""
-    found = Run.objects.select_related("snapshot", "started_by").order_by("-id")
-    if NUMBER.fullmatch(before) and (key := Run.objects.filter(number=before).values_list("pk", flat=True).first()):
-        found = found.filter(pk__lt=key)
+    found = Run.objects.select_related("snapshot", "started_by").order_by("-number")
+    if NUMBER.fullmatch(before):
+        found = found.filter(number__lt=before)
     page = list(found[: PAGE + 1])
     return _lines(page[:PAGE]), page[PAGE - 1].number if len(page) > PAGE else ""
 
 
 def course(until: Run) -> list[RunLine]:
     """The last runs up to and with this one, the oldest first."""
-    found = Run.objects.filter(pk__lte=until.pk).select_related("snapshot").order_by("-id")[:COURSE]
+    found = Run.objects.filter(number__lte=until.number).select_related("snapshot").order_by("-number")[:COURSE]
     return _lines(list(found))[::-1]
 
 

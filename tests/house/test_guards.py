@@ -59,6 +59,10 @@ FORGERIES = {
     "a permission": "insert into ledger.permission values ('collection.accept', 'clerk')",
     "a table of an act": "insert into ledger.act_table values ('parties.sign_in', 'records_person', true)",
     "a session": "insert into ledger.session (id) values (gen_random_uuid())",
+    "a ticket": "insert into ledger.ticket (id) values (gen_random_uuid())",
+    "an act of a ticket": "insert into ledger.ticket_act values (gen_random_uuid(), 'x', gen_random_uuid())",
+    "a ticket without a session": "select ledger.issue_ticket(gen_random_uuid(), 't', gen_random_uuid(),"
+    " '{collection.accept}', array[gen_random_uuid()], 60)",
     "an entry without a session": "select ledger.open_entry(gen_random_uuid(), 'collection.accept', '', null,"
     " '', '', '{}', '', null, '{}')",
     "a disabled guard": "alter table jiuye.records_person disable trigger all",

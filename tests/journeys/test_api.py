@@ -20,6 +20,7 @@ from jiuye.parties.sessions import scope
 from jiuye.quality.models import Finding, Run, Snapshot
 from jiuye.server.connect import Instance
 from jiuye.town import generate
+from tests.jobs.steps import drained
 from tests.quality import small_town
 
 JSON = "application/json"
@@ -43,6 +44,18 @@ class Caller:
         upload = SimpleUploadedFile(file.name, file.read_bytes())
         form = {"dataset": dataset, "file": upload, **more}
         return read(self.client.post("/api/submissions", form, headers=self.headers))
+
+
+    def done(self, answer: tuple[int, Any]) -> Any:
+        """What long work made, once the worker has been by: its job's address is asked, then its result's."""
+        status, job = answer
+        assert (status, job["state"]) == (202, "queued"), job
+        drained()
+        status, job = self.get(job["url"].removeprefix("/api"))
+        assert (status, job["state"], job["refusal"]) == (200, "done", None), job
+        status, made = self.get(job["result"].removeprefix("/api"))
+        assert status == 200
+        return made
 
 
 def read(response: Any) -> tuple[int, Any]:
@@ -116,8 +129,7 @@ def test_without_a_token_and_with_the_cookie_alone_nothing_is_done(house: Instan
 @pytest.mark.article("7")
 def test_a_file_is_imported_by_one_and_accepted_by_another(house: Instance, newcomers: Path) -> None:
     clerk, reviewer = Caller("clerk2"), Caller("reviewer2")
-    status, made = clerk.hand_in(newcomers)
-    assert status == 201
+    made = clerk.done(clerk.hand_in(newcomers))
     assert made["state"] == "submitted"
     assert made["rows"] == made["faulty"] + made["already_known"] + made["waiting"] == 20
     assert {f["row"] for f in made["faults"]} <= set(range(1, 21))
@@ -126,8 +138,8 @@ def test_a_file_is_imported_by_one_and_accepted_by_another(house: Instance, newc
     status, body = clerk.post(f"/submissions/{batch}/accept")
     assert status == 403
     assert is_refusal(body, "JY403")
-    status, done = reviewer.post(f"/submissions/{batch}/accept", {"note": "材料齐全"})
-    assert (status, done["state"], done["waiting"]) == (200, "accepted", 0)
+    done = reviewer.done(reviewer.post(f"/submissions/{batch}/accept", {"note": "材料齐全"}))
+    assert (done["state"], done["waiting"], done["note"]) == ("accepted", 0, "材料齐全")
     assert done["admitted"] == made["waiting"]
     status, body = reviewer.post(f"/submissions/{batch}/accept")
     assert status == 422
@@ -137,7 +149,7 @@ def test_a_file_is_imported_by_one_and_accepted_by_another(house: Instance, newc
 @pytest.mark.article("7")
 def test_a_return_wants_a_reason_and_is_seen_by_the_clerk(house: Instance, newcomers: Path) -> None:
     clerk, reviewer = Caller("clerk2"), Caller("reviewer2")
-    batch = clerk.hand_in(newcomers)[1]["batch"]
+    batch = clerk.done(clerk.hand_in(newcomers))["batch"]
     before = refused("collection.return_")
     status, body = reviewer.post(f"/submissions/{batch}/return", {"code": "99", "note": "x"})
     assert status == 422
@@ -150,7 +162,8 @@ def test_a_return_wants_a_reason_and_is_seen_by_the_clerk(house: Instance, newco
 
 @pytest.mark.article("10(3)")
 def test_another_district_does_not_find_a_submission(house: Instance, newcomers: Path) -> None:
-    batch = Caller("clerk2").hand_in(newcomers)[1]["batch"]
+    clerk = Caller("clerk2")
+    batch = clerk.done(clerk.hand_in(newcomers))["batch"]
     for account in ("outsider", "outreviewer"):
         assert Caller(account).get(f"/submissions/{batch}")[0] == 404
     assert Caller("outreviewer").post(f"/submissions/{batch}/accept")[0] == 404
@@ -163,9 +176,14 @@ def test_a_file_that_cannot_be_read_is_refused_and_leaves_nothing(house: Instanc
     before = refused("collection.import_batch")
     file = tmp_path / "person.csv"
     file.write_bytes(b"\x00\x01\x02 no table")
-    status, body = Caller("clerk2").hand_in(file)
-    assert status == 422
-    assert body["code"].startswith("F-")
+    clerk = Caller("clerk2")
+    status, job = clerk.hand_in(file)
+    assert status == 202
+    drained()
+    status, job = clerk.get(job["url"].removeprefix("/api"))
+    assert (status, job["state"], job["result"]) == (200, "refused", None)
+    assert is_refusal(job["refusal"], job["refusal"]["code"])
+    assert job["refusal"]["code"].startswith("F-")
     file.write_text("person_id,name\n")
     assert Caller("clerk2").hand_in(file, mapping="nobody")[0] == 422
     assert Caller("clerk2").hand_in(file, dataset="nobody")[0] == 422
@@ -182,8 +200,8 @@ def test_only_the_data_manager_starts_an_inspection(town: Run) -> None:
     assert is_refusal(body, "JY403")
     assert Snapshot.objects.count() == frozen
     assert refused("quality.freeze") == before + 1
-    status, made = Caller("manager").post("/inspections", {"engine": "duckdb"})
-    assert status == 201
+    manager = Caller("manager")
+    made = manager.done(manager.post("/inspections", {"engine": "duckdb"}))
     assert Caller("supervisor").get(f"/inspections/{made['run']}") == (200, made)
 
 
@@ -219,6 +237,41 @@ def test_findings_are_paged_by_key_within_the_district(town: Run, account: str) 
     assert {f["district"] for f in narrow} == ({"371003"} if account == "manager" else set())
 
 
+@pytest.mark.article("6(1)")
+def test_long_work_is_its_own_persons_to_ask_and_to_cancel(house: Instance, newcomers: Path) -> None:
+    clerk = Caller("clerk2")
+    response = clerk.client.post(
+        "/api/submissions", {"dataset": "person", "file": SimpleUploadedFile("p.csv", newcomers.read_bytes())},
+        headers=clerk.headers,
+    )  # fmt: skip
+    status, job = read(response)
+    assert (status, response["Location"]) == (202, job["url"])
+    path = job["url"].removeprefix("/api")
+    for other in ("clerk", "manager"):
+        assert Caller(other).get(path)[0] == 404
+        assert Caller(other).post(f"{path}/cancel")[0] == 404
+    assert clerk.get("/jobs/nonsense")[0] == 404
+    status, told = clerk.post(f"{path}/cancel")
+    assert (status, told["state"]) == (200, "cancelled")
+    status, body = clerk.post(f"{path}/cancel")
+    assert status == 422
+    assert is_refusal(body, "J002")
+    assert clerk.post(f"{path}/resume")[0] == 422
+    assert drained() == 0
+
+
+@pytest.mark.article("17")
+def test_after_signing_out_the_work_is_refused_and_may_go_on(house: Instance, newcomers: Path) -> None:
+    clerk = Caller("clerk2")
+    path = clerk.hand_in(newcomers)[1]["url"].removeprefix("/api")
+    assert clerk.post("/sign-out")[0] == 204
+    drained()
+    clerk = Caller("clerk2")
+    job = clerk.get(path)[1]
+    assert (job["state"], job["refusal"]["code"]) == ("refused", "JY401")
+    assert clerk.done(clerk.post(f"{path}/resume"))["rows"] == 20
+
+
 MISSHAPEN = [
     "/inspections/JC-00001/findings?limit=0", "/inspections/JC-00001/findings?limit=x",
     "/inspections/JC-00001/findings?dataset=nobody", "/inspections/JC-00001/findings?district=37",
@@ -250,7 +303,7 @@ def test_the_description_is_served_here_and_loads_nothing_from_elsewhere(house: 
     response = client.get("/api/openapi.json")
     described = response.json()
     assert described["openapi"].startswith("3.")
-    for act in ("collection.import_batch", "collection.accept", "collection.return_", "quality.inspect"):
+    for act in ("collection.import_batch", "collection.accept", "collection.return_", "quality.inspect", "jobs.job"):
         assert act in response.content.decode()
     assert client.get("/api/docs").status_code == 404
     assert "default-src 'none'" in response["Content-Security-Policy"]

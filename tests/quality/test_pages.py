@@ -11,6 +11,7 @@ from jiuye.parties.sessions import scope
 from jiuye.quality import queries
 from jiuye.quality.compose import INDICATORS, NAMES
 from jiuye.quality.models import Figure, Finding, Run, Snapshot
+from tests.jobs.steps import drained
 from tests.quality.small_town import signed_in
 
 pytestmark = pytest.mark.article("14")
@@ -151,9 +152,11 @@ def test_only_the_data_manager_inspects(run: Run, account: str) -> None:
 def test_freeze_and_inspect_makes_the_next_run(run: Run) -> None:
     page = signed_in("manager").post("/quality/inspect")
     assert page.status_code == 302
-    made = Run.objects.order_by("-id").first()
+    assert re.fullmatch(r"/jobs/[0-9a-f-]{36}", page["Location"])
+    assert drained() == 1
+    made = Run.objects.order_by("-number").first()
     assert made is not None
-    assert page["Location"] == f"/quality/{made.number}"
+    assert f"/quality/{made.number}" in signed_in("manager").get(page["Location"]).content.decode()
     assert made.previous is not None
     assert made.snapshot.rows == run.snapshot.rows
 

@@ -1,16 +1,17 @@
 """Writes of the collection room, a file per act."""
 
 from jiuye.collection.actions.accept import accept
-from jiuye.collection.actions.hand_in import hand_in, take_over, try_out
 from jiuye.collection.actions.import_batch import Trial, dry_run, import_batch
 from jiuye.collection.actions.inherit import inherit, order_inheritance
 from jiuye.collection.actions.return_ import return_, withdraw
 from jiuye.collection.actions.submit import submit
+from jiuye.collection.actions.sweep import sweep
 from jiuye.collection.actions.take_up import take_up
+from jiuye.collection.actions.try_out import try_out
 from jiuye.collection.actions.undo_batch import undo_batch
 from jiuye.collection.actions.unmask import unmask
 
 __all__ = [
-    "Trial", "accept", "dry_run", "hand_in", "import_batch", "inherit", "order_inheritance", "return_", "submit",
-    "take_over", "take_up", "try_out", "undo_batch", "unmask", "withdraw",
+    "Trial", "accept", "dry_run", "import_batch", "inherit", "order_inheritance", "return_", "submit",
+    "sweep", "take_up", "try_out", "undo_batch", "unmask", "withdraw",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from jiuye.collection import actions, forms, queries
+from jiuye.collection import actions, forms, jobs, queries
 from jiuye.collection.blank import blank
 from jiuye.collection.channels.mappings import MAPPINGS
 from jiuye.collection.views.base import Room
@@ -40,9 +40,7 @@ class Import(Room):
             if getattr(self.request, "htmx", False):
                 self.template = "collection/_trial.html"
             return self.show(extra=told)
-        made = actions.hand_in(dataset, upload, by=self.by, mapping=mapping)
-        self.say(f"已导入，批次 {made.number}。")
-        return redirect("collection:submission", key=made.pk)
+        return redirect("jobs:job", key=jobs.hand_in(dataset, upload, by=self.by, mapping=mapping).pk)
 
     def again(self, verdict: Verdict, **kwargs: Any) -> HttpResponse:
         """For the script too: one sentence where the result would stand."""
@@ -108,9 +106,8 @@ class Inherit(Import):
         if not number:
             self.decline(no("请填写存量接收令编号", code="C028"))
         dataset, mapping, upload = self.handed_in()
-        made = actions.take_over(dataset, upload, by=self.by, order_number=number, mapping=mapping)
-        self.say(f"已接收，批次 {made.number}，{made.admitted} 行入库。")
-        return redirect("collection:submission", key=made.pk)
+        job = jobs.take_over(dataset, upload, by=self.by, order_number=number, mapping=mapping)
+        return redirect("jobs:job", key=job.pk)
 
 
 class Orders(Room):

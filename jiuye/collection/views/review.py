@@ -8,11 +8,11 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from jiuye.collection import actions, files, kept, queries, rules, shown
+from jiuye.collection import actions, files, jobs, kept, queries, rules, shown
 from jiuye.collection.archive.shown import shown_material
 from jiuye.collection.views.base import PLACES, Subject, likeness, state
 from jiuye.lib import clock
-from jiuye.lib.verdict import no
+from jiuye.lib.verdict import first_no, no
 from jiuye.parties.models import Agency
 from jiuye.parties.sessions import scope
 
@@ -33,10 +33,10 @@ class Shown(Subject):
             "may": {
                 a: self.allows(f"collection.{a}") for a in ("accept", "withdraw", "undo_batch", "submit", "take_up")
             },
-            "accept": rules.may_accept(s, by.staff_id),
+            "accept": first_no(rules.may_accept(s, by.staff_id), jobs.idle(s)),
             "take_up": queries.may_take_up(s, by), "replaced_by": getattr(s, "replaced_by", None),
             "back_for": rules.RETURN_CODES.get(s.replaces.return_code, "") if s.replaces else "",
-            "undo": rules.may_move(s, "undone") and rules.may_undo(s, by.staff_id, "-"),
+            "undo": first_no(rules.may_move(s, "undone"), rules.may_undo(s, by.staff_id, "-"), jobs.idle(s)),
         }  # fmt: skip
         told["files"] = shown_material(s, by) if s.kind == "window" else None
         return told | (self._window() if s.kind == "window" else self._file())
@@ -66,7 +66,10 @@ class Accept(Shown):
     act = "collection.accept"
 
     def perform(self, **kwargs: Any) -> HttpResponse:
-        done = actions.accept(self.submission, by=self.by, note=self.request.POST.get("note", "").strip())
+        note = self.request.POST.get("note", "").strip()
+        if self.submission.kind != "window":
+            return redirect("jobs:job", key=jobs.accept(self.submission, by=self.by, note=note).pk)
+        done = actions.accept(self.submission, by=self.by, note=note)
         self.say(f"{done.number} 已审核通过，{done.admitted} 行已入库。")
         return redirect("collection:queue")
 
@@ -111,9 +114,7 @@ class Undo(Shown):
 
     def perform(self, **kwargs: Any) -> HttpResponse:
         why = self.request.POST.get("why", "").strip()
-        done = actions.undo_batch(self.submission, by=self.by, why=why)
-        self.say(f"{done.number} 已整批撤销，入库的行已停用。")
-        return redirect("collection:submission", key=done.pk)
+        return redirect("jobs:job", key=jobs.undo_batch(self.submission, by=self.by, why=why).pk)
 
 
 class Unmask(Shown):

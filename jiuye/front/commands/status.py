@@ -2,8 +2,11 @@
 
 import argparse
 import urllib.request
+from datetime import datetime
+from typing import Any
 
 from jiuye.front.commands.common import Outcome, running
+from jiuye.lib.clock import ZONE
 from jiuye.server.run_file import RunFile
 
 NAME, HELP = "status", "各部分是否在运行"
@@ -16,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> Outcome:
     instance = running(args)
     from jiuye.accountability.editions import edition_on
-    from jiuye.front.commands.worker import TIMERS
+    from jiuye.jobs.queries import standing
     from jiuye.lib import clock
     from jiuye.parties.permissions import ACTS
     from jiuye.standards.queries import current_version
@@ -24,20 +27,52 @@ def run(args: argparse.Namespace) -> Outcome:
     found = RunFile(instance.paths).read() or {}
     children = found.get("children", {})
     port = found.get("web_port")
-    edition = edition_on(clock.today())
-    value = {
+    edition, queue = edition_on(clock.today()), standing()
+    timers = _timers()
+    value: dict[str, Any] = {
         "database": instance.describe(),
         "web": {"port": port, "healthy": _healthy(port), **children.get("web", {})},
-        "worker": children.get("worker", {}),
-        "timers": [{"name": t.name, "act": t.act, "every_seconds": t.seconds} for t in TIMERS],
+        "worker": {"at_work": queue.worker, **children.get("worker", {})},
+        "jobs": {"counts": queue.counts, "oldest_queued_at": _moment(queue.oldest_queued_at)},
+        "timers": timers,
         "schema_current": _schema_current(),
         "standard": {"edition": "1", "version": current_version()},
         "regulation": {"edition": edition.number, "expires_on": edition.expires_on.isoformat()},
         "acts": len(ACTS),
     }
-    up = bool(value["web"]["healthy"]) and bool(value["schema_current"])
+    up = bool(value["web"]["healthy"]) and bool(value["schema_current"]) and queue.worker
+    up = up and all(t["ok"] for t in timers)
     text = "\n".join(f"{k}: {v}" for k, v in value.items())
     return (0 if up else 1), value, text
+
+
+def _timers() -> list[dict[str, Any]]:
+    """Each timer with its last run. ok: it ended well, and not longer ago than three of its turns."""
+    from jiuye.front.commands.worker import TIMERS
+    from jiuye.jobs.queries import timers
+    from jiuye.lib import clock
+
+    ran = timers()
+    told = []
+    for t in TIMERS:
+        last = ran.get(t.name)
+        late = last is None or (clock.now() - last.started_at).total_seconds() > 3 * t.seconds + 60
+        told.append(
+            {
+                "name": t.name,
+                "act": t.act,
+                "every_seconds": t.seconds,
+                "last_started_at": _moment(last.started_at) if last else None,
+                "last_ended_at": _moment(last.ended_at) if last else None,
+                "error": last.error if last else "",
+                "ok": not late and not (last and last.error),
+            }
+        )
+    return told
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.astimezone(ZONE).isoformat() if at else None
 
 
 def _healthy(port: int | None) -> bool:

@@ -1,17 +1,14 @@
-"""`jiuye worker`: the timers, each acting as machine staff. Started by `jiuye run`."""
+"""`jiuye worker`: long work and the timers, each acting as machine staff. Started by `jiuye run`."""
 
 import argparse
 import os
-import signal
-import threading
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from importlib import import_module
 
-from jiuye.front.commands.common import Outcome, progress, running
+from jiuye.front.commands.common import Outcome, running
 from jiuye.front.commands.ledger import checkpoints
+from jiuye.jobs.timer import Timer
 
-NAME, HELP = "worker", "后台定时任务（由 jiuye run 启动）"
+NAME, HELP = "worker", "后台任务和定时任务（由 jiuye run 启动）"
 
 
 def _seal() -> None:
@@ -28,19 +25,18 @@ def _ask_again() -> None:
     ask_again(by=machine_session(founding.MACHINE))
 
 
-@dataclass(frozen=True)
-class Timer:
-    """What runs, under which act's name, how often."""
+def _sweep() -> None:
+    from jiuye.collection import actions, jobs
+    from jiuye.parties import founding
+    from jiuye.parties.sessions import machine_session
 
-    name: str
-    act: str
-    seconds: int
-    call: Callable[[], None]
+    actions.sweep(by=machine_session(founding.MACHINE), wanted=jobs.wanted())
 
 
 TIMERS = [
     Timer("seal", "ledger.seal", 30, _seal),
     Timer("ask_again", "collection.ask_department", 20, _ask_again),
+    Timer("sweep", "collection.sweep", 3600, _sweep),
 ]
 
 
@@ -49,18 +45,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> Outcome:
-    """Until SIGTERM or SIGINT. A timer that fails says so and runs again at its next time."""
+    """Until SIGTERM or SIGINT."""
     running(args)
-    stop = threading.Event()
-    for sig in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sig, lambda *_: stop.set())
-    due = {t.name: time.monotonic() for t in TIMERS}
-    while not stop.wait(1.0):
-        for timer in TIMERS:
-            if time.monotonic() >= due[timer.name]:
-                due[timer.name] = time.monotonic() + timer.seconds
-                try:
-                    timer.call()
-                except Exception as e:
-                    progress(f"{timer.name} 没有成功：{type(e).__name__}: {e}")
-    return 0, None, ""
+    from jiuye.jobs.worker import Worker
+
+    know_all_kinds()
+    return Worker(TIMERS).run(), None, ""
+
+
+def know_all_kinds() -> None:
+    """Every room tells its kinds of long work when its `jobs` are imported."""
+    for room in ("collection", "quality"):
+        import_module(f"jiuye.{room}.jobs")

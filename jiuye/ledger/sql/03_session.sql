@@ -6,13 +6,21 @@ create or replace function ledger.today() returns date
 language sql stable set search_path = pg_catalog, pg_temp as
 $$ select (clock_timestamp() at time zone 'Asia/Shanghai')::date $$;
 
+-- A ticket's token names the session it was issued in, and outlives that session's term but not its end.
 create or replace function ledger.current_session() returns ledger.session
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select s from ledger.session s
+  with asked as (select sha256(convert_to(current_setting('jiuye.token', true), 'UTF8')) as digest),
+  named as (
+    select k.id from ledger.session k where k.token_digest = (select digest from asked)
+      and k.expires_at > clock_timestamp()
+    union all
+    select t.session_id from ledger.ticket t where t.token_digest = (select digest from asked)
+      and t.ended_at is null and t.expires_at > clock_timestamp())
+  select s from named n
+  join ledger.session s on s.id = n.id
   join jiuye.parties_appointment a on a.id = s.appointment_id
   join jiuye.parties_staff p on p.id = s.staff_id
-  where s.token_digest = sha256(convert_to(current_setting('jiuye.token', true), 'UTF8'))
-    and s.ended_at is null and s.expires_at > clock_timestamp()
+  where s.ended_at is null
     and a.revoked_at is null and a.valid_from <= ledger.today() and (a.valid_to is null or a.valid_to >= ledger.today())
     and p.left_on is null
 $$;
@@ -77,7 +85,7 @@ create or replace function ledger.switch_session(p_id uuid, p_token text, p_appo
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare me ledger.session := ledger.current_session();
 begin
-  if me.id is null then
+  if me.id is null or (ledger.current_ticket()).id is not null then
     raise exception '会话已结束或岗位授权已收回，请重新签入' using errcode = 'JY401';
   end if;
   if not exists (select from jiuye.parties_appointment where id = p_appointment and staff_id = me.staff_id) then
@@ -102,7 +110,7 @@ create or replace function ledger.end_sessions(p_staff uuid, p_only uuid, p_why 
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare n int; me ledger.session := ledger.current_session();
 begin
-  if me.id is null or me.staff_id <> p_staff and not exists
+  if me.id is null or (ledger.current_ticket()).id is not null or me.staff_id <> p_staff and not exists
      (select from ledger.permission where act = 'parties.revoke' and post = me.post) then
     raise exception '只能结束本人的会话' using errcode = 'JY003';
   end if;
@@ -120,6 +128,6 @@ create or replace function ledger.whoami() returns table (session_id uuid, accou
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select s.id, s.account_id, s.staff_id, s.appointment_id, s.post, s.agency_id, s.district, s.city_wide, s.channel,
          s.expires_at, s.own_index
-  from ledger.current_session() s where s.id is not null
+  from ledger.current_session() s where s.id is not null and (ledger.current_ticket()).id is null
 $$;
 reset role;

@@ -8,13 +8,18 @@ $$ select e from ledger.entry e where e.xact = pg_current_xact_id_if_assigned() 
 create or replace function ledger.open_entry(p_id uuid, p_act text, p_dataset text, p_subject uuid, p_why text,
   p_channel text, p_items text[], p_origin text, p_standard int, p_detail jsonb) returns timestamptz
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare me ledger.session := ledger.current_session(); moment timestamptz := clock_timestamp(); latest timestamptz;
+declare me ledger.session := ledger.current_session(); held ledger.ticket := ledger.current_ticket();
+  moment timestamptz := clock_timestamp(); latest timestamptz;
 begin
   if me.id is null then
     raise exception '会话已结束或岗位授权已收回，请重新签入' using errcode = 'JY401';
   end if;
   if not exists (select from ledger.permission where act = p_act and post = me.post) then
     raise exception '本岗位没有此项权限' using errcode = 'JY403';
+  end if;
+  if held.id is not null and not exists
+     (select from ledger.ticket_act t where t.ticket_id = held.id and t.act = p_act and t.subject_id = p_subject) then
+    raise exception '后台任务只能办交办时写明的行为和对象' using errcode = 'JY403';
   end if;
   if (ledger.current_entry()).id is not null then
     raise exception '一个事务只能有一个行为' using errcode = 'JY409';
@@ -27,7 +32,8 @@ begin
   insert into ledger.entry (id, xact, at, act, staff_id, post, agency_id, district, session_id, channel, why, dataset,
     subject_id, items, origin, standard_version, detail, outcome)
   values (p_id, pg_current_xact_id(), moment, p_act, me.staff_id, me.post, me.agency_id, me.district, me.id,
-    coalesce(nullif(p_channel, ''), me.channel), p_why, p_dataset, p_subject, p_items, p_origin, p_standard, p_detail,
+    coalesce(nullif(p_channel, ''), me.channel), p_why, p_dataset, p_subject, p_items,
+    coalesce(nullif(p_origin, ''), 'job:' || held.job_id, ''), p_standard, p_detail,
     'done');
   return moment;
 end $$;
@@ -43,17 +49,21 @@ begin
   values (e.id, p_tbl, (select count(*) from ledger.subject where entry_id = e.id and tbl = p_tbl), p_ids);
 end $$;
 
--- A refusal is written after the rollback, in a transaction of its own. Without a session it names only the act.
+-- A refusal is written after the rollback, in a transaction of its own. Without a session it names only the act;
+-- a ticket that is no longer in force still tells whose hand it was.
 create or replace function ledger.write_refusal(p_id uuid, p_act text, p_dataset text, p_subject uuid, p_why text,
   p_channel text, p_code text, p_refusal text, p_detail jsonb) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare me ledger.session := ledger.current_session();
+declare me ledger.session := ledger.current_session(); held ledger.ticket := ledger.current_ticket();
 begin
+  if me.id is null and held.id is not null then
+    select * into me from ledger.session s where s.id = held.session_id;
+  end if;
   insert into ledger.entry (id, xact, at, act, staff_id, post, agency_id, district, session_id, channel, why, dataset,
-    subject_id, detail, outcome, refusal_code, refusal)
+    subject_id, origin, detail, outcome, refusal_code, refusal)
   values (p_id, pg_current_xact_id(), greatest(clock_timestamp(), (select max(at) from ledger.entry)), p_act,
     me.staff_id, me.post, me.agency_id, me.district, me.id, coalesce(nullif(p_channel, ''), me.channel, ''), p_why,
-    p_dataset, p_subject, p_detail, 'refused', p_code, coalesce(nullif(p_refusal, ''), '未说明'));
+    p_dataset, p_subject, coalesce('job:' || held.job_id, ''), p_detail, 'refused', p_code, coalesce(nullif(p_refusal, ''), '未说明'));
 end $$;
 
 -- Reading the book through the app: the city sees all, a district its own, everyone what he did himself.

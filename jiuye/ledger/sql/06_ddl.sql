@@ -123,7 +123,8 @@ grant execute on function ledger.fence_own(regclass, name), ledger.fence_own_rec
 
 revoke all on all functions in schema ledger from public;
 grant execute on function ledger.open_entry, ledger.cover, ledger.write_refusal, ledger.open_session,
-  ledger.switch_session, ledger.own_sessions, ledger.end_sessions, ledger.whoami, ledger.scope, ledger.scope_all,
+  ledger.switch_session, ledger.own_sessions, ledger.end_sessions, ledger.whoami, ledger.issue_ticket,
+  ledger.end_ticket, ledger.ticket_holder, ledger.scope, ledger.scope_all,
   ledger.own, ledger.own_index, ledger.current_entry, ledger.today to jiuye_app, jiuye_owner;
 grant execute on function ledger.judge_ddl to public;   -- means nothing outside an event trigger
 grant execute on function ledger.scope, ledger.scope_all to jiuye_reader, jiuye_inspector;

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from jiuye.parties.pages import may
-from jiuye.quality import actions, queries
+from jiuye.quality import jobs, queries
 from jiuye.quality.compose import NAMES, Counts, count_findings, item_threshold, items_below
 from jiuye.quality.models import Figure
 from jiuye.quality.report import Rate
@@ -37,7 +37,7 @@ class Runs(Room):
 
 
 class Inspect(Runs):
-    """冻结并检查, while the page waits."""
+    """冻结并检查, in the background."""
 
     act = "quality.inspect"
 
@@ -45,9 +45,7 @@ class Inspect(Runs):
         return redirect("quality:runs")
 
     def perform(self, **kwargs: Any) -> HttpResponse:
-        run = actions.inspect(actions.freeze(by=self.by), by=self.by)
-        self.say(f"检查 {run.number} 已完成，用时 {run.seconds:.1f} 秒。")
-        return redirect("quality:run", number=run.number)
+        return redirect("jobs:job", key=jobs.inspect(by=self.by).pk)
 
 
 class OneRun(OfRun):

@@ -1,0 +1,1 @@
+"""Long work: queued under a ticket, done by the worker, watched and stopped by whoever started it."""
