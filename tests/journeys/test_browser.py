@@ -7,6 +7,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from jiuye.collection.views.base import WINDOW
 from jiuye.parties.actions import open_secret
 from jiuye.parties.cast import PASSWORD
 from jiuye.parties.models import Account
@@ -66,6 +67,20 @@ def fill_in(page: Page, row: dict[str, str]) -> None:
         elif field.count() and field.is_visible():
             field.fill(value)
             field.press("Tab")
+
+
+def test_every_form_of_the_counter_opens(browser: Browser, address: str) -> None:
+    """Wide and narrow: nothing sticks out of the page, and the browser has nothing to complain of."""
+    complaints.clear()
+    page = sign_in(browser, address, "clerk")
+    for dataset, label in WINDOW.items():
+        for width in (1366, 360):
+            page.set_viewport_size({"width": width, "height": 768})
+            page.goto(f"{address}/collection/new/{dataset}")
+            expect(page.get_by_role("heading", level=1)).to_have_text(label)
+            assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.context.close()
+    assert complaints == []
 
 
 def test_a_person_is_registered_and_accepted(browser: Browser, address: str) -> None:

@@ -42,7 +42,7 @@ class New(Entry):
             "sections": forms.sections(self.dataset, values, faults, confirmed),
             "faults": forms.listed(self.dataset, faults, confirmed),
             "resumed": held is not None and self.request.method == "GET",
-            "watch": " ".join(likeness.WATCHED[self.dataset]),
+            "watch": " ".join(likeness.WATCHED.get(self.dataset, ())),
             "returned": back, "back_for": rules.RETURN_CODES.get(back.return_code, "") if back else "",
             "matches": matches_shown(self.dataset, found, answers), "version": catalogue().version,
         }  # fmt: skip
