@@ -14,16 +14,15 @@ import duckdb
 from bench import portable
 from bench.figures import peak_mib
 from bench.inspect import PEERS
-from jiuye.standards.language import dataset_sql
+from jiuye.quality.engines.duck import Duck
+from jiuye.quality.findings import find, listed
 
 
 def product(file: Path) -> int:
-    """Compile the rules, run them, fetch every (row, rule)."""
-    relation = {"person": f"(select * from read_parquet('{file}'))"}
-    sql = dataset_sql(
-        portable.rules(), portable.catalogue(), dialect="duckdb", as_of=datetime(2026, 11, 23), relations=relation
-    )
-    return len(duckdb.connect().execute(sql).fetchall())
+    """The path of an inspection: the engine over the file, the rules of a catalogue, every (row, rule) listed."""
+    with Duck({"person": file}) as engine:
+        find(engine, portable.catalogue(), datetime(2026, 11, 23), with_owners=False)
+        return int(listed(engine).num_rows)
 
 
 def limit(file: Path) -> int:

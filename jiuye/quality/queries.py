@@ -12,8 +12,8 @@ from jiuye.parties.models import Agency
 from jiuye.parties.permissions import ACTS
 from jiuye.parties.sessions import Session
 from jiuye.quality.compose import NAMES, goals, indicators_at, item_threshold
+from jiuye.quality.findings import DUPLICATE
 from jiuye.quality.indicators.anomaly import ANOMALOUS
-from jiuye.quality.inspection import DUPLICATE
 from jiuye.quality.models import NEXT, Figure, Finding, Report, Run, Task
 from jiuye.quality.report import Indicators, Rate
 from jiuye.quality.report.rates import LOWER_IS_BETTER

@@ -1,15 +1,16 @@
 """检查: rules and the five indicators over one frozen snapshot. Art. 14."""
 
 import time
-from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import pyarrow as pa
 from django.db import connection
 from django.db.models import Max
 
-from jiuye.lib.keys import uuid7
+from jiuye.lib.keys import uuid7, uuid7s
 from jiuye.lib.progress import Progress, Tell, silent
 from jiuye.parties.act import act
 from jiuye.parties.entry import Entry
@@ -25,7 +26,6 @@ from jiuye.quality.models import Figure, Finding, Run, Snapshot
 from jiuye.standards.queries import catalogue, catalogue_of, holding
 
 CHUNK = 5000
-Owner = tuple[str, str]  # agency code, district
 
 
 def inspect(
@@ -42,46 +42,29 @@ def inspect(
 
 def _inspected(frozen: Snapshot, by: Session, engine: str, key: UUID | None, tell: Tell) -> Run:
     began = time.perf_counter()
-    result, owners = _computed(frozen, engine, frozen.moment, tell)
+    result = _computed(frozen, engine, frozen.moment, tell)
     seconds = time.perf_counter() - began
     run = Run.objects.filter(pk=key).first() if key else None
     if run is None:
         with act("quality.inspect", by=by, on=frozen) as entry:
             run = _run(key or uuid7(), frozen, result, engine, seconds, by, entry)
-    filed = _filed(run, by)
-    done = len(filed)
-    of = sum(len(ids) for by_rule in result.findings.values() for ids in by_rule.values())
-    for rows in _chunks(run, result, owners, filed):
+    new = _not_filed(run, result.findings, by)
+    done, of = result.findings.num_rows - new.num_rows, result.findings.num_rows
+    for rows in new.to_batches(CHUNK):
         with act("quality.inspect", by=by, on=run) as entry:
-            _copy(rows, entry)
-        done += len(rows)
+            _copy(run, rows, entry)
+        done += rows.num_rows
         tell(Progress("问题", done, of, "处", final=True))
     return run
 
 
-def _computed(
-    frozen: Snapshot, engine: str, as_of: datetime, tell: Tell
-) -> tuple[Result, dict[str, dict[str, Owner]]]:
+def _computed(frozen: Snapshot, engine: str, as_of: datetime, tell: Tell) -> Result:
     standard = catalogue()
     if engine == "postgres":
-        live = Postgres()
-        result = compute(live, standard, as_of, tell)
-        return result, _owners(live, result)
+        with closing(Postgres()) as live:
+            return compute(live, standard, as_of, tell)
     with snapshot.opened(frozen.pk, snapshot.folder_of(frozen.folder)) as files, Duck(files) as duck:
-        result = compute(duck, standard, as_of, tell)
-        return result, _owners(duck, result)
-
-
-def _owners(engine: Any, result: Result) -> dict[str, dict[str, Owner]]:
-    """Who answers for each row found: dataset → id → (agency, district)."""
-    owners: dict[str, dict[str, Owner]] = {}
-    for dataset, by_rule in result.findings.items():
-        ids = set().union(*by_rule.values()) if by_rule else set()
-        rows = engine.query(
-            f"select id, coalesce(agency_code, ''), district from {engine.relations[dataset]} r"
-        )
-        owners[dataset] = {str(key): (agency, district) for key, agency, district in rows if str(key) in ids}
-    return owners
+        return compute(duck, standard, as_of, tell)
 
 
 def _run(
@@ -108,39 +91,26 @@ def _run(
     return run
 
 
-def _filed(run: Run, by: Session) -> set[tuple[str, str]]:
+def _not_filed(run: Run, found: Any, by: Session) -> Any:
+    """The findings that are not on file yet: all but those of a run that stopped among them."""
     with scope(by):
-        found = Finding.objects.filter(run=run).values_list("rule_id", "record_id")
-        return {(rule_id, str(record)) for rule_id, record in found}
+        if not Finding.objects.filter(run=run).exists():
+            return found.combine_chunks()
+        filed = set(Finding.objects.filter(run=run).values_list("rule_id", "record_id"))
+    named = zip(found["rule_id"].to_pylist(), found["id"].to_pylist(), strict=True)
+    new = pa.array([(rule_id, UUID(key)) not in filed for rule_id, key in named], pa.bool_())
+    return found.filter(new).combine_chunks()
 
 
-def _chunks(
-    run: Run, result: Result, owners: dict[str, dict[str, Owner]], filed: set[tuple[str, str]]
-) -> Iterator[list[tuple[Any, ...]]]:
-    """The findings that are not on file yet."""
-    rows: list[tuple[Any, ...]] = []
-    for dataset, by_rule in result.findings.items():
-        for rule_id, ids in sorted(by_rule.items()):
-            for key in sorted(ids):
-                if (rule_id, key) in filed:
-                    continue
-                agency, district = owners[dataset][key]
-                rows.append((uuid7(), run.pk, rule_id, dataset, key, agency, district))
-                if len(rows) == CHUNK:
-                    yield rows
-                    rows = []
-    if rows:
-        yield rows
-
-
-def _copy(rows: list[tuple[Any, ...]], entry: Entry) -> None:
+def _copy(run: Run, rows: Any, entry: Entry) -> None:
     """COPY is refused under row security, so rows go in as arrays."""
-    entry.cover(Finding._meta.db_table, [row[0] for row in rows])
-    columns = [list(c) for c in zip(*rows, strict=True)]
+    keys = [UUID(bytes=key) for key in uuid7s(rows.num_rows)]
+    entry.cover(Finding._meta.db_table, keys)
+    names = ("rule_id", "dataset", "id", "agency", "district")
     with connection.cursor() as c:
         c.execute(
-            "insert into quality_finding (id, run_id, rule_id, dataset, record_id, agency_code, district, entry_id)"
-            " select *, %s from unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::uuid[], %s::text[],"
-            " %s::text[])",
-            [entry.id, *columns],
+            "insert into quality_finding (id, run_id, entry_id, rule_id, dataset, record_id, agency_code, district)"
+            " select key, %s, %s, rule_id, dataset, record, agency, district from unnest(%s::uuid[], %s::text[],"
+            " %s::text[], %s::uuid[], %s::text[], %s::text[]) t(key, rule_id, dataset, record, agency, district)",
+            [run.pk, entry.id, keys, *(rows.column(n).to_pylist() for n in names)],
         )

@@ -1,16 +1,18 @@
 """The five indicators of Art. 14, one file each: `tallies(engine, …)` gives counts at the finest grain."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from jiuye.quality.engines import Engine
+from jiuye.quality.findings import MERGED
 from jiuye.quality.tally import Tally
 from jiuye.records.models import MODELS
 from jiuye.standards.catalogue import Catalogue, Item
 from jiuye.standards.language import compile_expression
 
 DATASETS = tuple(MODELS)
-MERGED = {"person": "merged_into_person_id", "employer": "merged_into_employer_id"}
+# (indicator, item) → SQL over `self`: is the value wanted, is it good?
+Tests = dict[tuple[str, str], tuple[str, str]]
 GOALS = {
     "entry": ("数据入库率", False),
     "completeness": ("数据项目齐全率", False),
@@ -33,26 +35,48 @@ def wanted(item: Item, catalogue: Catalogue, engine: Engine, as_of: datetime) ->
     if not item.condition:
         return "false"
     return compile_expression(
-        item.condition, item.dataset, catalogue, dialect=engine.name, as_of=as_of, relations=engine.relations
-    )
+        item.condition, item.dataset, catalogue, dialect=engine.name, as_of=as_of, relations=engine.relations,
+        values=engine.values,
+    )  # fmt: skip
 
 
-def cells(
-    indicator: str, engine: Engine, dataset: str, tests: dict[str, tuple[str, str]]
-) -> Iterator[Tally]:
-    """Tallies of cells: `tests` maps item to (wanted, good), both SQL over `self`."""
+def cells(engine: Engine, dataset: str, tests: Tests) -> Iterator[Tally]:
+    """Tallies of cells in one pass: each test counts (wanted and good, wanted)."""
     if not tests:
         return
-    counts = ", ".join(
-        f"count(*) filter (where ({want}) and ({good})), count(*) filter (where {want})"
-        for want, good in tests.values()
-    )
+    counts: dict[str, int] = {}  # many cells ask the same: each count stands once
+    for want, good in tests.values():
+        for count in _counts(want, good):
+            counts.setdefault(count, 2 + len(counts))
     rows = engine.query(
-        f"select self.district, coalesce(self.agency_code, ''), {counts} from {counted(engine, dataset)} self"
-        " group by 1, 2"
+        f"select self.district, coalesce(self.agency_code, ''), {', '.join(counts)}"
+        f" from {counted(engine, dataset)} self group by 1, 2"
     )
-    for district, agency, *numbers in rows:
-        for n, item in enumerate(tests):
-            met, of = numbers[2 * n], numbers[2 * n + 1]
+    for row in rows:
+        for (indicator, item), (want, good) in tests.items():
+            met, of = (row[counts[c]] for c in _counts(want, good))
             if of:
-                yield Tally(indicator, dataset, item, district, agency, met, of)
+                yield Tally(indicator, dataset, item, row[0], row[1], met, of)
+
+
+def _counts(want: str, good: str) -> tuple[str, str]:
+    """The counts of met and of."""
+    if want == "true":
+        return f"count(*) filter (where {good})", "count(*)"
+    return f"count(*) filter (where ({want}) and ({good}))", f"count(*) filter (where {want})"
+
+
+def records(
+    indicator: str, engine: Engine, table: str, which: str, datasets: Iterable[str] = DATASETS
+) -> Iterator[Tally]:
+    """Tallies of whole rows: met are the rows that stand in a table of the engine's book where `which` holds."""
+    marked = engine.book.execute(
+        f"select dataset, district, agency, count(distinct id) from {table} where counted and ({which})"
+        " group by 1, 2, 3"
+    ).fetchall()
+    met = {(dataset, district, agency): n for dataset, district, agency, n in marked}
+    for dataset in datasets:
+        for district, agency, of in engine.query(
+            f"select district, coalesce(agency_code, ''), count(*) from {counted(engine, dataset)} c group by 1, 2"
+        ):
+            yield Tally(indicator, dataset, "", district, agency, met.get((dataset, district, agency), 0), of)

@@ -3,28 +3,20 @@
 Cells are counted here; `tally.items_complete` judges the items at every level.
 """
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from jiuye.quality.engines import Engine
-from jiuye.quality.indicators import DATASETS, cells, wanted
-from jiuye.quality.tally import Tally
+from jiuye.quality.indicators import Tests, wanted
 from jiuye.standards.catalogue import Catalogue, Item
 
 
-def tallies(engine: Engine, catalogue: Catalogue, as_of: datetime) -> Iterator[Tally]:
+def tests(engine: Engine, catalogue: Catalogue, dataset: str, as_of: datetime) -> Tests:
     """Cells of required and conditional items. A text that could not be cast is there all the same."""
-    for dataset in DATASETS:
-        yield from cells(
-            "completeness_cells",
-            engine,
-            dataset,
-            {
-                i.name: (wanted(i, catalogue, engine, as_of), filled(engine, i))
-                for i in catalogue.items[dataset].values()
-                if i.required in ("yes", "conditional")
-            },
-        )
+    return {
+        ("completeness_cells", i.name): (wanted(i, catalogue, engine, as_of), filled(engine, i))
+        for i in catalogue.items[dataset].values()
+        if i.required in ("yes", "conditional")
+    }
 
 
 def filled(engine: Engine, item: Item) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from jiuye.quality.engines import Engine
-from jiuye.quality.indicators import counted
+from jiuye.quality.findings import DUPLICATE, owners
+from jiuye.quality.indicators import counted, records
 from jiuye.quality.tally import Tally
 from jiuye.standards.language.dialects import engine as dialect
 from jiuye.standards.language.names import normalized
@@ -34,20 +35,38 @@ KEYS = {
 FIRST = {"person": "created_at", "employer": "created_at", "e_archive": "captured_at"}
 
 
-def groups(engine: Engine) -> Iterator[tuple[str, str, bool]]:
-    """(dataset, id, surplus) of every row in a group of two or more."""
+def mark(engine: Engine) -> None:
+    """Keep every row of a group of two or more in the book's table `alike`; the surplus ones are findings too."""
+    engine.book.execute(
+        "create table alike (dataset text, id text, surplus boolean, district text, agency text, counted boolean)"
+    )
     for dataset, keys in KEYS.items():
         for only, parts in keys:
-            columns = [_part(p, engine) for p in parts]
-            over = f"partition by {', '.join(columns)}"
-            order = f"{FIRST.get(dataset, 'handled_at')} nulls last, id"
-            keyed = " and ".join(f"{c} is not null" for c in columns)
-            for key, place in engine.query(
-                f"select id, place from (select id, row_number() over ({over} order by {order}) as place,"
-                f" count(*) over ({over}) as size from {counted(engine, dataset)} c where {only} and {keyed}) g"
-                " where size > 1"
-            ):
-                yield dataset, str(key), place > 1
+            engine.keep("alike", _groups(engine, dataset, only, parts))
+    columns = "dataset, id, district, agency, counted"
+    engine.book.execute(
+        f"insert into found by name select {columns}, '{DUPLICATE}' as rule_id from alike where surplus"
+    )
+
+
+def _groups(engine: Engine, dataset: str, only: str, parts: list[str]) -> str:
+    """(dataset, id, surplus and owners) of the rows that share a key: keys are counted first, so that only
+    the few rows of a group are put in order."""
+    names = [f"k{n}" for n in range(1, len(parts) + 1)]
+    key = ", ".join(names)
+    columns = [_part(p, engine) for p in parts]
+    named = ", ".join(f"{c} as {n}" for c, n in zip(columns, names, strict=True))
+    there = " and ".join([only, *(f"{c} is not null" for c in columns)])
+    rows = f"{counted(engine, dataset)} c"
+    order = f"r.{FIRST.get(dataset, 'handled_at')} nulls last, r.id"
+    over = f"partition by {', '.join(f'r.{n}' for n in names)}"
+    return (
+        f"select '{dataset}' as dataset, r.id as id, row_number() over ({over} order by {order}) > 1 as surplus,"
+        f" {', '.join(owners(dataset, 'r'))}"
+        f" from (select c.*, {named} from {rows} where {there}) r"
+        f" join (select {named} from {rows} where {there} group by {', '.join(str(n + 1) for n in range(len(names)))}"
+        f" having count(*) > 1) g using ({key})"
+    )
 
 
 def _part(part: str, engine: Engine) -> str:
@@ -56,17 +75,7 @@ def _part(part: str, engine: Engine) -> str:
     return part
 
 
-def tallies(
-    engine: Engine, surplus: dict[str, set[str]], involved: dict[str, set[str]]
-) -> Iterator[Tally]:
+def tallies(engine: Engine) -> Iterator[Tally]:
     """Met is the surplus rows (duplication) or all rows of the groups (duplication_involved)."""
-    for dataset in KEYS:
-        rows = engine.query(f"select district, coalesce(agency_code, ''), id from {counted(engine, dataset)} c")
-        for name, marked in (("duplication", surplus), ("duplication_involved", involved)):
-            counts: dict[tuple[str, str], list[int]] = {}
-            for district, agency, key in rows:
-                count = counts.setdefault((district, agency), [0, 0])
-                count[0] += str(key) in marked.get(dataset, set())
-                count[1] += 1
-            for (district, agency), (met, of) in counts.items():
-                yield Tally(name, dataset, "", district, agency, met, of)
+    yield from records("duplication", engine, "alike", "surplus", KEYS)
+    yield from records("duplication_involved", engine, "alike", "true", KEYS)

@@ -1,28 +1,21 @@
 """数据项目记实率: of the values that must be real, how many are: no placeholder, no default date, a code of
 the list. indicators.md §3.3."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from jiuye.quality.engines import Engine
-from jiuye.quality.indicators import DATASETS, cells, wanted
-from jiuye.quality.tally import Tally
+from jiuye.quality.indicators import Tests, wanted
 from jiuye.standards.catalogue import Catalogue, Item
 from jiuye.standards.language import compile_expression
 
 
-def tallies(engine: Engine, catalogue: Catalogue, as_of: datetime) -> Iterator[Tally]:
-    for dataset in DATASETS:
-        yield from cells(
-            "recording",
-            engine,
-            dataset,
-            {
-                i.name: (wanted(i, catalogue, engine, as_of), real(i, catalogue, engine, as_of))
-                for i in catalogue.items[dataset].values()
-                if i.substantive
-            },
-        )
+def tests(engine: Engine, catalogue: Catalogue, dataset: str, as_of: datetime) -> Tests:
+    """Cells of the items that must be substantive."""
+    return {
+        ("recording", i.name): (wanted(i, catalogue, engine, as_of), real(i, catalogue, engine, as_of))
+        for i in catalogue.items[dataset].values()
+        if i.substantive
+    }
 
 
 def real(item: Item, catalogue: Catalogue, engine: Engine, as_of: datetime) -> str:
@@ -38,8 +31,9 @@ def real(item: Item, catalogue: Catalogue, engine: Engine, as_of: datetime) -> s
     else:
         return f"self.{item.name} is not null"
     return compile_expression(
-        test, item.dataset, catalogue, dialect=engine.name, as_of=as_of, relations=engine.relations
-    )
+        test, item.dataset, catalogue, dialect=engine.name, as_of=as_of, relations=engine.relations,
+        values=engine.values,
+    )  # fmt: skip
 
 
 def _known(name: str, catalogue: Catalogue) -> bool:

@@ -25,6 +25,7 @@ from .references import REFERENCES
 from .subqueries import Inner, subquery
 from .syntax import parse
 from .terms import KINDS, Term, derived, flag, want
+from .values import Values
 
 OWN = frozenset({"own"})
 INNER = frozenset({"inner"})
@@ -35,7 +36,8 @@ ARITHMETIC: dict[type[exp.Expr], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*
 
 
 class Compiler:
-    """Compiles expressions of one dataset. plan: where joins are collected; None: correlated sub-queries."""
+    """Compiles expressions of one dataset. plan: where joins are collected; None: correlated sub-queries.
+    values: what is known of the values there are."""
 
     def __init__(
         self,
@@ -47,20 +49,23 @@ class Compiler:
         own: str = "self",
         plan: Plan | None = None,
         own_name: str = "self",
+        values: Values | None = None,
     ) -> None:
         if dataset not in DATASETS:
             raise RuleError(f"规则不能写在数据集 {dataset} 上")
         self.catalogue, self.engine, self.as_of = catalogue, engine, as_of
         self.relations, self.dataset, self.own, self.plan = relations, dataset, own, plan
         self.own_name = own_name
+        self.values = values
         self.inner: Inner | None = None
 
     def over(self, row: Inner) -> "Compiler":
         """A compiler to which the row of a sub-query is the own row, for a sub-query within it."""
         plan = row.plan if self.plan else None
         return Compiler(
-            self.catalogue, self.engine, self.as_of, self.relations, row.dataset, row.alias, plan, row.name
-        )
+            self.catalogue, self.engine, self.as_of, self.relations, row.dataset, row.alias, plan, row.name,
+            self.values,
+        )  # fmt: skip
 
     def condition(self, text: str) -> str:
         """The whole expression as a nullable boolean. Raises RuleError."""
@@ -80,7 +85,7 @@ class Compiler:
             part = want(self.term(node.this), "flag", name="not")
             return flag(f"(not {part.sql})", part)
         if type(node) in SIGNS:
-            return self._compare(node, self.term(node.this), self.term(node.expression))
+            return self._compare(node, self._left(node), self.term(node.expression))
         if type(node) in ARITHMETIC:
             sides = [want(self.term(n), "number", name="算术") for n in (node.this, node.expression)]
             return derived(f"({sides[0].sql} {ARITHMETIC[type(node)]} {sides[1].sql})", "number", *sides)
@@ -123,6 +128,15 @@ class Compiler:
         # Order by code point in both engines, whatever the database's collation.
         order = ' collate "C"' if a.kind == "text" and sign not in ("=", "<>") else ""
         return flag(f"({a.sql} {sign} {b.sql}{order if self.engine.name == 'postgres' else ''})", a, b)
+
+    def _left(self, node: exp.Expr) -> Term:
+        """The left side. Of a count compared with a least number only the groups that reach it are joined."""
+        if not isinstance(node, (exp.GT, exp.GTE)) or not isinstance(node.this, exp.Subquery):
+            return self.term(node.this)
+        most = node.expression
+        if not isinstance(most, exp.Literal) or most.is_string or not str(most.this).isdigit():
+            return self.term(node.this)
+        return subquery(self, node.this.this, "value", f"{SIGNS[type(node)]} {most.this}")
 
     def _is_null(self, node: exp.Is) -> Term:
         if not isinstance(node.expression, exp.Null):

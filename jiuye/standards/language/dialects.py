@@ -43,12 +43,14 @@ class Engine:
             return f"(cast('{{{body}}}' as smallint[]))[{position}]"
         return f"(cast('[{body}]' as smallint[]))[{position}]"
 
-    def rule_rows(self, cases: list[str]) -> str:
-        """A select item giving one row for each non-null case."""
-        listed = ", ".join(cases)
+    def rule_rows(self, columns: str, conditions: dict[str, str], source: str) -> str:
+        """A select of the columns and `rule_id`, a row for each condition that holds."""
+        listed = ", ".join(f"case when {test} then {text_literal(name)} end" for name, test in conditions.items())
         if self.name == "postgres":
-            return f"unnest(array_remove(array[{listed}], null))"
-        return f"unnest(list_filter([{listed}], lambda x: x is not null))"
+            return f"select {columns}, unnest(array_remove(array[{listed}], null)) as rule_id from {source}"
+        # Lists are made only for the few rows that break anything: testing those twice is far cheaper.
+        unnested = f"unnest(list_filter([{listed}], lambda x: x is not null))"
+        return f"select {columns}, {unnested} as rule_id from {source} where {' or '.join(conditions.values())}"
 
 
 def engine(name: str) -> Engine:

@@ -7,13 +7,15 @@ the result is null, unless said otherwise (`nvl`, `least`).
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from . import values
 from .arguments import as_day, constant, spread, word
 from .errors import RuleError
 from .moments import MOMENTS, Function
 from .names import normalized
 from .patterns import portable
-from .placeholders import DEFAULT_DATES, placeholder_text
+from .placeholders import DEFAULT_DATES, may_be_placeholder, placeholder_text
 from .terms import Kind, Term, derived, flag, text_literal, want
+from .values import tested
 
 if TYPE_CHECKING:
     from .compiler import Compiler
@@ -24,7 +26,8 @@ USCC_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 def match(c: "Compiler", args: list[Term]) -> Term:
     value, pattern = spread("match", args, 2, 2)
     want(value, "text", name="match")
-    return flag(c.engine.matches(value.sql, portable(word(pattern, "match"))), value)
+    form = portable(word(pattern, "match"))
+    return tested(c, value, lambda v: c.engine.matches(v, form))
 
 
 def in_list(c: "Compiler", args: list[Term]) -> Term:
@@ -33,11 +36,12 @@ def in_list(c: "Compiler", args: list[Term]) -> Term:
     want(value, "text", name="in_list")
     name = word(listed, "in_list")
     if name in c.catalogue.open_lists:
-        return flag(c.engine.matches(value.sql, portable(c.catalogue.open_lists[name])), value)
+        form = portable(c.catalogue.open_lists[name])
+        return tested(c, value, lambda v: c.engine.matches(v, form))
     if name not in c.catalogue.code_lists:
         raise RuleError(f"没有代码表 {name}")
     codes = ", ".join(text_literal(code) for code in c.catalogue.code_lists[name])
-    return flag(f"({value.sql} in ({codes}))", value)
+    return tested(c, value, lambda v: f"({v} in ({codes}))")
 
 
 def placeholder(c: "Compiler", args: list[Term]) -> Term:
@@ -48,7 +52,10 @@ def placeholder(c: "Compiler", args: list[Term]) -> Term:
     want(value, "text", "number", name="placeholder")
     if value.kind == "number" or (value.source and value.source[0] == "code"):
         return flag(f"(case when {value.sql} is not null then false end)", value)
-    return flag(placeholder_text(value.sql, c.catalogue, c.engine), value)
+    return values.placeholder(
+        c, value,
+        lambda v: may_be_placeholder(v, c.catalogue), lambda v: placeholder_text(v, c.catalogue, c.engine),
+    )  # fmt: skip
 
 
 def param(c: "Compiler", args: list[Term]) -> Term:

@@ -85,6 +85,19 @@ def placeholder_text(value: str, catalogue: "Catalogue", engine: "Engine") -> st
     )
 
 
+def may_be_placeholder(value: str, catalogue: "Catalogue") -> str:
+    """SQL: true for every placeholder and for few other texts, told by the first and the last character."""
+    lists = catalogue.code_lists
+    listed = {*lists["placeholder_value"].values(), *lists["division_all_years"].values()}
+    ends = text_literal("".join(sorted({text[-1] for text in listed if text})))
+    first, last = f"left({value}, 1)", f"right({value}, 1)"
+    usual = " or ".join(f"{last} between '{a}' and '{z}'" for a, z in ("09", "AZ", "az", "一鿿"))
+    return (
+        f"(strpos({ends}, {last}) > 0 or {first} = {last} or strpos({text_literal(BLANKS)}, {first}) > 0"
+        f" or not ({usual}) or ({last} between '0' and '9' and strpos('{RUN}', {value}) > 0))"
+    )
+
+
 def _one_character_sql(value: str) -> str:
     """SQL: blanks aside, one character three times or more. Taking blanks away costs more than all the other
     tests together, so it is done only where both ends agree or one of them is blank."""

@@ -1,6 +1,6 @@
 """What the other rooms call: check a rule, judge a row, list the rows of one rule or of a dataset's rules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from .compiler import Compiler
 from .dialects import engine
 from .errors import RuleError
 from .plan import Plan, relation
-from .terms import text_literal
+from .values import Values
 
 if TYPE_CHECKING:
     from jiuye.standards.catalogue import Catalogue, Rule
@@ -46,17 +46,18 @@ def compile_expression(
     as_of: datetime,
     relations: Mapping[str, str],
     own: str = "self",
+    values: Values | None = None,
 ) -> str:
     """Boolean SQL, never null, over the row aliased `own` (true = violated; for an item's condition:
     holds). Reads of other rows are correlated sub-queries: right for judging single rows.
 
     dialect: "postgres" or "duckdb". as_of: the moment of judging; aware, or the city's time.
     relations: the SQL relation (table, view or bracketed select) of each dataset the expression reads;
-    datetime columns hold the city's time without offset. Raises RuleError.
+    datetime columns hold the city's time without offset. values: see `values.Values`. Raises RuleError.
     """
     if not own.isidentifier():
         raise RuleError(f"别名不成立：{own}")
-    compiler = Compiler(catalogue, engine(dialect), _local(as_of), relations, dataset, own)
+    compiler = Compiler(catalogue, engine(dialect), _local(as_of), relations, dataset, own, values=values)
     return f"coalesce({compiler.condition(expression)}, false)"
 
 
@@ -82,10 +83,13 @@ def dataset_sql(
     as_of: datetime,
     relations: Mapping[str, str],
     candidates: str = "",
+    more: Sequence[str] = (),
+    values: Values | None = None,
 ) -> str:
     """One pass for all rules of a dataset: `(id, rule_id)`, a row for every rule a row violates.
 
     candidates: the relation whose rows are judged, when it is only a part of the dataset's.
+    more: further columns of the row (`self.x as y`), before rule_id. values: see `values.Values`.
 
     Rules without an expression are left out; the rules must be of one dataset. Raises RuleError.
     """
@@ -94,10 +98,10 @@ def dataset_sql(
     if len(datasets) != 1:
         raise RuleError(f"一次只能判一个数据集的规则：{'、'.join(sorted(datasets)) or '没有可执行的规则'}")
     dataset, spoken, plan = datasets.pop(), engine(dialect), Plan()
-    compiler = Compiler(catalogue, spoken, _local(as_of), relations, dataset, plan=plan)
-    cases = [f"case when {_named(r, compiler)} then {text_literal(r.rule_id)} end" for r in live]
+    compiler = Compiler(catalogue, spoken, _local(as_of), relations, dataset, plan=plan, values=values)
+    conditions = {r.rule_id: _named(r, compiler) for r in live}
     source = f"{candidates or relation(relations, dataset)} as self{plan.joins(relations)}"
-    return f"select self.id as id, {spoken.rule_rows(cases)} as rule_id from {source}"
+    return spoken.rule_rows(", ".join(["self.id as id", *more]), conditions, source)
 
 
 def _named(rule: "Rule", compiler: Compiler) -> str:

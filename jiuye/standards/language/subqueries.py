@@ -47,8 +47,9 @@ class Parts:
     guards: dict[str, None] = field(default_factory=dict)
 
 
-def subquery(c: "Compiler", select: exp.Expr, use: str) -> Term:
-    """Compile one sub-query. Raises RuleError for a form outside the language."""
+def subquery(c: "Compiler", select: exp.Expr, use: str, reach: str = "") -> Term:
+    """Compile one sub-query. reach ("> 1"): a count that does not reach it may be told as none. Raises
+    RuleError for a form outside the language."""
     if c.inner:
         return _nested(c, c.inner, select, use)
     if not isinstance(select, exp.Select) or len(select.expressions) != 1 or not select.args.get("where"):
@@ -65,7 +66,7 @@ def subquery(c: "Compiler", select: exp.Expr, use: str) -> Term:
         parts = _parts(c, select.args["where"].this)
         if not parts.keys:
             raise RuleError("子查询里至少要有一个两行之间的等值条件")
-        return _joined(c, kind, value, parts) if c.plan else _correlated(c, kind, value, parts)
+        return _joined(c, kind, value, parts, reach) if c.plan else _correlated(c, kind, value, parts)
     finally:
         c.inner = None
 
@@ -145,12 +146,12 @@ def _correlated(c: "Compiler", kind: str, value: Term | None, parts: Parts) -> T
     return _term(_guarded(sql, parts), kind, value, terms)
 
 
-def _joined(c: "Compiler", kind: str, value: Term | None, parts: Parts) -> Term:
+def _joined(c: "Compiler", kind: str, value: Term | None, parts: Parts, reach: str) -> Term:
     assert c.inner
     assert c.plan
     terms = [own for _, own in parts.keys] + parts.own + parts.mixed
     simple = not parts.mixed and (kind == "exists" or not parts.own)
-    alias = _by_key(c, kind, value, parts) if simple else _by_row(c, kind, value, parts)
+    alias = _by_key(c, kind, value, parts, reach) if simple else _by_row(c, kind, value, parts)
     answer = {"exists": f"({alias}.key_1 is not null)", "min": f"{alias}.value_", "max": f"{alias}.value_"}
     sql = answer.get(kind, f"coalesce({alias}.value_, 0)")
     if simple and parts.own:
@@ -163,7 +164,7 @@ def _term(sql: str, kind: str, value: Term | None, terms: list[Term]) -> Term:
     return Term(sql, _result(kind, value), frozenset({"own"}), needs=needs)
 
 
-def _by_key(c: "Compiler", kind: str, value: Term | None, parts: Parts) -> str:
+def _by_key(c: "Compiler", kind: str, value: Term | None, parts: Parts, reach: str) -> str:
     """Rows of the other dataset grouped by the equality keys: nothing else ties the two rows."""
     assert c.inner
     assert c.plan
@@ -175,6 +176,8 @@ def _by_key(c: "Compiler", kind: str, value: Term | None, parts: Parts) -> str:
         f"{c.inner.plan.joins(c.relations)} where {' and '.join(there)}"
         f" group by {', '.join(str(n) for n in range(1, len(keys) + 1))}"
     )
+    if reach and kind.startswith("count"):
+        body += f" having {_aggregate(kind, value)} {reach}"
     on = " and ".join(f"{HERE}.key_{n} = {own.sql}" for n, (_, own) in enumerate(parts.keys, 1))
     return c.plan.table(body, on)
 
