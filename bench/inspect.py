@@ -1,7 +1,7 @@
 """`jiuye bench inspect`: the 24 portable rules over a table of persons in Parquet, row lists included.
 
-product: our rule language, compiled to one statement, on DuckDB. limit: the same conditions written by hand in
-one pass of DuckDB that only counts. peers: pointblank, pandera.
+product: the engine and the findings of an inspection, as they are, over that file. limit: the same conditions
+written by hand in one pass of DuckDB that only counts. peers: pointblank, pandera.
 """
 
 import json
