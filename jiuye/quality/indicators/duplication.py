@@ -36,7 +36,8 @@ FIRST = {"person": "created_at", "employer": "created_at", "e_archive": "capture
 
 
 def mark(engine: Engine) -> None:
-    """Keep every row of a group of two or more in the book's table `alike`; the surplus ones are findings too."""
+    """Keep every row of a group of two or more in the book's table `alike`; the surplus ones are findings too,
+    once each, also where a row stands in several groups."""
     engine.book.execute(
         "create table alike (dataset text, id text, surplus boolean, district text, agency text, counted boolean)"
     )
@@ -45,7 +46,7 @@ def mark(engine: Engine) -> None:
             engine.keep("alike", _groups(engine, dataset, only, parts))
     columns = "dataset, id, district, agency, counted"
     engine.book.execute(
-        f"insert into found by name select {columns}, '{DUPLICATE}' as rule_id from alike where surplus"
+        f"insert into found by name select distinct {columns}, '{DUPLICATE}' as rule_id from alike where surplus"
     )
 
 
