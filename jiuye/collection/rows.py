@@ -10,7 +10,7 @@ from uuid import UUID
 
 import polars as pl
 
-from jiuye.lib import clock
+from jiuye.lib import clock, pinyin
 from jiuye.lib.keys import uuid7s
 from jiuye.lib.sealing import Sealer
 from jiuye.parties.weihai import CITY, DISTRICTS
@@ -105,4 +105,16 @@ def stage_rows(
     )
     if "agency_code" not in frame.columns and not source.inherited:
         frame = frame.with_columns(pl.lit(source.agency_code).alias("agency_code"))
-    return seal_frame(source.dataset, fold(frame, source.dataset, catalogue), ids, catalogue, sealer)
+    frame = _named(source.dataset, fold(frame, source.dataset, catalogue))
+    return seal_frame(source.dataset, frame, ids, catalogue, sealer)
+
+
+def _named(dataset: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the pinyin of their subject's name, where the dataset has one."""
+    item = pinyin.NAMED[dataset][0] if dataset in pinyin.NAMED else ""
+    if item not in frame.columns:
+        return frame
+    told, initials = pinyin.keys(dataset, frame.get_column(item).to_list())
+    return frame.with_columns(
+        pl.Series("name_pinyin", told, dtype=pl.String), pl.Series("name_initials", initials, dtype=pl.String)
+    )

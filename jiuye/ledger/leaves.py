@@ -1,8 +1,8 @@
-"""What a seal commits to: one entry with the rows it covered and the history it left, as canonical bytes.
+"""What a seal commits to: one entry with the rows it covered, the districts it reached and the history it left.
 
-leaf  = SM3(0x00 | JSON of the entry | JSON of its subjects | JSON of its history)
+leaf  = SM3(0x00 | JSON of the entry | JSON of its subjects | JSON of its reach | JSON of its history)
 chain = SM3(0x01 | chain before | leaf); before the first seal, 32 zero bytes.
-JSON is UTF-8, keys sorted, no white space, numbers as the database writes them.
+Canonical bytes: JSON is UTF-8, keys sorted, no white space, numbers as the database writes them.
 """
 
 import json
@@ -38,6 +38,7 @@ _ROWS = """
 select e.id, e.xact::text::bigint, to_jsonb(e)::text,
   coalesce((select jsonb_agg(to_jsonb(s) order by s.tbl, s.part)
             from ledger.subject s where s.entry_id = e.id), '[]')::text,
+  coalesce((select jsonb_agg(r.district order by r.district) from ledger.reach r where r.entry_id = e.id), '[]')::text,
   coalesce((select jsonb_agg(to_jsonb(v) order by v.id) from history.version v where v.entry_id = e.id), '[]')::text
 from ledger.entry e
 """
@@ -48,6 +49,6 @@ def leaves(db: "psycopg.Connection[Any]", where: str, parameters: list[Any] | No
     with db.cursor(name="leaves") as c:
         c.itersize = 200
         c.execute((_ROWS + where).encode(), parameters or [])
-        for entry_id, xact, entry, subjects, versions in c:
-            parts = [canonical(t) for t in (entry, subjects, versions)]
+        for entry_id, xact, *told in c:
+            parts = [canonical(t) for t in told]
             yield Leaf(entry_id, xact, sm3(b"\x00", *parts))

@@ -1,6 +1,6 @@
 """Verifying the book: every leaf computed again, the chain walked, the checkpoints outside compared.
 
-Finds an edited entry or history row, a removed or inserted one, a changed order, and a cut tail.
+Finds an edited entry, cover, reach or history row, a removed or inserted one, a changed order, and a cut tail.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Finding a record: by number, name, credit code or phone. What comes back is covered as lists are. Art. 10(3).
+"""Finding a record: by number, name, pinyin, credit code or phone. What comes back is covered. Art. 10(3).
 
 Numbers that are sealed are found through their equality index only: exactly or not at all. Row security
 keeps every finding inside the asker's scope.
@@ -12,6 +12,7 @@ from django.db import connections
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
 
+from jiuye.lib import pinyin
 from jiuye.lib.identity import MOBILE, RIC18, USCC
 from jiuye.parties.sessions import Session
 from jiuye.records.keys import sealer
@@ -48,7 +49,7 @@ def look_up(text: str, *, by: Session) -> Looked:
         for record in rows[: at_most + 1 - len(found)]:
             found.setdefault(record.pk, record)
     records = list(found.values())
-    return Looked(records[:at_most], len(records) > at_most, tried)
+    return Looked(_sorted(records[:at_most]), len(records) > at_most, tried)
 
 
 def _meanings(
@@ -61,6 +62,8 @@ def _meanings(
         ]
     meanings: list[tuple[str, QuerySet[Any]]] = []
     upper = text.upper()
+    if text.replace(" ", "").replace("'", "").isalpha():
+        meanings += [("姓名拼音", _by_pinyin(Person, text)), ("单位名称拼音", _by_pinyin(Employer, text))]
     if len(text) >= 6:
         meanings.append(("证件号码", _by_identity(text, upper)))
     if MOBILE.fullmatch(text):
@@ -88,6 +91,22 @@ def _by_name(text: str) -> "QuerySet[Any]":
     start = text[:100]
     begun = Person.objects.annotate(start=Left("name", 100)).filter(start__gte=start, start__lt=start + _LAST)
     return begun.filter(name__startswith=text).order_by("start", "id")
+
+
+def _by_pinyin(model: type[Record], text: str) -> "QuerySet[Any]":
+    """Names whose initials or syllables begin so, in the order of their pinyin. Ranges, as above."""
+    begun = Q()
+    for column, starts in (("initials", [text.lower()]), ("pinyin", pinyin.readings(text))):
+        for start in starts:
+            begun |= Q(**{f"{column}__gte": start[:100], f"{column}__lt": start[:100] + _LAST})
+    named = model.objects.annotate(pinyin=Left("name_pinyin", 100), initials=Left("name_initials", 100))
+    return named.filter(begun).order_by("pinyin", "id")
+
+
+def _sorted(records: list[Record]) -> list[Record]:
+    """One kind after the other, as found; of persons and employers by the pinyin of their names."""
+    kinds = list(dict.fromkeys(type(r) for r in records))
+    return sorted(records, key=lambda r: (kinds.index(type(r)), getattr(r, "name_pinyin", None) or ""))
 
 
 def _employers_named(text: str, by: Session, at_most: int) -> list[Any]:

@@ -7,9 +7,12 @@ import psycopg
 import pytest
 from django.db import connections
 
+from jiuye.collection import actions as collection
+from jiuye.front.demo import session_of
 from jiuye.ledger.seal import seal
 from jiuye.ledger.verify import verify
 from jiuye.server.connect import Instance
+from tests.clean import person
 
 pytestmark = pytest.mark.article("9(2)")
 
@@ -29,6 +32,9 @@ ATTACKS = {
     " 'records_person', gen_random_uuid(), id, xact, 'u', '{}' from ledger.entry where act = 'parties.found' limit 1",
     "history of nothing": "insert into history.version (tbl, record_id, entry_id, xact, op, old) values"
     " ('records_person', gen_random_uuid(), gen_random_uuid(), '3', 'u', '{}')",
+    "hidden reach": "delete from ledger.reach",
+    "moved reach": "update ledger.reach set district = '371083' where district = '371002'",
+    "wider reach": "insert into ledger.reach select id, '371083' from ledger.entry where act = 'parties.found' limit 1",
     "wider cover": "update ledger.subject set ids = ids || gen_random_uuid() where tbl = 'standards_version'",
 }
 
@@ -36,6 +42,7 @@ ATTACKS = {
 @pytest.fixture(scope="module")
 def checkpoints(house: Instance, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("book") / "checkpoints.jsonl"
+    collection.submit("person", person(), by=session_of("clerk2"))  # an act that reaches a district's rows
     assert seal(house.dsn("sealer"), file) > 5
     return file
 
@@ -53,7 +60,7 @@ def test_tampering_is_found(house: Instance, checkpoints: Path, attack: str) -> 
     try:
         with psycopg.connect(other.superuser_dsn()) as db:
             db.execute("set session_replication_role = replica")
-            for table in ("ledger.entry", "ledger.subject", "ledger.seal", "history.version"):
+            for table in ("ledger.entry", "ledger.subject", "ledger.reach", "ledger.seal", "history.version"):
                 db.execute(f"alter table {table} disable trigger all".encode())
             db.execute(ATTACKS[attack].encode())
         found = verify(other.dsn("sealer"), checkpoints)

@@ -78,6 +78,6 @@ begin
   end loop;
 end $$;
 
-grant select on ledger.entry, ledger.subject, ledger.seal, history.version to jiuye_sealer;
+grant select on ledger.entry, ledger.subject, ledger.reach, ledger.seal, history.version to jiuye_sealer;
 grant insert on ledger.seal to jiuye_sealer;
 reset role;

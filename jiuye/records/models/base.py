@@ -8,6 +8,17 @@ from jiuye.parties.models import Governed
 from jiuye.records.fields import IndexField
 
 
+class Named(models.Model):
+    """How the subject's name is typed and sorted (lib.pinyin), filled where rows are staged, whatever the
+    channel: syllables apart, and their initials."""
+
+    name_pinyin = models.TextField(null=True)
+    name_initials = models.TextField(null=True)
+
+    class Meta:
+        abstract = True
+
+
 class Record(Governed):
     """A row of a dataset. `district` governs who may see it (row security); `standard_version` is the
     version it was judged by and `verdicts` the rules it then broke; `retired` takes a row out of use

@@ -3,12 +3,13 @@
 from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left
 
 from jiuye.records.fields import IndexField, SealedField
-from jiuye.records.models.base import Record
+from jiuye.records.models.base import Named, Record
 
 
-class Employer(Record):
+class Employer(Named, Record):
     """用人单位."""
 
     employer_id = models.TextField(null=True)
@@ -70,6 +71,8 @@ class Employer(Record):
 
     class Meta(Record.Meta):
         indexes = [
+            models.Index(Left("name_pinyin", 100), name="e_name_pinyin"),
+            models.Index(Left("name_initials", 100), name="e_name_initials"),
             HashIndex(name="e_employer_id", fields=["employer_id"]),
             HashIndex(name="e_uscc", fields=["uscc"]),
             HashIndex(name="e_employer_name", fields=["employer_name"]),

@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.db.models.functions import Left
 
 from jiuye.records.fields import IndexField, SealedField
-from jiuye.records.models.base import Record
+from jiuye.records.models.base import Named, Record
 
 
-class Person(Record):
+class Person(Named, Record):
     """个人."""
 
     person_id = models.TextField(null=True)
@@ -92,6 +92,8 @@ class Person(Record):
 
     class Meta(Record.Meta):
         indexes = [
+            models.Index(Left("name_pinyin", 100), name="p_name_pinyin"),
+            models.Index(Left("name_initials", 100), name="p_name_initials"),
             HashIndex(name="p_person_id", fields=["person_id"]),
             models.Index(name="p_id_number_index", fields=["id_number_index"]),
             models.Index(name="p_id_number_folded_index", fields=["id_number_folded_index"]),
