@@ -14,6 +14,8 @@ from jiuye.quality import queries as quality
 from jiuye.quality.compose import NAMES
 from jiuye.quality.models import Task
 
+STEPS = {"issued": "答复整改", "answered": "复测", "verified": "销号"}
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -52,7 +54,7 @@ def _returned(s: Submission) -> Waiting:
 
 def _task(task: Task) -> Waiting:
     """A rectification task: to be answered by its district, or answered and to be read by the city."""
-    step, count = ("答复整改" if task.state == "issued" else "看答复"), f"问题 {task.findings:,} 处"
+    step, count = STEPS.get(task.state, ""), f"问题 {task.findings:,} 处"
     place = NAMES.get(task.district, task.district)
     report = task.report
     return Waiting(task.due_on, step, f"{place}数据质量整改", count, report.number, f"/quality/tasks/{task.pk}")

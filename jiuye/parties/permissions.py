@@ -105,6 +105,8 @@ ACTS = {
         _act("jobs.cancel", "取消任务", "9(1)", "any"),
         _act("jobs.resume", "接着办任务", "9(1)", "any"),
         _act("collection.sweep", "清扫暂存", "6(1)", "machine"),
+        _act("quality.verify", "复测", "15", "data_manager", "quality_task", "≠ answer_finding"),
+        _act("quality.close", "销号", "15", "data_manager", "quality_task"),
         _act("ledger.seal", "封存", "9(2)", "machine"),
         _act("ledger.migrate", "结构变更", "9(2)", ""),
     ]

@@ -1,12 +1,18 @@
 """Snapshots, runs, their figures and findings, reports and the tasks they set. Art. 13-15."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from jiuye.parties.models import Governed, Staff
 
-# The states of a rectification task: issued to a district, answered by it, closed after a new measurement.
-NEXT: dict[str, set[str]] = {"issued": {"answered"}, "answered": {"closed", "issued"}, "closed": set()}
+# The states of a rectification task: issued to a district, answered by it, then held against a later inspection:
+# verified where nothing is left, and closed; else issued again.
+NEXT: dict[str, set[str]] = {
+    "issued": {"answered"},
+    "answered": {"verified", "issued"},
+    "verified": {"closed"},
+    "closed": set(),
+}
 
 
 class Snapshot(Governed):
@@ -94,6 +100,14 @@ class Task(Governed):
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
+    # What the later inspection still found (rule → rows), and what was said when it went back.
+    verified_run = models.ForeignKey(Run, null=True, on_delete=models.PROTECT, related_name="+")
+    verified_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    verified_at = models.DateTimeField(null=True)
+    remaining = models.JSONField(default=dict)
+    sent_back = models.TextField(blank=True, default="")
+    closed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -102,5 +116,23 @@ class Task(Governed):
                 name="answered_who_and_when",
                 condition=Q(answered_by=None, answered_at=None)
                 | Q(answered_by__isnull=False, answered_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="verified_by_another",
+                condition=Q(verified_by=None) | ~Q(verified_by=F("answered_by")),
+            ),
+            models.CheckConstraint(
+                name="verified_who_when_and_by_what",
+                condition=Q(verified_by=None, verified_at=None, verified_run=None)
+                | Q(verified_by__isnull=False, verified_at__isnull=False, verified_run__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="closed_with_nothing_left",
+                condition=~Q(state__in=["verified", "closed"]) | Q(verified_by__isnull=False, remaining={}),
+            ),
+            models.CheckConstraint(
+                name="closed_who_and_when",
+                condition=Q(state="closed", closed_by__isnull=False, closed_at__isnull=False)
+                | (~Q(state="closed") & Q(closed_by=None, closed_at=None)),
             ),
         ]

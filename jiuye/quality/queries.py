@@ -175,7 +175,8 @@ def tasks_of(report: Report) -> "QuerySet[Task]":
 
 
 def _tasks() -> "QuerySet[Task]":
-    found = Task.objects.select_related("report__run__snapshot", "answered_by")
+    hands = ("answered_by", "verified_by", "verified_run", "closed_by")
+    found = Task.objects.select_related("report__run__snapshot", *hands)
     return found.defer("report__docx", "report__pdf")
 
 
@@ -201,5 +202,5 @@ def tasks_waiting(by: Session) -> "QuerySet[Task]":
     if by.post not in ACTS["quality.answer_finding"].posts:
         if by.post not in ACTS["quality.issue_report"].posts:
             return Task.objects.none()
-        wanted = {"state": "answered"}
+        wanted = {"state__in": ["answered", "verified"]}
     return _tasks().filter(**wanted).order_by("due_on", "pk")

@@ -1,5 +1,7 @@
 """Judgements of the quality room: values in, verdict out."""
 
+from uuid import UUID
+
 from jiuye.lib.verdict import YES, Verdict, first_no, no
 from jiuye.quality.models import NEXT, Task
 from jiuye.quality.report import masked
@@ -22,6 +24,28 @@ def may_read(post: str, *, rows: bool = False) -> Verdict:
 def may_issue(number: str, issued: bool) -> Verdict:
     """A run has one report, which is never made again. Art. 15."""
     return no(f"检查 {number} 的报告已出具", code="Q001", help="在检查页下载已出具的报告。") if issued else YES
+
+
+def may_verify(task: Task | None, by: UUID, inspected: bool, left: int, note: str) -> Verdict:
+    """Another one holds an answer against what was found since; a way back says what to do. Art. 15."""
+    if task is None or "verified" not in NEXT[task.state]:
+        return no("该整改任务还没有答复，或已经复测过", code="Q007")
+    said = note.strip()
+    return first_no(
+        no("答复的人不得自己复测", code="Q008", help="由另一名市级数据管理岗办理。")
+        if task.answered_by_id == by
+        else YES,
+        YES if inspected else no("答复以后还没有检查过", code="Q009", help="先做一次检查，再来复测。"),
+        YES if not left or len(said) >= 5 else no(f"复测还有 {left} 处，退回时请写明要做什么", code="Q010"),
+        YES if len(said) <= LONGEST else no(f"意见最多 {LONGEST} 个字", code="Q005"),
+        YES if masked(said) == said else no("意见里不要写证件号码或手机号码，写编号或规则", code="Q006"),
+    )
+
+
+def may_close(task: Task | None) -> Verdict:
+    """Only what a later inspection has cleared is closed. Art. 15."""
+    done = task is not None and "closed" in NEXT[task.state]
+    return YES if done else no("复测没有问题以后才能销号", code="Q011", help="请先复测。")
 
 
 def may_answer(task: Task | None, district: str, city_wide: bool, answer: str) -> Verdict:

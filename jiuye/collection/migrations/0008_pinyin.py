@@ -7,7 +7,8 @@ class Migration(migrations.Migration):
     dependencies = [("collection", "0007_datasets"), ("records", "0009_pinyin")]
     operations = [
         migrations.RunSQL(
-            f"alter table work.stage_{table} add column name_pinyin text, add column name_initials text;"
+            f"alter table work.stage_{table} add column if not exists name_pinyin text,"
+            " add column if not exists name_initials text;"
             f" grant select (name_pinyin, name_initials) on work.stage_{table} to jiuye_inspector",
             f"alter table work.stage_{table} drop column name_pinyin, drop column name_initials",
         )

@@ -17,7 +17,7 @@ from jiuye.quality.views.base import Room
 from jiuye.standards.queries import catalogue
 from jiuye.standards.wording import MARKS, SEVERITY, dataset_label
 
-STATES = {"issued": "待答复", "answered": "已答复", "closed": "已销号"}
+STATES = {"issued": "待答复", "answered": "已答复", "verified": "复测无问题", "closed": "已销号"}
 
 
 class Tasks(Room):
@@ -62,6 +62,8 @@ class OneTask(Room):
         task = self.task
         return {
             **line(task), "run": task.report.run, "by_rule": [_rule(r, n) for r, n in _ordered(task)],
+            "left": [_rule(r, n) for r, n in task.remaining.items()],
+            "may_verify": may(self.by, "quality.verify"), "note": self.request.POST.get("note", ""),
             "may_answer": may(self.by, "quality.answer_finding"), "typed": self.request.POST.get("answer", ""),
         }  # fmt: skip
 
@@ -78,6 +80,32 @@ class AnswerFinding(OneTask):
         done = actions.answer_finding(self.task, by=self.by, answer=self.request.POST.get("answer", ""))
         self.say(f"已答复 {NAMES.get(done.district, done.district)} 的整改任务，市级会看到。")
         return redirect("quality:task", key=done.pk)
+
+
+class Verify(OneTask):
+    """复测: by the latest inspection after the answer."""
+
+    act = "quality.verify"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return redirect("quality:task", key=self.task.pk)
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        done = actions.verify(self.task, by=self.by, note=self.request.POST.get("note", ""))
+        left = sum(done.remaining.values())
+        self.say(f"复测还有 {left} 处，已退回区市。" if left else "复测没有问题，可以销号。")
+        return redirect("quality:task", key=done.pk)
+
+
+class Close(Verify):
+    """销号."""
+
+    act = "quality.close"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        done = actions.close(self.task, by=self.by)
+        self.say(f"{NAMES.get(done.district, done.district)} 的整改任务已销号。")
+        return redirect("quality:tasks")
 
 
 def _ordered(task: Task) -> list[tuple[str, int]]:
