@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     """Staged persons and employers bring the pinyin of their names."""
 
-    dependencies = [("collection", "0007_datasets"), ("records", "0009_pinyin")]
+    dependencies = [("collection", "0010_attachment"), ("records", "0010_pinyin")]
     operations = [
         migrations.RunSQL(
             f"alter table work.stage_{table} add column if not exists name_pinyin text,"

@@ -16,7 +16,7 @@ def _columns(model, prefix):
 class Migration(migrations.Migration):
     """Names are found by pinyin and sorted by it."""
 
-    dependencies = [("records", "0008_datasets_fence")]
+    dependencies = [("records", "0009_waiver")]
     operations = [
         *_columns("person", "p"),
         *_columns("employer", "e"),
