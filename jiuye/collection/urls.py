@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiuye.collection.views import entry, importing, material, review, room
+from jiuye.collection.views import departments, entry, importing, material, review, room
 
 app_name = "collection"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("draft/<slug:dataset>", entry.Keep.as_view(), name="draft"),
     path("draft/<slug:dataset>/<uuid:key>/drop", entry.Drop.as_view(), name="drop"),
     path("codes/<slug:dataset>/<slug:name>", entry.Codes.as_view(), name="codes"),
+    path("departments", departments.Departments.as_view(), name="departments"),
     path("import", importing.Import.as_view(), name="import"),
     path("import/template/<slug:dataset>", importing.Template.as_view(), name="template"),
     path("inherit", importing.Inherit.as_view(), name="inherit"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("<uuid:key>/withdraw", review.Withdraw.as_view(), name="withdraw"),
     path("<uuid:key>/take-up", review.TakeUp.as_view(), name="take_up"),
     path("<uuid:key>/undo", review.Undo.as_view(), name="undo_batch"),
+    path("<uuid:key>/doubts/<uuid:doubt>", review.SettleDoubt.as_view(), name="settle_doubt"),
     path("<uuid:key>/unmask", review.Unmask.as_view(), name="unmask"),
     path("<uuid:key>/attach", material.Attach.as_view(), name="attach"),
     path("<uuid:key>/material/<uuid:file>", material.Look.as_view(), name="view_material"),

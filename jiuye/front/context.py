@@ -14,6 +14,7 @@ from jiuye.parties.posts import POSTS
 ROOMS = [
     ("worklist", "工作台", "/", ""),
     ("collection", "采集审核", "/collection/", "clerk reviewer data_manager"),
+    ("departments", "部门共享", "/collection/departments", "technician data_manager"),
     ("records", "就业库", "/records/", "clerk reviewer data_manager quality_contact"),
     ("quality", "质量检查", "/quality/", "data_manager quality_contact supervisor"),
     ("standards", "标准参数", "/standards/", ""),

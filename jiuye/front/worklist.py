@@ -8,6 +8,8 @@ from jiuye.collection import queries as collection
 from jiuye.collection.models import Submission
 from jiuye.collection.numbers import workday_after
 from jiuye.collection.rules import RETURN_CODES, REVIEW_DAYS
+from jiuye.collection.sharing.contracts import CONTRACTS
+from jiuye.collection.sharing.queries import doubts_waiting
 from jiuye.lib import clock
 from jiuye.parties.sessions import Session
 from jiuye.quality import queries as quality
@@ -40,6 +42,13 @@ def waiting_for(by: Session) -> Sequence[Waiting]:
         for s in collection.to_review(by)[:200]
     ]
     found += [_returned(s) for s in collection.returned(by)[:200]]
+    found += [
+        Waiting(
+            d.due_on, "处理疑点", d.title, f"与{CONTRACTS[d.department].label}不一致", d.number,
+            f"/collection/{d.submission_id}",
+        )
+        for d in doubts_waiting(by)[:200]
+    ]  # fmt: skip
     found += [_task(t) for t in quality.tasks_waiting(by)[:200]]
     return sorted(found, key=lambda w: (w.due_on, w.number))
 

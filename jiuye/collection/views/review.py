@@ -10,6 +10,9 @@ from django.urls import reverse
 
 from jiuye.collection import actions, files, jobs, kept, queries, rules, shown
 from jiuye.collection.archive.shown import shown_material
+from jiuye.collection.sharing import queries as sharing
+from jiuye.collection.sharing.actions import settle_doubt
+from jiuye.collection.sharing.rules import REASONS
 from jiuye.collection.views.base import PLACES, Subject, likeness, state
 from jiuye.lib import clock
 from jiuye.lib.verdict import first_no, no
@@ -31,8 +34,10 @@ class Shown(Subject):
             "place": PLACES.get(s.district, s.district), "mine": queries.is_own(s, by),
             "return_codes": rules.RETURN_CODES.items(), "return_label": rules.RETURN_CODES.get(s.return_code, ""),
             "may": {
-                a: self.allows(f"collection.{a}") for a in ("accept", "withdraw", "undo_batch", "submit", "take_up")
+                a: self.allows(f"collection.{a}")
+                for a in ("accept", "withdraw", "undo_batch", "submit", "take_up", "settle_doubt")
             },
+            "checks": sharing.checks(s.pk) if s.kind == "window" else [], "reasons": REASONS.items(),
             "accept": first_no(rules.may_accept(s, by.staff_id), jobs.idle(s)),
             "take_up": queries.may_take_up(s, by), "replaced_by": getattr(s, "replaced_by", None),
             "back_for": rules.RETURN_CODES.get(s.replaces.return_code, "") if s.replaces else "",
@@ -126,6 +131,23 @@ class Unmask(Shown):
         item = self.request.POST.get("item", "")[:100]
         self.opened = {item: actions.unmask(self.submission, item, by=self.by)}
         return self.show()
+
+
+class SettleDoubt(Shown):
+    """处理疑点."""
+
+    act = "collection.settle_doubt"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        with scope(self.by):
+            doubt = sharing.doubt(kwargs["doubt"])
+        if doubt is None or doubt.submission_id != self.submission.pk:
+            self.decline(no("没有这个疑点，或者不归您看", code="C404", help="请核对编号。"))
+        assert doubt is not None
+        reason, note = self.request.POST.get("reason", ""), self.request.POST.get("look", "")
+        settle_doubt(doubt, by=self.by, reason=reason, note=note)
+        self.say(f"疑点 {doubt.number} 已处理。")
+        return redirect("collection:submission", key=self.submission.pk)
 
 
 class Download(Subject):
