@@ -48,7 +48,7 @@ def test_a_scan_becomes_archive_with_its_record(
     assert (record.page_count, record.mime_type, record.original_checked_flag) == (2, "application/pdf", "1")
     assert record.retention_until.year == a.attached_at.year + 30
     assert record.archive_status == "2"
-    assert archive.content(a, by=session("reviewer2")) == data
+    assert archive.view_material(a, by=session("reviewer2")) == data
     assert [e.why for e in entries(house, "collection.view_material")] == [made.number]
 
 
@@ -126,7 +126,7 @@ def test_a_damaged_file_is_said(house: Instance, session: SessionOf, case: Calla
     place = next(p for p in (settings.FILES / "archive").rglob(a.sha256))
     place.write_bytes(place.read_bytes()[:-1] + b"\0")
     with refused(house, "A014", "collection.view_material"):
-        archive.content(a, by=session("reviewer2"))
+        archive.view_material(a, by=session("reviewer2"))
 
 
 def test_another_district_sees_none_of_it(session: SessionOf, case: Callable[[], Submission]) -> None:

@@ -82,7 +82,7 @@ def detach(attachment: Attachment, *, by: Session) -> None:
         entry.put(attachment)
 
 
-def content(attachment: Attachment, *, by: Session) -> bytes:
+def view_material(attachment: Attachment, *, by: Session) -> bytes:
     """查看材料: seeing is an act; the entry names the case. Raises `Refused` when the file is damaged."""
     with act("collection.view_material", by=by, on=attachment, why=attachment.submission.number):
         try:

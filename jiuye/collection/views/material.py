@@ -56,7 +56,7 @@ class Looking:
     def get(self: Any, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
             found = _found(self, kwargs["file"])
-            data = attach.content(found, by=self.by)
+            data = attach.view_material(found, by=self.by)
             if "page" in kwargs:
                 if found.mime_type not in PICTURED:
                     raise Refused(_NO_SUCH)
