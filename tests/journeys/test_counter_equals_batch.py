@@ -62,7 +62,8 @@ def typed(dataset: str, path: Path) -> list[Row]:
     """The rows without what the system fills, one for each person and phone: two of one look at each other."""
     with path.open(encoding="utf-8", newline="") as f:
         rows = list(csv.DictReader(f))
-    of_one = "mobile_phone" if dataset == "person" else "employer_id" if dataset == "employer" else "person_id"
+    ones = ("mobile_phone",) if dataset == "person" else ("person_id", "employer_id", NUMBERS[dataset])
+    of_one = next(name for name in ones if name in rows[0])
     first = {row[of_one]: row for row in reversed(rows)}
     own = system_items(dataset) - {NUMBERS[dataset]} if dataset == "acceptance" else system_items(dataset)
     return [{n: v for n, v in row.items() if n not in own} for row in first.values()]
