@@ -6,7 +6,7 @@ that pypinyin's phrases read otherwise (银行, 重庆) are read so; only names 
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
@@ -103,21 +103,24 @@ def readings(typed: str, most: int = 16) -> list[str]:
     words = typed.lower().replace("'", " ").split()
     found = [""]
     for n, word in enumerate(words):
-        cut = list(_cut(word, last=n == len(words) - 1))
+        cut = _cuts(word, n == len(words) - 1, most)
         found = [f"{before} {one}".strip() for before in found for one in cut][:most]
     return found if words else []
 
 
-def _cut(word: str, *, last: bool) -> Iterator[str]:
+def _cuts(word: str, last: bool, most: int) -> list[str]:
+    """The first `most` ways to cut a word into syllables. From the end on, each place asked once: what is typed
+    into a search box may be long and lead nowhere."""
     known, begun = _syllables()
-    if word in known or (last and word in begun):
-        yield word
-    for length in range(min(6, len(word) - 1), 0, -1):
-        if word[:length] in known:
-            for rest in _cut(word[length:], last=last):
-                yield f"{word[:length]} {rest}"
-
-
+    ways: dict[int, list[str]] = {}
+    for at in reversed(range(len(word))):
+        rest = word[at:]
+        found = [rest] if rest in known or (last and rest in begun) else []
+        for length in range(min(6, len(rest) - 1), 0, -1):
+            if rest[:length] in known:
+                found += [f"{rest[:length]} {further}" for further in ways[at + length]]
+        ways[at] = found[:most]
+    return ways[0]
 @lru_cache(maxsize=1)
 def _syllables() -> tuple[frozenset[str], frozenset[str]]:
     """All syllables, and all that one may begin with."""
