@@ -1,0 +1,98 @@
+"""A furnished house and the screens in it: whose they are and where they stand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, Page
+
+from jiuye.collection import actions as collection
+from jiuye.collection.archive import attach
+from jiuye.collection.views.base import WINDOW
+from jiuye.front.demo import session_of
+from jiuye.front.middleware import COOKIE, OWN_COOKIE
+from jiuye.parties import actions as parties
+from jiuye.parties.models import Agency, Staff
+from jiuye.parties.sessions import scope
+from jiuye.quality.models import Task
+from jiuye.records.models import Person
+from jiuye.standards.changing import rule_changed
+from jiuye.standards.queries import catalogue
+from tests import papers
+from tests.clean import person
+from tests.journeys import own_steps
+from tests.quality import small_town
+from tests.standards.steps import asked, drafted, item
+
+SURE = [f"R{n:03d}" for n in range(1, 229)]
+STRICTER = {
+    "severity": "error", "expression": "not match(name, '^[一-鿿]{3,50}$')",
+    "description": "姓名应是三个以上汉字", "message": "姓名太短，请核对证件。",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """Addresses by account; the citizen's stand under his own token."""
+
+    staff: dict[str, list[str]]
+    own: list[str]
+    token: str
+
+    def all(self) -> Iterator[tuple[str, str]]:
+        yield from (("", path) for path in ("/sign-in", "/my/sign-in", "/my/verify"))
+        yield from ((account, path) for account, paths in self.staff.items() for path in paths)
+        yield from (("citizen", path) for path in self.own)
+
+
+def furnish(folder: Path) -> Furnished:
+    """A town inspected and reported on, a case with material, a draft of the standard, a citizen with a case."""
+    small_town.settle(folder, persons=200)
+    run = small_town.inspected()
+    small_town.signed_in("manager").post(f"/quality/{run.number}/report/issue")
+    case = collection.submit("person", person(), by=session_of("clerk2"), confirmed=SURE)
+    attach.attach(case, papers.picture(3), "户口簿.png", "12", by=session_of("clerk2"), original_checked=True)
+    attach.attach(case, papers.pdf(2, seed=9), "身份证.pdf", "11", by=session_of("clerk2"))
+    draft = drafted(session_of, item(), rule_changed(catalogue(), "R011", **STRICTER), requests=[asked(session_of)])
+    parties.grant(
+        Staff.objects.get(staff_no="REVIEWER2"), by=session_of("admin"), post="clerk",
+        agency=Agency.objects.get(code="37100201"), why="窗口缺人",
+    )  # fmt: skip
+    with scope(session_of("manager")):
+        record = Person.objects.filter(retired=False).order_by("id").first()
+        task = Task.objects.get(report__run=run, district="371002")
+    assert record
+    quality, impact = f"/quality/{run.number}", f"/quality/impact/{draft.pk}"
+    token, own = _citizen()
+    return Furnished({
+        "clerk2": [f"/collection/new/{d}" for d in WINDOW] + ["/", "/collection/", f"/collection/{case.pk}"],
+        "reviewer2": ["/collection/queue", f"/collection/{case.pk}", "/account"],
+        "manager": [
+            f"/records/person/{record.pk}?case=WT-1", f"/standards/drafts/{draft.pk}", "/quality/", quality,
+            f"{quality}/report", f"{quality}/parts?indicator=completeness", f"{quality}/findings", "/quality/tasks",
+            impact, f"{impact}/rows?name=R011&check=rule&dataset=person",
+        ],
+        "contact-371002": [f"/quality/tasks/{task.pk}"],
+        "outsider": ["/standards/", "/standards/rules/R004", "/ledger/", "/records/"],
+        "technician": ["/collection/departments"],
+        "manager2": ["/parties/"],
+    }, own, token)  # fmt: skip
+
+
+def _citizen() -> tuple[str, list[str]]:
+    with pytest.MonkeyPatch.context() as patch, own_steps.gateway(patch) as gateway:
+        session = own_steps.let_in(gateway, own_steps.citizen()["id_number"])
+    phone = Client(headers={"host": "localhost"})
+    phone.cookies[OWN_COOKIE] = session.token
+    case = phone.post("/my/new/unemployment_registration", own_steps.unemployment()).headers["Location"]
+    return session.token, ["/my/", "/my/new/unemployment_registration", case, f"{case}/receipt"]
+
+
+def screen(browser: Browser, address: str, token: str, *, own: bool, width: int) -> Page:
+    """A page of somebody who is already in."""
+    context = browser.new_context(viewport={"width": width, "height": 768}, locale="zh-CN")
+    if token:
+        context.add_cookies([{"name": OWN_COOKIE if own else COOKIE, "value": token, "url": address}])
+    return context.new_page()
