@@ -66,6 +66,7 @@ def test_a_returned_case_takes_its_material_along(session: SessionOf, case: Call
     ("data", "kind", "code"),
     [(b"not a picture", "11", "A010"), (b"", "11", "A004"), (papers.picture(40), "99", "A003"),
      (papers.pdf()[:200], "11", "A010"), (b"%PDF-" + b"x" * LARGEST, "11", "A005")],
+    ids=["no picture", "empty", "no kind", "torn", "too large"],
 )  # fmt: skip
 def test_bad_material_is_refused_and_nothing_stays(
     house: Instance, session: SessionOf, case: Callable[[], Submission], data: bytes, kind: str, code: str

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.article("2(4)")
         (papers.picture(form="TIFF"), "image/tiff", 1), (papers.pdf(3), "application/pdf", 3),
         (papers.ofd(4), "application/ofd", 4), (papers.sound(2), "audio/wav", 1),
     ],
+    ids=["png", "jpg", "tif", "pdf", "ofd", "wav"],
 )  # fmt: skip
 def test_kinds_and_pages(data: bytes, mime: str, pages: int) -> None:
     found = read(data)
@@ -36,6 +37,7 @@ def test_a_scan_says_its_resolution_and_a_recording_its_length() -> None:
         papers.picture()[:400], papers.ofd()[:80], b"RIFF\0\0\0\0WAVE", b"%PDF-1.7\n%%EOF",
         b"\xff\xd8\xff\xe0 not a picture",
     ],
+    ids=["nothing", "program", "page", "zip", "torn pdf", "torn png", "torn ofd", "no sound", "no pages", "no jpg"],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_in_words(data: bytes) -> None:
     with pytest.raises(Unreadable) as e:
