@@ -7,14 +7,21 @@ import argparse
 import json
 import os
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from jiuye.front.commands import COMMANDS
 
 
+class Parser(argparse.ArgumentParser):
+    """Wrong usage is told in one line, and where the way to write it stands."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"用法不对：{message}（{self.prog} --help）\n")
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command. Returns the exit status."""
-    parser = argparse.ArgumentParser(prog="jiuye", description="公共就业业务数据管理系统")
+    parser = Parser(prog="jiuye", description="公共就业业务数据管理系统")
     parser.add_argument("--data", help="数据目录（默认见 README）")
     subs = parser.add_subparsers(dest="command", required=True, metavar="命令")
     for command in COMMANDS:

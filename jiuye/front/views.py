@@ -89,4 +89,7 @@ class Worklist(Page):
 
     def context(self, **kwargs: object) -> dict[str, object]:
         mine = [line(j) for j in jobs.latest(self.by)]
-        return {"rows": worklist.waiting_for(self.by), "jobs": mine, "drafts": worklist.drafts_of(self.by)}
+        return {
+            "rows": worklist.waiting_for(self.by), "idle": worklist.IDLE.get(self.by.post), "jobs": mine,
+            "drafts": worklist.drafts_of(self.by),
+        }  # fmt: skip

@@ -18,6 +18,17 @@ from jiuye.quality.models import Task
 
 STEPS = {"issued": "答复整改", "answered": "复测", "verified": "销号"}
 
+# With nothing waiting: what will come here, and what the post begins by itself (label, address).
+IDLE = {
+    "clerk": ("退回更正的件会出现在这里。", "录一件或导入文件", "/collection/"),
+    "reviewer": ("本辖区新提交的数据和部门核验的疑点会出现在这里。", "看审核清单", "/collection/queue"),
+    "data_manager": ("各区市答复的整改任务和部门核验的疑点会出现在这里。", "看质量检查", "/quality/"),
+    "quality_contact": ("检查后下达到本区市的整改任务会出现在这里。", "看质量检查", "/quality/"),
+    "district_admin": ("本岗位没有待办；入职、授权、复核和撤权随时可以办。", "看机构人员", "/parties/"),
+    "supervisor": ("本岗位没有待办；检查结果和整改进展随时可以看。", "看质量检查", "/quality/"),
+    "technician": ("本岗位没有待办；部门接口的状态随时可以看。", "看部门共享", "/collection/departments"),
+}
+
 
 @dataclass(frozen=True)
 class Waiting:

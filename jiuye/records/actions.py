@@ -78,17 +78,23 @@ def retire(dataset: str, ids: Sequence[UUID], *, under: Entry) -> int:
 def open_record(record: Record, *, by: Session, why: str) -> None:
     """查看档案: seeing is an act; the entry says who looked, for which case. Art. 10(3)."""
     with act("records.open", by=by, on=record, why=why):
-        rules.may_look(why).or_refuse()
+        rules.may_open(why, _in_sight(record)).or_refuse()
 
 
 def unmask(record: Record, item: str, *, by: Session, why: str) -> str:
     """显示敏感项: one sealed item in clear, once; the entry names the item and the case. Art. 10(3).
 
-    Returns the value. Raises `Refused` without a case, or where the record has no such value."""
+    Returns the value. Raises `Refused` without a case, of another district's record, or where the record has
+    no such value."""
     dataset = dataset_of(record)
     known = catalogue().items[dataset].get(item)
     with act("records.unmask", by=by, on=record, why=why, items=[item]):
-        rules.may_look(why).or_refuse()
+        rules.may_open(why, _in_sight(record)).or_refuse()
         if known is None or known.protection != "sealed" or getattr(record, item) is None:
             no("这份档案没有这一项", code="J005").or_refuse()
     return open_item(dataset, record.pk, item, getattr(record, item), sealer())
+
+
+def _in_sight(record: Record) -> bool:
+    """Whether the doer's own scope holds it, whoever found it for him: asked inside the act."""
+    return type(record)._default_manager.filter(pk=record.pk).exists()

@@ -22,6 +22,15 @@ def may_look(case: str) -> Verdict:
     )
 
 
+# Said alike of what is not there and of what lies elsewhere: looking is not a way to learn which.
+NOT_HERE = no("没有这份档案，或不在您的辖区", code="J006", help="由档案所在区市办理。")
+
+
+def may_open(case: str, here: bool) -> Verdict:
+    """A record is opened for a case, and by those in whose district it lies. Art. 9(1), 10(3)."""
+    return first_no(may_look(case), YES if here else NOT_HERE)
+
+
 def may_search(text: str) -> Verdict:
     """Two characters at least: one matches half the city."""
     if len(text.strip()) < 2:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from jiuye.lib import clock
-from jiuye.lib.verdict import Refused, Verdict, no
+from jiuye.lib.verdict import Refused, Verdict
 from jiuye.parties.act import write_refusal
 from jiuye.parties.pages import Page, may
 from jiuye.parties.sessions import scope
@@ -78,9 +78,9 @@ class Open(Page):
             found = queries.find(dataset, key)
         if found is not None:
             return found
-        verdict = no("没有这份档案，或不在您的辖区", code="J006", help="由档案所在区市办理。")
-        write_refusal(self.by, (self.act, f"records.{dataset.replace('_', '')}", key, self.case, ""), verdict)
-        return verdict
+        subject = f"records.{dataset.replace('_', '')}"
+        write_refusal(self.by, (self.act, subject, key, self.case, ""), rules.NOT_HERE)
+        return rules.NOT_HERE
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         dataset, key = kwargs["dataset"], kwargs["key"]

@@ -87,6 +87,21 @@ def test_every_act_has_its_function(name: str) -> None:
     assert not (verb in functions(room) and name in ELSEWHERE), f"{name} is no exception any more"
 
 
+@lru_cache(maxsize=1)
+def tested() -> str:
+    """What the tests say, wherever they lie, and the names of their files."""
+    roots = (PACKAGE, Path(__file__).parents[1])
+    files = [f for root in roots for f in root.rglob("test_*.py") if f != Path(__file__)]
+    return "\n".join(str(f) + "\n" + f.read_text(encoding="utf-8") for f in files)
+
+
+@pytest.mark.article("9(1)")
+@pytest.mark.parametrize("name", sorted(ACTS))
+def test_every_act_is_named_in_a_test(name: str) -> None:
+    verb = name.partition(".")[2]
+    assert name in tested() or f"/test_{verb}.py" in tested(), f"{name}: no test of it"
+
+
 @pytest.mark.article("9(1)")
 def test_every_act_named_in_the_code_is_on_the_list() -> None:
     said = [(f, n) for call in ("act", "may", "write_refusal") for f, n in named(call)]
