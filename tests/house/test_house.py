@@ -88,7 +88,7 @@ def test_every_act_has_its_function(name: str) -> None:
 
 
 @lru_cache(maxsize=1)
-def tested() -> str:
+def told_by_tests() -> str:
     """What the tests say, wherever they lie, and the names of their files."""
     roots = (PACKAGE, Path(__file__).parents[1])
     files = [f for root in roots for f in root.rglob("test_*.py") if f != Path(__file__)]
@@ -99,7 +99,7 @@ def tested() -> str:
 @pytest.mark.parametrize("name", sorted(ACTS))
 def test_every_act_is_named_in_a_test(name: str) -> None:
     verb = name.partition(".")[2]
-    assert name in tested() or f"/test_{verb}.py" in tested(), f"{name}: no test of it"
+    assert name in told_by_tests() or f"/test_{verb}.py" in tested(), f"{name}: no test of it"
 
 
 @pytest.mark.article("9(1)")
