@@ -27,7 +27,8 @@ def record(house: Instance, row: Row) -> Person:
     """A person of Huancui, on file."""
     done = collection.accept(collection.submit("person", row, by=session_of("clerk2")), by=session_of("reviewer2"))
     with scope(session_of("clerk2")):
-        return Person.objects.get(submission_id=done.pk)
+        found: Person = Person.objects.get(submission_id=done.pk)
+    return found
 
 
 def test_one_value_is_shown_and_the_entry_names_item_and_case_and_not_the_value(
