@@ -108,7 +108,7 @@ def sections(
     drawn = []
     for plan in _plans(dataset, items) if layout is None else layout:
         fields = tuple(
-            _field(items[n], items, values.get(n, ""), marks.get(n, ())) for n in plan.items if n in items
+            _field(items[n], values.get(n, ""), marks.get(n, ())) for n in plan.items if n in items
         )
         asked = any(f.value or f.marks for f in fields)
         drawn.append(Section(plan.title, plan.folded and not asked, fields))
@@ -122,7 +122,7 @@ def _plans(dataset: str, items: Mapping[str, Item]) -> list[Plan]:
     return [*plans, Plan("其他", rest)] if rest else plans
 
 
-def _field(item: Item, items: Mapping[str, Item], value: str, marks: tuple[Mark, ...]) -> Field:
+def _field(item: Item, value: str, marks: tuple[Mark, ...]) -> Field:
     listed = codes.options(item.code_list) if item.code_list else ()
     if item.code_list in codes.FLAGS:
         control = "flag"
@@ -133,12 +133,12 @@ def _field(item: Item, items: Mapping[str, Item], value: str, marks: tuple[Mark,
     wide = isinstance(item.max_length, int) and item.max_length >= 100
     width = WIDE.get(item.name, "w3" if wide or control == "lookup" else "")
     kept = listed if control in ("select", "flag") else ()
-    return Field(item, control, value, _hint(item, items), width, kept, marks)
+    return Field(item, control, value, _hint(item), width, kept, marks)
 
 
-def _hint(item: Item, items: Mapping[str, Item]) -> str:
+def _hint(item: Item) -> str:
     if item.required == "conditional":
-        return f"{condition_text(item, items)}必填"
+        return f"{condition_text(item, catalogue().items[item.dataset])}必填"  # it may name an item not asked for
     if item.data_type == "datetime":
         return "年月日 时:分:秒"
     return _PATTERN_HINTS.get(item.code_list, "")

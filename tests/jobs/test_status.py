@@ -2,7 +2,7 @@
 
 import pytest
 
-from jiuye.front.commands.status import _schema_current, _timers
+from jiuye.front.commands.status import _schema_current, _text, _timers
 from jiuye.jobs.desk import Desk
 from jiuye.jobs.queries import standing
 from jiuye.server.connect import Instance
@@ -33,3 +33,15 @@ def test_a_worker_is_at_work_while_it_holds_its_place(house: Instance) -> None:
 
 def test_the_structure_is_compared_with_the_code(house: Instance) -> None:
     assert _schema_current()
+
+
+def test_people_read_what_is_wrong(house: Instance) -> None:
+    value = {
+        "database": {"version": "18.6", "embedded": True, "url_host": ""}, "web": {"port": 8000, "healthy": False},
+        "worker": {"at_work": True}, "jobs": {"counts": {"queued": 2}}, "timers": _timers(), "schema_current": True,
+        "standard": {"version": 1}, "regulation": {"edition": "某文", "expires_on": "2026-11-25"},
+    }  # fmt: skip
+    said = _text(value).splitlines()
+    assert "停 网页　没有应答" in said
+    assert "✓ 后台任务　queued 2" in said
+    assert "✓ 表结构　与本版一致" in said

@@ -42,8 +42,29 @@ def run(args: argparse.Namespace) -> Outcome:
     }
     up = bool(value["web"]["healthy"]) and bool(value["schema_current"]) and queue.worker
     up = up and all(t["ok"] for t in timers)
-    text = "\n".join(f"{k}: {v}" for k, v in value.items())
-    return (0 if up else 1), value, text
+    return (0 if up else 1), value, _text(value)
+
+
+def _text(v: dict[str, Any]) -> str:
+    """The same for people: a line each, what is wrong marked 停."""
+
+    def line(good: bool, name: str, said: str) -> str:
+        return f"{'✓' if good else '停'} {name}　{said}"
+
+    database, web = v["database"], v["web"]
+    waiting = "、".join(f"{state} {n}" for state, n in v["jobs"]["counts"].items())
+    kind = "内置" if database["embedded"] else database["url_host"]
+    return "\n".join(
+        [
+            line(True, "数据库", f"PostgreSQL {database['version']}（{kind}）"),
+            line(v["schema_current"], "表结构", "与本版一致" if v["schema_current"] else "还没有升级到本版"),
+            line(web["healthy"], "网页", f"http://127.0.0.1:{web['port']}/" if web["healthy"] else "没有应答"),
+            line(v["worker"]["at_work"], "后台任务", waiting or "没有等待的任务"),
+            *(line(t["ok"], f"定时 {t['name']}", t["error"] or t["last_ended_at"] or "没有跑过") for t in v["timers"]),
+            f"数据标准第 {v['standard']['version']} 版；依据 {v['regulation']['edition']}，"
+            f"有效期至 {v['regulation']['expires_on']}",
+        ]
+    )
 
 
 def _timers() -> list[dict[str, Any]]:
