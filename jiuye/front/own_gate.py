@@ -24,7 +24,7 @@ def ask(number: str, *, channel: str) -> None:
     with scope(machine):
         found = own.file_of(number)
     code = own_account.fresh_code(own.own_index(number))
-    if found is None or not found.phone:
+    if found is None or not found.person.mobile_phone:
         return
     own_account.send_code(by=machine, on=found.person, channel=channel)
     try:

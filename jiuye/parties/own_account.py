@@ -1,7 +1,7 @@
 """Citizens who act for themselves: the code texted to them, and the account it opens. Art. 6(3), 10(1), 17.
 
-Every code sent is on the ledger; a request refused as too soon or too often, or for a number that is not on
-file, leaves none, so that a flood of them is no flood of entries.
+Every code sent is on the ledger, and every one guessed at until it was void. A request refused as too soon or too
+often, or for a number that is not on file, leaves no entry, so that a flood of them is no flood of entries.
 """
 
 import secrets
@@ -13,12 +13,13 @@ from django.db import transaction
 from jiuye.lib import clock, vault
 from jiuye.lib.keys import uuid7
 from jiuye.lib.verdict import YES, Refused, Verdict, first_no, no
-from jiuye.parties.act import act
+from jiuye.parties.act import act, write_refusal
 from jiuye.parties.models import Agency, Appointment, SignInCode, Staff
 from jiuye.parties.sessions import Session
 
 LASTS, PAUSE = timedelta(minutes=5), timedelta(seconds=60)
 A_DAY, TRIES = 10, 5
+_GUESSED = no(f"本人登录的验证码连续输错 {TRIES} 次，这个验证码作废", code="G016")
 WRONG = no("号码或验证码不对，或验证码已过期", code="G011", help="请核对后重试，或重新获取验证码。")
 
 
@@ -65,6 +66,8 @@ def check_code(subject_index: bytes, code: str) -> None:
         if row is not None:
             row.tries = TRIES if fresh and good else row.tries + 1
             row.save(update_fields=["tries"])
+    if fresh and not good and row is not None and row.tries == TRIES:
+        write_refusal(None, ("parties.sign_in", "", None, "", ""), _GUESSED)
     if not (fresh and good):
         raise Refused(WRONG)
 

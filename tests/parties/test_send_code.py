@@ -71,7 +71,7 @@ def test_a_code_serves_once_and_not_for_another(gateway: Gateway, watch: Watch) 
     refused("G011", one["id_number"], code)
 
 
-def test_a_code_expires_and_guessing_ends(gateway: Gateway, watch: Watch) -> None:
+def test_a_code_expires_and_guessing_ends(house: Instance, gateway: Gateway, watch: Watch) -> None:
     row = own_steps.citizen()
     own_gate.ask(row["id_number"], channel="phone")
     late = own_steps.texted(gateway)
@@ -82,6 +82,7 @@ def test_a_code_expires_and_guessing_ends(gateway: Gateway, watch: Watch) -> Non
     for n in range(TRIES):
         refused("G011", row["id_number"], f"{(int(code) + n + 1) % 10**6:06d}")
     refused("G011", row["id_number"], code)
+    assert [e.code for e in entries(house, "parties.sign_in", "refused")] == ["G016"]
 
 
 def test_not_twice_in_a_minute_nor_without_end(gateway: Gateway, watch: Watch) -> None:

@@ -175,6 +175,7 @@ class Case(Own):
         by = getattr(request, "own", None)
         found = queries.submission(kwargs.pop("key"), by) if by else None
         if by and found is None:
+            write_refusal(by, (self.act or "collection.submit", "", None, "", ""), _NO_SUCH)
             return self.refuse(_NO_SUCH, 404)
         if found:
             self.submission = found
