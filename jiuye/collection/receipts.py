@@ -5,6 +5,7 @@ import secrets
 
 from jiuye.collection.models import Submission
 from jiuye.lib import vault
+from jiuye.parties.act import act
 from jiuye.parties.sessions import Session, scope
 
 
@@ -15,11 +16,13 @@ def code_of(submission: Submission) -> str:
     return f"{text[:4]}-{text[4:8]}-{text[8:]}"
 
 
-def check(number: str, code: str, by: Session) -> Submission | None:
-    """The submission a genuine receipt speaks of, or None. `by`: who may look for it, the machine."""
+def check_receipt(number: str, code: str, by: Session) -> Submission | None:
+    """核验回执: the submission a genuine receipt speaks of, or None; that somebody was told is on file.
+    `by`: who may look for it, the machine."""
     with scope(by):
         found = Submission.objects.filter(number=number.strip().upper()).first()
     plain = "".join(c for c in code.upper() if c.isalnum())
     if found is None or not secrets.compare_digest(code_of(found).replace("-", ""), plain):
         return None
-    return found
+    with act("collection.check_receipt", by=by, on=found, channel="web"):
+        return found

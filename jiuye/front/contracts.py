@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from jiuye.collection.sharing import asking, circuit
-from jiuye.collection.sharing.client import FAULTS, RETRIED
 from jiuye.collection.sharing.contracts import CONTRACTS
 from jiuye.collection.sharing.contracts.base import ANSWERS, COULD_NOT_ASK, OTHER, SAME, Contract, Query
 from jiuye.collection.sharing.contracts.outbound import A_MINUTE, OFFERS, TOLD
+from jiuye.collection.sharing.faults import FAULTS
 from jiuye.lib import signing
+from jiuye.lib.wire import RETRIED
 
 _HELD = {SAME: "与所问相同", OTHER: "与所问不同", None: "查无此人（此单位）"}
 

@@ -90,8 +90,8 @@ def accounts() -> list[tuple[str, str, str, str]]:
     ]
 
 
-def citizens(count: int = 2) -> list[str]:
-    """Identity numbers of a few of the town's people of working age who have a phone on file. Synthetic."""
+def citizens(count: int = 2) -> list[tuple[str, str]]:
+    """Identity numbers and names of a few of the town's people of working age who have a phone on file. Synthetic."""
     by = session_of("manager")
     with scope(by):
         some = Person.objects.filter(
@@ -99,14 +99,14 @@ def citizens(count: int = 2) -> list[str]:
             merged_into_person_id=None, id_number_form="ric18", id_number_check_ok=True, mobile_phone_form="mobile",
         ).order_by("id")  # fmt: skip
         numbers = (open_item("person", p.pk, "id_number", p.id_number, sealer()) for p in some[:50])
-        return list(islice((n for n in numbers if (f := file_of(n)) and f.phone), count))
+        return list(islice(((n, f.name) for n in numbers if (f := file_of(n)) and f.phone), count))
 
 
 def print_accounts(say: Say) -> None:
     say(f"演示账号（口令都是 {PASSWORD}；动态口令每 30 秒变，随时用 jiuye demo 再看）")
     for account, name, post, code in accounts():
         say(f"  {account:<16} {code}  {post}  {name}")
-    say(f"演示市民（在 /my/ 用证件号码登录，验证码在登录页的演示短信里）：{'、'.join(citizens())}")
+    say(f"演示市民（在 /my/ 实名认证登录，或用证件号码登录，验证码在登录页的演示短信里）：{'、'.join(f'{n} {name}' for n, name in citizens())}")
 
 
 def persons_wanted() -> int:

@@ -3,12 +3,14 @@
 from django.urls import path
 
 from jiuye.collection.views import material, own
-from jiuye.front import own_views
+from jiuye.front import own_identity, own_views
 
 app_name = "my"
 urlpatterns = [
     path("", own.Home.as_view(), name="home"),
     path("sign-in", own_views.sign_in, name="sign_in"),
+    path("identity", own_identity.set_out, name="identity"),
+    path("identity/back", own_identity.come_back, name="identity_back"),
     path("sign-out", own_views.sign_out, name="sign_out"),
     path("verify", own_views.verify, name="verify"),
     path("manifest.json", own_views.manifest, name="manifest"),

@@ -1,5 +1,7 @@
 """The citizens' door: signing in by a texted code, leaving, checking a receipt, and what a phone keeps. Art. 6(3)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -9,13 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jiuye.collection import receipts
 from jiuye.collection.rules import STATE_LABELS
-from jiuye.front import own_gate
+from jiuye.front import address, own_gate
 from jiuye.front.middleware import OWN_COOKIE
-from jiuye.lib import sms
+from jiuye.lib import oidc, sms
 from jiuye.lib.verdict import Refused, no
-from jiuye.parties import actions, founding, sessions
+from jiuye.parties import actions, doors, founding, sessions
 from jiuye.parties.pages import GONE
-from jiuye.parties.sessions import machine_session
+from jiuye.parties.sessions import Session, standing_session
 
 HOME = "/my/"
 
@@ -23,25 +25,42 @@ HOME = "/my/"
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """本人登录 in two steps on one page: the number, then the code texted to the phone on file."""
-    next_url = request.POST.get("next") or request.GET.get("next") or HOME
-    if not next_url.startswith(HOME) or not url_has_allowed_host_and_scheme(next_url, allowed_hosts=None):
-        next_url = HOME
     number, code = request.POST.get("number", "").strip(), request.POST.get("code", "").strip()
-    shown = {"next": next_url, "number": number, "step": request.POST.get("step", ""), "ready": sms.configured()}
-    shown["outbox"] = sms.outbox() if settings.DEMO else ""
+    shown = shown_at_the_door(request) | {"number": number, "step": request.POST.get("step", "")}
     if request.method == "GET":
         return render(request, "own/sign_in.html", shown | {"refusal": GONE if request.GET.get("gone") else None})
     channel = own_gate.channel_of(request.headers.get("User-Agent", ""))
     try:
         if request.POST.get("step") != "code":
+            doors.knock("code", address.of(request), channel=channel)
             own_gate.ask(number, channel=channel)
             return render(request, "own/sign_in.html", shown | {"step": "code", "told": own_gate.ASKED})
+        doors.knock("sign_in", address.of(request), channel=channel)
         session = own_gate.enter(number, code, channel=channel)
     except Refused as refusal:
         return render(request, "own/sign_in.html", shown | {"refusal": refusal.verdict}, status=422)
+    return let_in(request, session, wanted(request))
+
+
+def wanted(request: HttpRequest) -> str:
+    """The page of ours he wants to see when he is in."""
+    next_url = request.POST.get("next") or request.GET.get("next") or HOME
+    if not next_url.startswith(HOME) or not url_has_allowed_host_and_scheme(next_url, allowed_hosts=None):
+        return HOME
+    return next_url
+
+
+def shown_at_the_door(request: HttpRequest) -> dict[str, Any]:
+    """What the sign-in page shows, whichever way somebody came to it."""
+    outbox = sms.outbox() if settings.DEMO else ""
+    return {"next": wanted(request), "ready": sms.configured(), "identity": oidc.configured(), "outbox": outbox}
+
+
+def let_in(request: HttpRequest, session: Session, next_url: str) -> HttpResponse:
+    """He is in: his cookie, and the page he wanted."""
     response = redirect(next_url)
     response.set_cookie(
-        OWN_COOKIE, session.token, max_age=sessions.MINUTES[channel] * 60, httponly=True, samesite="Lax",
+        OWN_COOKIE, session.token, max_age=sessions.MINUTES[session.channel] * 60, httponly=True, samesite="Lax",
         secure=request.is_secure(), path=HOME,
     )  # fmt: skip
     return response
@@ -65,9 +84,17 @@ def verify(request: HttpRequest) -> HttpResponse:
     number, code = request.POST.get("number", "").strip(), request.POST.get("code", "").strip()
     shown: dict[str, object] = {"number": number, "code": code}
     if request.method == "POST":
-        found = receipts.check(number, code, machine_session(founding.MACHINE))
-        shown |= {"found": found, "state": STATE_LABELS[found.state]} if found else {"refusal": _NOT_GENUINE}
+        shown |= _checked(request, number, code)
     return render(request, "own/verify.html", shown, status=422 if "refusal" in shown else 200)
+
+
+def _checked(request: HttpRequest, number: str, code: str) -> dict[str, object]:
+    try:
+        doors.knock("receipt", address.of(request), channel="web")
+    except Refused as refusal:
+        return {"refusal": refusal.verdict}
+    found = receipts.check_receipt(number, code, standing_session(founding.MACHINE))
+    return {"found": found, "state": STATE_LABELS[found.state]} if found else {"refusal": _NOT_GENUINE}
 
 
 _NOT_GENUINE = no("编号和核验码对不上，不能证明这张回执是真的", code="G015", help="请核对后重输，或打 12333。")

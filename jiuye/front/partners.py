@@ -1,7 +1,9 @@
-"""The demo's departments: keys for them, ports for them, and the process that plays them. Demo mode only."""
+"""The demo's departments, text-message gateway and identity provider: keys and ports for them, and the processes
+that play them. Demo mode only."""
 
 import json
 import os
+import secrets
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +16,7 @@ from jiuye.lib import vault
 from jiuye.server.files import free_port
 from jiuye.server.supervise import Child
 
-FIRST_PORT = 9010
+FIRST_PORT, SMS_PORT, IDENTITY_PORT = 9010, 9020, 9030
 
 
 def connected() -> dict[str, dict[str, Any]]:
@@ -37,6 +39,31 @@ def addresses(told: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
 
 def child(told: Mapping[str, Mapping[str, Any]]) -> Child:
     """The process that plays them all; the house stands without it. It gets its own keys and nothing else."""
-    env = {k: v for k, v in os.environ.items() if not k.startswith("JIUYE_")}
-    env["JIUYE_PARTNER_KEYS"] = json.dumps(told)
-    return Child("partners", [sys.executable, "-m", "jiuye.partners"], env, essential=False)
+    return Child(
+        "partners", [sys.executable, "-m", "jiuye.partners"], _bare() | {"JIUYE_PARTNER_KEYS": json.dumps(told)},
+        essential=False,
+    )  # fmt: skip
+
+
+def gateways() -> dict[str, str]:
+    """Where the text-message gateway and the identity provider shall be, and what they share with the web process."""
+    sms, identity = free_port(SMS_PORT), free_port(IDENTITY_PORT)
+    return {
+        "JIUYE_SMS_PORT": str(sms), "JIUYE_SMS_URL": f"http://127.0.0.1:{sms}",
+        "JIUYE_SMS_KEY": secrets.token_hex(32),
+        "JIUYE_OIDC_PORT": str(identity), "JIUYE_OIDC_ISSUER": f"http://127.0.0.1:{identity}",
+        "JIUYE_OIDC_CLIENT": "jiuye", "JIUYE_OIDC_SECRET": secrets.token_hex(32),
+    }  # fmt: skip
+
+
+def gateway_children(told: Mapping[str, str]) -> list[Child]:
+    """Their processes."""
+    return [
+        Child(name, [sys.executable, "-m", f"jiuye.partners.{name}"], _bare() | dict(told), essential=False)
+        for name in ("sms", "identity")
+    ]
+
+
+def _bare() -> dict[str, str]:
+    """The environment without anything of the house's."""
+    return {k: v for k, v in os.environ.items() if not k.startswith("JIUYE_")}

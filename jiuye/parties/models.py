@@ -149,6 +149,30 @@ class SignInCode(models.Model):
         db_table = "parties_signincode"
 
 
+class SignInFlight(models.Model):
+    """A sign-in through the identity provider that has begun and not come back: what its browser set out with,
+    sealed, under the digest of its state. It lands once: work, not records."""
+
+    state = models.BinaryField(primary_key=True)
+    sealed = models.BinaryField()
+    begun_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "parties_signinflight"
+
+
+class AddressCount(models.Model):
+    """How often one address knocked at one public door since `began_at`; `key` is a keyed digest of both: work,
+    not records."""
+
+    key = models.BinaryField(primary_key=True)
+    began_at = models.DateTimeField(db_index=True)
+    knocks = models.IntegerField()
+
+    class Meta:
+        db_table = "parties_addresscount"
+
+
 def governed_models() -> list[type[Any]]:
     """Every model of every room that is governed."""
     from django.apps import apps

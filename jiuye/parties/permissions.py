@@ -71,6 +71,7 @@ ACTS = {
              "collection_submission collection_question collection_doubt"),
         _act("collection.take_up", "取回更正", "7", "clerk"),
         _act("collection.withdraw", "撤回", "6(1), 6(3)", "clerk person", "collection_submission"),
+        _act("collection.check_receipt", "核验回执", "6(3)", "machine"),
         _act("collection.attach", "附材料", "2(4), 6(1), 6(3)", "clerk person", "collection_attachment"),
         _act("collection.detach", "撤材料", "2(4), 6(1), 6(3)", "clerk person", "collection_attachment"),
         _act("collection.view_material", "查看材料", "10(3)", "clerk reviewer data_manager person"),

@@ -135,6 +135,18 @@ def machine_session(name: str) -> Session:
     return open_session(appointment, channel="machine", factors="local")
 
 
+_STANDING: dict[str, str] = {}  # machine → token: one session a process, however many strangers it serves
+
+
+def standing_session(name: str) -> Session:
+    """The session this process keeps of the machine `name`, opened anew when it has ended."""
+    held = resolve(_STANDING[name]) if name in _STANDING else None
+    if held is None:
+        held = machine_session(name)
+        _STANDING[name] = held.token
+    return held
+
+
 def department_session(staff_no: str) -> Session:
     """A session of a department's interface, whose signature has just been checked: the key is its factor."""
     appointment = Appointment.objects.select_related("staff").get(

@@ -1,6 +1,7 @@
-"""Faults a simulated department can be told to have: one set of modes for all five."""
+"""Faults a simulated partner can be told to have; MODES is the set all five departments share."""
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 # What goes wrong, in words.
@@ -24,6 +25,7 @@ MODES = {
 class Fault:
     """The mode in force ("" for none), for how many more answers (-1: until told otherwise)."""
 
+    modes: Mapping[str, str] = field(default_factory=lambda: MODES)
     mode: str = ""
     times: int = -1
     seconds: float = 10.0
@@ -31,7 +33,7 @@ class Fault:
 
     def set(self, mode: str, times: int = -1, seconds: float = 10.0) -> None:
         """Raises ValueError for a mode that is not known."""
-        if mode and mode not in MODES:
+        if mode and mode not in self.modes:
             raise ValueError(mode)
         with self._lock:
             self.mode, self.times, self.seconds = mode, times, seconds

@@ -10,6 +10,7 @@ from jiuye.records.keys import sealer
 from jiuye.records.matching import forms
 from jiuye.records.models import Person
 from jiuye.records.seal import open_item
+from jiuye.standards.language.names import normalize_name
 
 
 def own_index(number: str) -> bytes:
@@ -42,15 +43,26 @@ class OwnFile:
         return next((d for d in (home, self.person.district) if d in DISTRICTS), CITY[0])
 
 
+def files_of(number: str) -> list[OwnFile]:
+    """The files of a number: one, where all is well. Call inside a scope that sees the city."""
+    wanted = [sealer().index(n, "identity") for n in forms(number.strip())]
+    return [_file(p) for p in _living().filter(id_number_folded_index__in=wanted)[:10]]
+
+
 def file_of(number: str) -> OwnFile | None:
     """The one file of a number. None when there is none, and when several disagree about the phone: nobody
     is let in by a file that may be another's. Call inside a scope that sees the city."""
-    wanted = [sealer().index(n, "identity") for n in forms(number.strip())]
-    found = list(_living().filter(id_number_folded_index__in=wanted)[:10])
-    phones = {bytes(p.mobile_phone_index) for p in found if p.mobile_phone_index}
+    found = files_of(number)
+    phones = {bytes(f.person.mobile_phone_index) for f in found if f.person.mobile_phone_index}
     if not found or len(phones) > 1:
         return None
-    return _file(next((p for p in found if p.mobile_phone_index), found[0]))
+    return next((f for f in found if f.person.mobile_phone_index), found[0])
+
+
+def is_his(file: OwnFile, id_type: str, name: str) -> bool:
+    """Is it the file of the bearer of such a document? A file that names no type is not held against him."""
+    same = normalize_name(file.name) == normalize_name(name) != ""
+    return same and file.person.id_type in (None, "", id_type)
 
 
 def own_file(by: Session) -> OwnFile | None:

@@ -17,8 +17,9 @@ from jiuye.parties.sessions import scope
 from jiuye.partners.sms import Gateway
 from jiuye.server.connect import Instance
 from jiuye.server.files import free_port
+from tests.identity.steps import provider
 from tests.journeys import own_steps
-from tests.journeys.served import CHROMIUM, needs_browser, wait
+from tests.journeys.served import CHROMIUM, needs_browser, served, wait
 
 pytestmark = [pytest.mark.browser, pytest.mark.article("6(3)"), needs_browser]
 
@@ -142,6 +143,25 @@ def test_nothing_is_lost_and_nothing_handed_in_twice(browser: Browser, web: tupl
     page.fill("#code", "AAAA-BBBB-CCCC")
     page.get_by_role("button", name="核验").click()
     expect(page.locator("main")).to_contain_text("对不上")
+
+
+def test_through_the_identity_provider(browser: Browser, house: Instance, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = own_steps.citizen()
+    with provider(monkeypatch), served() as url:
+        page = phone(browser)
+        page.goto(f"{url}/my/new/unemployment_registration")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        page.get_by_role("link", name="实名认证登录").click()
+        for item in ("id_number", "name"):
+            page.fill(f"#{item}", row[item])
+        page.get_by_role("button", name="登录", exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("失业登记")
+        page.goto(f"{url}/my/identity")
+        page.fill("#id_number", row["id_number"])
+        page.fill("#name", "别人")
+        page.get_by_role("button", name="登录", exact=True).click()
+        expect(page.locator(".refusal")).to_contain_text("不一致")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_a_draft_goes_on_on_another_device(browser: Browser, web: tuple[Web, Gateway]) -> None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from jiuye.collection.sharing.client import Fault, Reply
 from jiuye.collection.sharing.contracts.base import CONFIRMED, CONTRADICTED, NO_RECORD, SAME, Query, Question
 from jiuye.lib import signing
 from jiuye.lib.signing import Signer
+from jiuye.lib.wire import Fault, Reply
 
 US = "jiuye"
 

@@ -12,12 +12,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from jiuye.collection.sharing import adapter, client
-from jiuye.collection.sharing.client import FAULTS, RETRIED, Fault
+from jiuye.collection.sharing import adapter
 from jiuye.collection.sharing.contracts import CONTRACTS
 from jiuye.collection.sharing.contracts.base import COULD_NOT_ASK, Question
-from jiuye.lib import clock, signing
+from jiuye.collection.sharing.faults import FAULTS
+from jiuye.lib import clock, signing, wire
 from jiuye.lib.signing import Signer
+from jiuye.lib.wire import RETRIED, Fault
 
 PLACES = 4  # calls to one department at a time, from this process
 JITTER = (0.05, 0.2)  # seconds before the same is tried again
@@ -122,7 +123,7 @@ def _once(question: Question, line: Line, basis: str, until: float, attempt: int
     headers = signing.stamp(line.signer, adapter.US, path, body, at=clock.now())
     nonce = headers[signing.NONCE]
     sent = headers | {"Content-Type": "application/json"}
-    reply = client.post(line.address, path, body, sent, until=until)
+    reply = wire.post(line.address, path, body, sent, until=until)
     now = clock.now()
     meaning = adapter.read(question, reply, line.signer, nonce=nonce, now=now)
     return Told(

@@ -10,9 +10,9 @@ from django.db.models import Avg, QuerySet
 
 from jiuye.collection.models import Answered, Asking, Circuit, DepartmentKey, Doubt, Question, Submission
 from jiuye.collection.sharing import circuit, keys, rules
-from jiuye.collection.sharing.client import FAULTS
 from jiuye.collection.sharing.contracts import CONTRACTS, query_of
 from jiuye.collection.sharing.contracts.base import ANSWERS, CONFIRMED, CONTRADICTED, COULD_NOT_ASK
+from jiuye.collection.sharing.faults import FAULTS
 from jiuye.lib import clock
 from jiuye.parties.permissions import ACTS
 from jiuye.parties.sessions import Session

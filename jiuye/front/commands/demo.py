@@ -24,5 +24,5 @@ def run(args: argparse.Namespace) -> Outcome:
     people = citizens()
     value = [{"account": a, "name": n, "post": p, "code": c, "password": PASSWORD} for a, n, p, c in found]
     lines = [f"{a:<16} {c}  {p}  {n}" for a, n, p, c in found]
-    lines.append(f"市民（在 /my/ 用证件号码登录）：{'、'.join(people)}")
-    return 0, {"accounts": value, "citizens": people}, "\n".join([f"口令都是 {PASSWORD}", *lines])
+    lines.append(f"市民（在 /my/ 实名认证登录，或用证件号码登录）：{'、'.join(f'{n} {name}' for n, name in people)}")
+    return 0, {"accounts": value, "citizens": [n for n, _ in people]}, "\n".join([f"口令都是 {PASSWORD}", *lines])

@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import secrets
 import sys
 import time
 
@@ -93,21 +92,11 @@ def _children(instance: Instance, demo: bool, port: int) -> list[Child]:
         "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "8",
         "--log-level", "warning", "--no-ws",
     ]  # fmt: skip
-    texting = _texting() if demo else {}
-    env |= texting
+    gateways = partners.gateways() if demo else {}
+    env |= gateways
     worker = [sys.executable, "-m", "jiuye.front.cli", "--data", str(instance.paths.root), "worker"]
-    sms = [Child("sms", [sys.executable, "-m", "jiuye.partners.sms"], env)] if texting else []
-    others = [partners.child(played)] if demo else []
-    return [*sms, *others, Child("web", web, env | {"JIUYE_POOL": "10"}), Child("worker", worker, env)]
-
-
-def _texting() -> dict[str, str]:
-    """Where the demo's text-message gateway shall be, and the key it shares with the web process."""
-    port = str(free_port())
-    return {
-        "JIUYE_SMS_PORT": port, "JIUYE_SMS_URL": f"http://127.0.0.1:{port}",
-        "JIUYE_SMS_KEY": secrets.token_hex(32),
-    }  # fmt: skip
+    others = [partners.child(played), *partners.gateway_children(gateways)] if demo else []
+    return [*others, Child("web", web, env | {"JIUYE_POOL": "10"}), Child("worker", worker, env)]
 
 
 def _welcome(demo: bool, port: int, seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""One question over the wire, within a time that is counted as a whole. Everything that is no answer is a `Fault`."""
+"""One question over HTTP, within a time that is counted as a whole. Everything that is no answer is a `Fault`."""
 
 import http.client
 import socket
@@ -11,28 +11,20 @@ LARGEST = 64 * 1024
 
 
 class Fault(Exception):
-    """No answer that counts. `kind` is one of FAULTS."""
+    """No answer that counts. `kind` is one of FAULTS; `status` what a server answered that said no, else 0."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, status: int = 0) -> None:
         super().__init__(kind)
-        self.kind = kind
+        self.kind, self.status = kind, status
 
 
-# What may go wrong, in words; those of RETRIED may be over in a moment.
+# What may go wrong on the wire, in words; those of RETRIED may be over in a moment.
 FAULTS = {
     "slow": "超时没有答复",
     "down": "连不上",
     "http": "对方系统报错",
     "truncated": "答复不完整",
     "format": "答复不合契约",
-    "unsigned": "答复没有签名",
-    "signature": "答复的签名不对",
-    "replayed": "答复不是给这一问的",
-    "expired": "答复的签名已过期",
-    "wrong_subject": "答复说的不是所问的人",
-    "open": "对方近来连续出错，暂停询问",
-    "busy": "同时询问太多",
-    "later": "提交后由系统去问",
 }
 RETRIED = frozenset({"down", "http", "truncated"})
 
@@ -45,14 +37,25 @@ class Reply:
 
 def post(address: str, path: str, body: bytes, headers: Mapping[str, str], *, until: float) -> Reply:
     """POST to `address`+`path`; `until` is a reading of time.monotonic(). Raises `Fault`."""
+    return _ask("POST", address, path, body, headers, until)
+
+
+def get(address: str, path: str = "", *, until: float) -> Reply:
+    """GET, else as `post`."""
+    return _ask("GET", address, path, None, {}, until)
+
+
+def _ask(
+    method: str, address: str, path: str, body: bytes | None, headers: Mapping[str, str], until: float
+) -> Reply:
     url = urlsplit(address)
     kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
     connection = kind(url.hostname or "", url.port, timeout=_left(until))
     try:
-        connection.request("POST", url.path.rstrip("/") + path, body, dict(headers))
+        connection.request(method, url.path.rstrip("/") + path, body, dict(headers))
         response = connection.getresponse()
         if response.status != 200:
-            raise Fault("http")
+            raise Fault("http", response.status)
         return Reply(dict(response.headers.items()), _read(connection, response, until))
     except TimeoutError as e:
         raise Fault("slow") from e
