@@ -106,7 +106,8 @@ def print_accounts(say: Say) -> None:
     say(f"演示账号（口令都是 {PASSWORD}；动态口令每 30 秒变，随时用 jiuye demo 再看）")
     for account, name, post, code in accounts():
         say(f"  {account:<16} {code}  {post}  {name}")
-    say(f"演示市民（在 /my/ 实名认证登录，或用证件号码登录，验证码在登录页的演示短信里）：{'、'.join(f'{n} {name}' for n, name in citizens())}")
+    people = "、".join(f"{number} {name}" for number, name in citizens())
+    say(f"演示市民（在 /my/ 实名认证登录，或用证件号码登录，验证码在登录页的演示短信里）：{people}")
 
 
 def persons_wanted() -> int:
