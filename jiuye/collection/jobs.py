@@ -13,6 +13,7 @@ from jiuye.collection import actions, kept, queries, rules, staging
 from jiuye.collection.actions.inherit import resume
 from jiuye.collection.channels import BadFile
 from jiuye.collection.models import Submission
+from jiuye.collection.terms import terms
 from jiuye.jobs import actions as jobs
 from jiuye.jobs import queries as at_work
 from jiuye.jobs.kinds import Kind, Order, Outcome, register
@@ -47,7 +48,8 @@ def take_over(dataset: str, upload: "UploadedFile[Any]", *, by: Session, order_n
 
 def accept(submission: Submission, *, by: Session, note: str) -> Job:
     """Queue the review of a batch. Raises `Refused` at once where it may not be accepted."""
-    _demand(rules.may_accept(submission, by.staff_id), "collection.accept", submission, by)
+    may = rules.may_accept(submission, by.staff_id, terms(submission.district).batch_rows)
+    _demand(may, "collection.accept", submission, by)
     title = f"审核入库 {submission.title}"
     return jobs.start("collection.accept", by=by, subject=submission.pk, title=title, words={"note": note})
 

@@ -8,9 +8,12 @@ from jiuye.parties.models import Governed, Staff
 from jiuye.standards.catalogue import DATASETS
 
 __all__ = [
-    "NEXT", "Answered", "Asking", "Circuit", "DepartmentKey", "Doubt", "Draft", "InheritanceOrder", "Nonce",
-    "Question", "Submission",
+    "MONEY", "NEXT", "Answered", "Asking", "Circuit", "DepartmentKey", "Doubt", "Draft", "DrawSeed",
+    "InheritanceOrder", "Nonce", "Question", "Submission",
 ]  # fmt: skip
+
+# Datasets that give somebody money: never sampled, and from an amount on reviewed by two. Art. 6(4), 7.
+MONEY = ("subsidy", "training")
 
 # The states of a submission. draft exists only in `work`; what is submitted is never lost.
 NEXT: dict[str, set[str]] = {
@@ -71,6 +74,15 @@ class Submission(Governed):
     reviewed_at = models.DateTimeField(null=True)
     return_code = models.TextField(blank=True)
     note = models.TextField(blank=True)
+    # What makes it risky, as counted when it was handed in: sign → how many (`collection.risk`).
+    signs = models.JSONField(default=dict)
+    # Of money: what it asks for in all, and from which amount on two review it, as it was then.
+    amount = models.DecimalField(null=True, max_digits=20, decimal_places=2)
+    double_from = models.DecimalField(null=True, max_digits=20, decimal_places=2)
+    first_reviewed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    first_reviewed_at = models.DateTimeField(null=True)
+    # The draw among low-risk channels: true, a person reviews it; false, the machine passes it; null, no draw.
+    drawn = models.BooleanField(null=True)
     # The returned submission this one corrects: each is corrected once, so that a case is one line of hand-ins.
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
 
@@ -91,11 +103,53 @@ class Submission(Governed):
                 name="accepted_was_reviewed",
                 condition=~Q(state="accepted") | Q(reviewed_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="first_reviewed_who_and_when",
+                condition=Q(first_reviewed_by=None, first_reviewed_at=None)
+                | Q(first_reviewed_by__isnull=False, first_reviewed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="first_reviewed_by_another",
+                condition=Q(first_reviewed_by=None) | ~Q(first_reviewed_by=F("submitted_by")),
+            ),
+            # No row of it becomes a record before two different people, neither of them the collector, have seen it.
+            models.CheckConstraint(
+                name="money_reviewed_by_two",
+                condition=Q(admitted=0) & ~Q(state="accepted")
+                | Q(amount=None)
+                | Q(double_from__isnull=False, amount__lt=F("double_from"))
+                | Q(kind="inherit")
+                | Q(first_reviewed_by__isnull=False, reviewed_by__isnull=False)
+                & ~Q(first_reviewed_by=F("reviewed_by")),
+            ),
+            models.CheckConstraint(
+                name="money_names_its_amount",
+                condition=~Q(dataset__in=MONEY)
+                | Q(kind="inherit")
+                | Q(amount__isnull=False, double_from__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="money_is_not_drawn", condition=Q(drawn=None) | ~Q(dataset__in=MONEY) & Q(kind="window")
+            ),
         ]
+
+    @property
+    def double(self) -> bool:
+        """Does it take two reviewers?"""
+        return self.amount is not None and self.double_from is not None and self.amount >= self.double_from
 
     @property
     def dataset_label(self) -> str:
         return DATASETS[self.dataset]
+
+
+class DrawSeed(Governed):
+    """The seed of the draw, wrapped by the master key; its digest (SM3) is public, so that a draw can be shown to
+    have followed it."""
+
+    wrapped = models.BinaryField()
+    digest = models.TextField()
+    made_at = models.DateTimeField()
 
 
 class Attachment(Governed):

@@ -58,3 +58,8 @@ def workday_after(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= is_workday(day)
     return day
+
+
+def workdays_since(day: date, today: date) -> int:
+    """How many workdays have passed after `day`, today included."""
+    return sum(is_workday(day + timedelta(days=n)) for n in range(1, (today - day).days + 1))

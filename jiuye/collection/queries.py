@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Func, IntegerField, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from jiuye.collection import rules, staging
+from jiuye.collection import risk, rules, staging
 from jiuye.collection.models import Draft, InheritanceOrder, Submission
+from jiuye.collection.numbers import workdays_since
+from jiuye.collection.terms import Terms, terms
 from jiuye.lib import clock
 from jiuye.lib.verdict import Verdict
 from jiuye.parties.permissions import ACTS
@@ -20,38 +22,71 @@ PAGE = 30
 
 
 def to_review(by: Session) -> "QuerySet[Submission]":
-    """What this post may review: submitted by others, the oldest due first."""
+    """What this post may review: submitted by others, its next step not after his own, the oldest due first."""
     if by.post not in ACTS["collection.accept"].posts:
         return Submission.objects.none()
     waiting = Submission.objects.filter(state="submitted", kind__in=("window", "file"))
-    waiting = waiting.exclude(submitted_by_id=by.staff_id)
+    waiting = waiting.exclude(submitted_by_id=by.staff_id).exclude(first_reviewed_by_id=by.staff_id)
     return waiting.select_related("submitted_by").order_by("due_on", "id")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the queue is narrowed to ("" for all; mark: doubt, awaiting or double) and sorted by (due or risk)."""
+
+    dataset: str = ""
+    level: str = ""
+    mark: str = ""
+    order: str = "due"
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One submission in the queue: how risky and why, and how many workdays it has waited."""
+
+    submission: Submission
+    level: str
+    points: int
+    reasons: list[risk.Reason]
+    waited: int
 
 
 @dataclass(frozen=True)
 class Queue:
     """One page of the queue; `after` names the next page, "" on the last."""
 
-    rows: Sequence[Submission]
+    rows: Sequence[Waiting]
     after: str
     late: int
 
 
-def queue(by: Session, *, dataset: str = "", after: str = "") -> Queue:
-    """The review queue: by due date, among those of a day the riskiest first (`risk`: questions answered
-    and likenesses shown), paged by key."""
-    waiting = to_review(by).annotate(
-        risk=Func(F("confirmations"), function="jsonb_array_length", output_field=IntegerField())
-    )
-    if dataset:
-        waiting = waiting.filter(dataset=dataset)
-    late = waiting.filter(due_on__lt=clock.today())[:100].count()
-    if (key := _queue_key(after)) is not None:
-        due, risk, last = key
-        same = Q(due_on=due) & (Q(risk__lt=risk) | Q(risk=risk, id__gt=last))
-        waiting = waiting.filter(Q(due_on__gt=due) | same)
-    rows = list(waiting.order_by("due_on", "-risk", "id")[: PAGE + 1])
-    return Queue(rows[:PAGE], _queue_name(rows[PAGE - 1]) if len(rows) > PAGE else "", late)
+MARKS = {"doubt": Q(doubted=True), "awaiting": Q(awaited=True), "double": Q(signs__has_key="money")}
+
+
+def queue(by: Session, asked: Asked) -> Queue:
+    """The review queue by due date (of a day the riskiest first) or by risk, paged by key."""
+    said, today = terms(by.district), clock.today()
+    waiting = risk.weighed(to_review(by), said).filter(risk.between(asked.level, said), MARKS.get(asked.mark, Q()))
+    if asked.dataset:
+        waiting = waiting.filter(dataset=asked.dataset)
+    late = waiting.filter(due_on__lt=today)[:100].count()
+    if (key := _queue_key(asked.after)) is not None:
+        waiting = waiting.filter(risk.after(asked.order, *key))
+    rows = list(waiting.order_by(*risk.ORDERS[asked.order])[: PAGE + 1])
+    shown = [_waiting(s, said, today) for s in rows[:PAGE]]
+    return Queue(shown, _queue_name(rows[PAGE - 1]) if len(rows) > PAGE else "", late)
+
+
+def _waiting(s: Any, said: Terms, today: date) -> Waiting:
+    since = s.submitted_at.astimezone(clock.ZONE).date()
+    return Waiting(s, risk.level_of(s.risk, said), s.risk, risk.reasons(s, said), workdays_since(since, today))
+
+
+def weighed(submission: Submission) -> Waiting:
+    """The same of one submission, whatever its state."""
+    said = terms(submission.district)
+    return _waiting(risk.weighed(Submission.objects.filter(pk=submission.pk), said).get(), said, clock.today())
 
 
 def _queue_name(s: Any) -> str:
@@ -60,10 +95,15 @@ def _queue_name(s: Any) -> str:
 
 def _queue_key(text: str) -> tuple[date, int, UUID] | None:
     try:
-        due, risk, key = text.split("_")
-        return date.fromisoformat(due), int(risk), UUID(key)
+        due, points, key = text.split("_")
+        return date.fromisoformat(due), int(points), UUID(key)
     except ValueError:
         return None
+
+
+def passed() -> "QuerySet[Submission]":
+    """What the machine passed because it was not drawn, the newest first."""
+    return Submission.objects.filter(drawn=False, state="accepted", reviewed_by__machine=True).order_by("-reviewed_at")
 
 
 def mine(by: Session) -> "QuerySet[Submission]":
@@ -106,7 +146,9 @@ def may_take_up(submission: Submission, by: Session, *, dataset: str = "") -> Ve
 
 def visible(by: Session) -> "QuerySet[Submission]":
     """A clerk or a citizen sees what he handed in, reviewers and data managers what row security lets them."""
-    seen = Submission.objects.select_related("submitted_by", "reviewed_by", "order", "replaces", "replaced_by")
+    seen = Submission.objects.select_related(
+        "submitted_by", "reviewed_by", "first_reviewed_by", "order", "replaces", "replaced_by"
+    )
     return seen.filter(_own(by)) if by.post in ("clerk", "person") else seen
 
 

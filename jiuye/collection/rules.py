@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from jiuye.collection.models import NEXT, InheritanceOrder, Submission
+from jiuye.collection.models import MONEY, NEXT, InheritanceOrder, Submission
 from jiuye.lib.verdict import YES, Verdict, first_no, no
 
 REVIEW_DAYS = 1  # workdays a reviewer has, and a collector to correct what came back
@@ -40,11 +40,50 @@ def not_the_collector(submission: Submission, staff_id: UUID) -> Verdict:
     return YES
 
 
-def may_accept(submission: Submission, staff_id: UUID) -> Verdict:
+def may_accept(submission: Submission, staff_id: UUID, most: int) -> Verdict:
+    """Art. 7. most: rows one reviewer accepts in one go; a batch begun is finished."""
+    waiting = submission.rows - submission.faulty - submission.already_known
+    too_many = waiting > most and submission.admitted == 0
+    split = "请退回，由导入人拆成几个文件。"
     return first_no(
         may_move(submission, "accepted"),
         no("存量接收由接收的人接着收完，不用审核", code="C036") if submission.kind == "inherit" else YES,
         not_the_collector(submission, staff_id),
+        seen_by_two(submission, staff_id),
+        no(f"一次最多审核通过 {most:,} 行，这批有 {waiting:,} 行", code="C040", help=split) if too_many else YES,
+    )
+
+
+def seen_by_two(submission: Submission, staff_id: UUID) -> Verdict:
+    """Money from an amount on takes two different reviewers, neither of them the collector. Art. 6(4), 7."""
+    if not submission.double:
+        return YES
+    return first_no(
+        no("金额达到双人审核的界限，要先由另一人初审", code="C041", help="请先点“初审通过”，再由另一名审核岗复审。")
+        if submission.first_reviewed_by_id is None
+        else YES,
+        no("初审的人不得复审同一件", code="C042", help="由另一名审核岗人员复审。")
+        if submission.first_reviewed_by_id == staff_id
+        else YES,
+    )
+
+
+def may_first_review(submission: Submission, staff_id: UUID) -> Verdict:
+    """The first of two. Art. 6(4), 7."""
+    return first_no(
+        may_move(submission, "accepted"),
+        not_the_collector(submission, staff_id),
+        YES if submission.double else no("这一件不用初审，一人审核即可", code="C043"),
+        no("这一件已经初审过了", code="C044", help="由另一名审核岗复审。") if submission.first_reviewed_by_id else YES,
+    )
+
+
+def may_pass(submission: Submission) -> Verdict:
+    """What was not drawn, the machine passes; money never. Art. 7."""
+    undrawn = submission.drawn is False and submission.kind == "window" and submission.dataset not in MONEY
+    return first_no(
+        may_move(submission, "accepted"),
+        YES if undrawn else no("这一件没有经过抽样，要由人审核", code="C045"),
     )
 
 

@@ -2,8 +2,11 @@
 
 from django.urls import path
 
+from jiuye.collection.pending import waiting
 from jiuye.collection.views import departments, entry, importing, material, review, room
+from jiuye.records.pending import tell
 
+tell(waiting)  # what waits for review is shown on the record it is about
 app_name = "collection"
 urlpatterns = [
     path("", room.Front.as_view(), name="room"),
@@ -21,6 +24,7 @@ urlpatterns = [
     path("orders", importing.Orders.as_view(), name="orders"),
     path("<uuid:key>", review.Shown.as_view(), name="submission"),
     path("<uuid:key>/accept", review.Accept.as_view(), name="accept"),
+    path("<uuid:key>/first-review", review.FirstReview.as_view(), name="first_review"),
     path("<uuid:key>/return", review.Return.as_view(), name="return_"),
     path("<uuid:key>/withdraw", review.Withdraw.as_view(), name="withdraw"),
     path("<uuid:key>/take-up", review.TakeUp.as_view(), name="take_up"),

@@ -22,6 +22,7 @@ class Member:
 CAST = [
     Member("clerk", "演示·丛经办", "clerk", "37100001"),
     Member("reviewer", "演示·毕审核", "reviewer", "37100001"),
+    Member("reviewer3", "演示·于初审", "reviewer", "37100001"),
     Member("clerk2", "演示·邹窗口", "clerk", "37100201"),
     Member("reviewer2", "演示·姜复审", "reviewer", "37100201"),
     Member("outsider", "演示·宋外区", "clerk", "37108201"),

@@ -20,6 +20,7 @@ from jiuye.parties.sessions import scope
 from jiuye.records import actions, queries, rules, shown
 from jiuye.records.hits import called, district, hit, notes, status
 from jiuye.records.models import Record
+from jiuye.records.pending import pending
 from jiuye.records.timeline import timeline
 from jiuye.records.timeliness import told
 from jiuye.standards.catalogue import NUMBERS
@@ -111,6 +112,7 @@ class Open(Page):
             "provenance": shown.provenance(dataset, record.pk, values),
             "verdicts": queries.verdicts(record),
             "related": [(label, [(hit(r), odd) for r, odd in rows]) for label, rows in queries.related(record)],
+            "pending": pending(record, queries.values_of(record)),
             "events": events,
             "whole": whole,
             "may_unmask": may(self.by, "records.unmask"),

@@ -1,9 +1,10 @@
 """Writes of the collection room, a file per act."""
 
-from jiuye.collection.actions.accept import accept
+from jiuye.collection.actions.accept import accept, first_review
 from jiuye.collection.actions.import_batch import Trial, dry_run, import_batch
 from jiuye.collection.actions.inherit import inherit, order_inheritance
 from jiuye.collection.actions.return_ import return_, withdraw
+from jiuye.collection.actions.sample import pass_undrawn, sample
 from jiuye.collection.actions.submit import submit
 from jiuye.collection.actions.sweep import sweep
 from jiuye.collection.actions.take_up import take_up
@@ -12,6 +13,6 @@ from jiuye.collection.actions.undo_batch import undo_batch
 from jiuye.collection.actions.unmask import unmask
 
 __all__ = [
-    "Trial", "accept", "dry_run", "import_batch", "inherit", "order_inheritance", "return_", "submit",
-    "sweep", "take_up", "try_out", "undo_batch", "unmask", "withdraw",
+    "Trial", "accept", "dry_run", "first_review", "import_batch", "inherit", "order_inheritance", "pass_undrawn",
+    "return_", "sample", "submit", "sweep", "take_up", "try_out", "undo_batch", "unmask", "withdraw",
 ]  # fmt: skip

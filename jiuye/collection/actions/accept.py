@@ -1,5 +1,7 @@
 """审核通过: a second person has seen it; it becomes a record. Art. 7."""
 
+from collections.abc import Callable
+
 from django.db import IntegrityError
 
 from jiuye.collection import rules, staging
@@ -7,6 +9,7 @@ from jiuye.collection.archive.filing import file_material
 from jiuye.collection.models import Submission
 from jiuye.collection.sharing import attached
 from jiuye.collection.sharing.rules import may_accept_with
+from jiuye.collection.terms import terms
 from jiuye.lib import clock
 from jiuye.lib.progress import Progress, Tell, silent
 from jiuye.lib.verdict import Refused, Verdict, no
@@ -28,35 +31,53 @@ def accept(submission: Submission, *, by: Session, note: str = "", tell: Tell = 
     (a crash, a restart) it goes on where it stood when called again: a row is admitted once.
 
     Rows are judged again first: what came in meanwhile counts. Raises `Refused` for the collector himself,
-    another district, a state that does not allow it, a form that no longer conforms, or an open doubt. It is
-    judged by the version of the standard it was handed in under, and keeps it."""
+    another district, a state that does not allow it, a form that no longer conforms, an open doubt, money that nobody
+    has seen before him, or more rows than one may accept in one go. It is judged by the version of the standard
+    it was handed in under, and keeps it."""
+    most = terms(submission.district).batch_rows
+    return admitted(
+        "collection.accept", submission, lambda: rules.may_accept(submission, by.staff_id, most), by, note, tell
+    )
+
+
+def first_review(submission: Submission, *, by: Session, note: str = "") -> None:
+    """初审: the first of the two reviewers that money takes; nothing becomes a record yet. Raises `Refused` for the
+    collector himself, where one reviewer is enough, and while a doubt is open. Art. 6(4), 7."""
+    with act("collection.first_review", by=by, on=submission, why=note) as entry:
+        lock(submission)
+        rules.may_first_review(submission, by.staff_id).or_refuse()
+        may_accept_with(attached.open_doubts(submission.pk)).or_refuse()
+        submission.first_reviewed_by_id, submission.first_reviewed_at = by.staff_id, entry.at
+        entry.put(submission)
+
+
+def admitted(
+    name: str, submission: Submission, may: Callable[[], Verdict], by: Session, note: str, tell: Tell = silent
+) -> Submission:
+    """Make records of it under the act `name`, for as long as `may` says so. Raises `Refused` as told above."""
     with holding(catalogue_of(submission.standard_version)):
-        return _accepted(submission, by, note, tell)
-
-
-def _accepted(submission: Submission, by: Session, note: str, tell: Tell) -> Submission:
-    told = ("collection.accept", *_on(submission), note, "")
-    verdict = rules.may_accept(submission, by.staff_id)
-    if verdict and submission.admitted == 0:
-        verdict = _still(submission, by)
-    if not verdict:
-        write_refusal(by, told, verdict)
-        raise Refused(verdict)
-    last = False
-    while not last:
-        try:
-            with act("collection.accept", by=by, on=submission, why=note) as entry:
-                lock(submission)
-                rules.may_accept(submission, by.staff_id).or_refuse()
-                may_accept_with(attached.open_doubts(submission.pk)).or_refuse()
-                last = _chunk(submission, entry, by, note)
-        except IntegrityError as error:
-            # Two reviewers, one person, one moment: the unique index decides.
-            write_refusal(by, told, _MEANWHILE)
-            raise Refused(_MEANWHILE) from error
-        left_out = submission.faulty + submission.already_known
-        tell(Progress("入库", submission.admitted, submission.rows - left_out, final=last))
-    return submission
+        told = (name, *_on(submission), note, "")
+        verdict = may()
+        if verdict and submission.admitted == 0:
+            verdict = _still(submission, may, by)
+        if not verdict:
+            write_refusal(by, told, verdict)
+            raise Refused(verdict)
+        last = False
+        while not last:
+            try:
+                with act(name, by=by, on=submission, why=note) as entry:
+                    lock(submission)
+                    may().or_refuse()
+                    may_accept_with(attached.open_doubts(submission.pk)).or_refuse()
+                    last = _chunk(submission, entry, by, note)
+            except IntegrityError as error:
+                # Two reviewers, one person, one moment: the unique index decides.
+                write_refusal(by, told, _MEANWHILE)
+                raise Refused(_MEANWHILE) from error
+            left_out = submission.faulty + submission.already_known
+            tell(Progress("入库", submission.admitted, submission.rows - left_out, final=last))
+        return submission
 
 
 def lock(submission: Submission) -> None:
@@ -72,7 +93,7 @@ def _on(submission: Submission) -> tuple[str, object]:
     return submission._meta.label_lower, submission.pk
 
 
-def _still(submission: Submission, by: Session) -> Verdict:
+def _still(submission: Submission, may: Callable[[], Verdict], by: Session) -> Verdict:
     """Does it still conform? A form is refused whole; of a file the rows that do not are left out."""
     with scope(by):
         if not Submission.objects.filter(pk=submission.pk).exists():
@@ -84,13 +105,16 @@ def _still(submission: Submission, by: Session) -> Verdict:
         return no(f"提交以后情况有变：{first['message']}", code=first["rule_id"], help="请退回，由经办人改正。")
     if submission.kind == "window" and not standing.get("clean"):
         return _MEANWHILE
-    return rules.may_accept(submission, by.staff_id)
+    return may()
 
 
 def _chunk(submission: Submission, entry: Entry, by: Session, note: str) -> bool:
     """Admit the next rows; True when nothing is left and the submission is accepted."""
     rows = staging.chunk(submission.dataset, submission.pk, ["clean"], CHUNK)
     stamp = {"reviewer_id": by.staff.staff_no, "reviewed_at": entry.at, "review_result": "1"}
+    if submission.first_reviewed_by is not None:
+        first = {"first_reviewer_id": submission.first_reviewed_by.staff_no}
+        stamp |= first | {"first_reviewed_at": submission.first_reviewed_at}
     if rows.rows:
         submission.admitted += records.admit(submission.dataset, rows, under=entry, stamp=stamp)
         if submission.kind == "window":

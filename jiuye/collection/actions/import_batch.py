@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from jiuye.collection import staging
+from jiuye.collection import risk, staging
 from jiuye.collection.channels import BadFile
 from jiuye.collection.counter import WINDOW, source_of
 from jiuye.collection.files import Reading, read
@@ -53,6 +53,7 @@ def import_batch(
             submission.file_name = submission.title = file_name or reading.file_name
             submission.submitted_at = entry.at
             submission.due_on = workday_after(entry.at.date(), REVIEW_DAYS)
+            risk.take_stock(submission)
             entry.put(submission)
     except BaseException:
         staging.clear(dataset, source.submission)

@@ -7,7 +7,7 @@ from uuid import UUID
 import polars as pl
 from django.db import IntegrityError
 
-from jiuye.collection import drafts, rules, staging
+from jiuye.collection import drafts, risk, rules, staging
 from jiuye.collection.actions.take_up import replaced
 from jiuye.collection.counter import Candidate, candidate, judge_candidate
 from jiuye.collection.models import Submission
@@ -65,6 +65,7 @@ def submit(
             submission.submitted_at = entry.at
             submission.due_on = workday_after(entry.at.date(), rules.REVIEW_DAYS)
             submission.replaces = replaced(corrected, dataset, by=by)
+            risk.take_stock(submission)
             entry.put(submission)
             attached.attach(told, submission, under=entry)
             if draft:

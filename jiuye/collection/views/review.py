@@ -13,6 +13,7 @@ from jiuye.collection.archive.shown import shown_material
 from jiuye.collection.sharing import queries as sharing
 from jiuye.collection.sharing.actions import settle_doubt
 from jiuye.collection.sharing.rules import REASONS
+from jiuye.collection.terms import terms
 from jiuye.collection.views.base import PLACES, Subject, likeness, state
 from jiuye.lib import clock
 from jiuye.lib.verdict import first_no, no
@@ -35,10 +36,12 @@ class Shown(Subject):
             "return_codes": rules.RETURN_CODES.items(), "return_label": rules.RETURN_CODES.get(s.return_code, ""),
             "may": {
                 a: self.allows(f"collection.{a}")
-                for a in ("accept", "withdraw", "undo_batch", "submit", "take_up", "settle_doubt")
+                for a in ("accept", "first_review", "withdraw", "undo_batch", "submit", "take_up", "settle_doubt")
             },
             "checks": sharing.checks(s.pk) if s.kind == "window" else [], "reasons": REASONS.items(),
-            "accept": first_no(rules.may_accept(s, by.staff_id), jobs.idle(s)),
+            "accept": first_no(rules.may_accept(s, by.staff_id, terms(s.district).batch_rows), jobs.idle(s)),
+            "first": rules.may_first_review(s, by.staff_id), "seen_once": s.double and s.first_reviewed_by_id is None,
+            "w": queries.weighed(s) if self.allows("collection.accept") else None, "days": rules.REVIEW_DAYS,
             "take_up": queries.may_take_up(s, by), "replaced_by": getattr(s, "replaced_by", None),
             "back_for": rules.RETURN_CODES.get(s.replaces.return_code, "") if s.replaces else "",
             "undo": first_no(rules.may_move(s, "undone"), rules.may_undo(s, by.staff_id, "-"), jobs.idle(s)),
@@ -76,6 +79,17 @@ class Accept(Shown):
             return redirect("jobs:job", key=jobs.accept(self.submission, by=self.by, note=note).pk)
         done = actions.accept(self.submission, by=self.by, note=note)
         self.say(f"{done.number} 已审核通过，{done.admitted} 行已入库。")
+        return redirect("collection:queue")
+
+
+class FirstReview(Shown):
+    """初审."""
+
+    act = "collection.first_review"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        actions.first_review(self.submission, by=self.by, note=self.request.POST.get("note", "").strip())
+        self.say(f"{self.submission.number} 已初审，下一步由另一名审核岗复审。")
         return redirect("collection:queue")
 
 

@@ -1,11 +1,18 @@
 """采集审核: what to do here, what I handed in, what I left unfinished, and what waits for review."""
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
-from jiuye.collection import queries
+from django.utils.http import urlencode
+
+from jiuye.collection import queries, risk
+from jiuye.collection.rules import REVIEW_DAYS
+from jiuye.collection.terms import SIGNS, terms
 from jiuye.collection.views.base import WINDOW, Room
 from jiuye.lib import clock
 from jiuye.standards.catalogue import DATASETS
+from jiuye.standards.queries import catalogue
 
 ASKS = {
     "person": "第一次来办事的人，先建档",
@@ -40,13 +47,35 @@ class Front(Room):
 
 
 class Queue(Room):
-    """审核清单: the oldest and riskiest first, late ones marked."""
+    """审核清单: sorted by due date or risk, with the reasons of each risk and how they are weighed."""
 
     act = "collection.accept"
     template = "collection/queue.html"
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
-        dataset = self.request.GET.get("dataset", "")
-        dataset = dataset if dataset in DATASETS else ""
-        page = queries.queue(self.by, dataset=dataset, after=self.request.GET.get("after", ""))
-        return {"page": page, "datasets": DATASETS.items(), "dataset": dataset, "today": clock.today()}
+        asked, said = self.asked(), terms(self.by.district)
+        page = queries.queue(self.by, asked)
+        named = {k: v for k, v in asdict(asked).items() if v and k != "after"}
+        return {
+            "page": page, "asked": asked, "again": urlencode(named), "today": clock.today(), "days": REVIEW_DAYS,
+            "datasets": DATASETS.items(), "levels": risk.LEVELS.items(), "marks": MARKS.items(), "said": said,
+            "weights": [(label, said.weights[sign], f"risk_{sign}") for sign, label in SIGNS.items()],
+            "channels": [catalogue().label("channel", c) for c in sorted(said.channels)],
+            "passed": queries.passed()[:PASSED] if "passed" in self.request.GET else None,
+        }  # fmt: skip
+
+    def asked(self) -> queries.Asked:
+        """What the address asks for; what it cannot mean is left out."""
+
+        def one_of(name: str, known: Iterable[str]) -> str:
+            told = self.request.GET.get(name, "")
+            return told if told in known else ""
+
+        return queries.Asked(
+            one_of("dataset", DATASETS), one_of("level", risk.LEVELS), one_of("mark", MARKS),
+            one_of("order", risk.ORDERS) or "due", self.request.GET.get("after", ""),
+        )  # fmt: skip
+
+
+MARKS = {"doubt": "有疑点", "awaiting": "待核", "double": "须双人审核"}
+PASSED = 50

@@ -18,6 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--channel", default="10", help="采集渠道代码")
     parser.add_argument("--as", dest="as_user", default="", help="以哪个演示账号办理")
     parser.add_argument("--reviewer", default="reviewer", help="由哪个演示账号审核")
+    parser.add_argument("--first-reviewer", default="reviewer3", help="金额达到界限时由哪个演示账号初审")
     parser.add_argument("--agency", default="", help="经办机构代码，须与办理人的机构一致")
     parser.add_argument("--dry-run", action="store_true", help="只检查，不留下任何数据")
     parser.add_argument("--accept", action="store_true", help="随即由第二人审核，干净的行入库")
@@ -68,6 +69,8 @@ def _import(args: argparse.Namespace, by: Any) -> dict[str, Any]:
         args.dataset, args.file, by=by, mapping=args.mapping, channel=args.channel, tell=Said()
     )
     if args.accept:
+        if done.double:
+            actions.first_review(done, by=acting(args.first_reviewer), note="命令行初审")
         done = actions.accept(done, by=acting(args.reviewer), note="命令行审核", tell=Said())
     return _value(done, reading, staging.faults_of(done.dataset, done.pk))
 

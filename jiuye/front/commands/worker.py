@@ -33,9 +33,18 @@ def _sweep() -> None:
     actions.sweep(by=machine_session(founding.MACHINE), wanted=jobs.wanted())
 
 
+def _sample() -> None:
+    from jiuye.collection import actions
+    from jiuye.parties import founding
+    from jiuye.parties.sessions import machine_session
+
+    actions.sample(by=machine_session(founding.MACHINE))
+
+
 TIMERS = [
     Timer("seal", "ledger.seal", 30, _seal),
     Timer("ask_again", "collection.ask_department", 20, _ask_again),
+    Timer("sample", "collection.sample", 30, _sample),
     Timer("sweep", "collection.sweep", 3600, _sweep),
 ]
 
