@@ -59,7 +59,7 @@ TEMPLATES = [
 def _database(login: str) -> dict[str, object]:
     """A connection by one of the logins; the owner's carries the reason of the migration it is for."""
     dsn = conninfo_to_dict(os.environ.get(f"JIUYE_DSN_{login.upper()}", ""))
-    options: dict[str, object] = {"options": "-c search_path=jiuye,work"}
+    options: dict[str, object] = {"options": "-c search_path=jiuye,work,behaviour"}
     if login == "owner":
         options["options"] = f"{options['options']} -c jiuye.migration={os.environ.get('JIUYE_MIGRATION', '')}"
     elif os.environ.get("JIUYE_POOL"):

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
 
-from jiuye.parties.models import Governed
+from jiuye.parties.models import Governed, Passing
+
+_Row = TypeVar("_Row", Governed, Passing)
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Entry:
             self.cover(row._meta.db_table, [row.id])
             row.save()
 
-    def put_many(self, rows: Sequence[Governed], size: int = 1000) -> None:
+    def put_many(self, rows: Sequence[_Row], size: int = 1000) -> None:
         """Insert many new rows of one table."""
         if not rows:
             return
@@ -45,3 +47,9 @@ class Entry:
             row.entry_id = self.id
         self.cover(rows[0]._meta.db_table, [row.id for row in rows])
         type(rows[0])._default_manager.bulk_create(rows, batch_size=size)
+
+    def remove(self, rows: Sequence[Passing]) -> None:
+        """Delete rows that pass; the entry's detail has told how many, and their digest."""
+        if rows:
+            self.cover(rows[0]._meta.db_table, [row.id for row in rows])
+            type(rows[0])._default_manager.filter(pk__in=[row.id for row in rows]).delete()

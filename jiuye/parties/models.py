@@ -18,6 +18,17 @@ class Governed(models.Model):
         abstract = True
 
 
+class Passing(models.Model):
+    """A row that is written once under an act and never changed, and goes when its time has come (schema
+    behaviour): of one person, known by the index of his number."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    entry_id = models.UUIDField(editable=False)
+
+    class Meta:
+        abstract = True
+
+
 class Instance(Governed):
     """One row: what this installation is. `demo` is set at founding and never after."""
 
@@ -178,3 +189,10 @@ def governed_models() -> list[type[Any]]:
     from django.apps import apps
 
     return [m for m in apps.get_models() if issubclass(m, Governed)]
+
+
+def passing_models() -> list[type[Any]]:
+    """Every model of every room whose rows pass."""
+    from django.apps import apps
+
+    return [m for m in apps.get_models() if issubclass(m, Passing)]

@@ -11,8 +11,8 @@ from jiuye.parties.posts import PUBLIC, STAFF
 
 @dataclass(frozen=True)
 class Act:
-    """One deed of the regulation. `writes` names the governed tables it may insert into or update;
-    `two_hands` names the act whose doer may not do this one on the same subject."""
+    """One deed of the regulation. `writes` names the governed tables it may insert into or update, `deletes` those
+    of them whose rows pass and may go; `two_hands` names the act whose doer may not do this one on the same subject."""
 
     name: str
     label: str
@@ -23,9 +23,11 @@ class Act:
     deletes: tuple[str, ...] = field(default=())
 
 
-def _act(name: str, label: str, article: str, posts: str, writes: str = "", two_hands: str = "") -> Act:
+def _act(
+    name: str, label: str, article: str, posts: str, writes: str = "", two_hands: str = "", deletes: str = ""
+) -> Act:
     named = {"any": STAFF, "anyone": STAFF | PUBLIC}.get(posts) or frozenset(posts.split())
-    return Act(name, label, article, named, tuple(writes.split()), two_hands)
+    return Act(name, label, article, named, tuple(writes.split()), two_hands, tuple(deletes.split()))
 
 
 RECORDS = (
@@ -34,6 +36,7 @@ RECORDS = (
     "records_vacancy records_subsidy records_personnelagencyfile records_earchive records_sharedfact "
     "records_acceptance"
 )
+BEHAVIOUR = "behaviour_event behaviour_derived"
 STANDARD = (
     "standards_version standards_dataset standards_item standards_codelist standards_code standards_rule "
     "standards_parameter"
@@ -94,6 +97,12 @@ ACTS = {
         _act("collection.answer_department", "对外答复", "6(4)", "department", "collection_answered"),
         _act("collection.settle_doubt", "处理疑点", "6(4), 7", "reviewer data_manager", "collection_doubt",
              "≠ submit"),
+        _act("collection.give_consent", "同意记录行为", "2(5)", "person", "collection_trackingconsent"),
+        _act("collection.withdraw_consent", "反对记录行为", "2(5)", "person",
+             "collection_trackingconsent " + BEHAVIOUR, deletes=BEHAVIOUR),
+        _act("collection.track", "记录用户行为", "2(5)", "machine", "behaviour_event"),
+        _act("collection.derive", "得出衍生数据", "2(5)", "machine", "behaviour_derived"),
+        _act("collection.forget", "到期删除行为数据", "2(5), 20(3)", "machine", BEHAVIOUR, deletes=BEHAVIOUR),
         _act("records.open", "查看档案", "10(3)", "clerk reviewer data_manager quality_contact"),
         _act("records.unmask", "显示敏感项", "10(3)", "clerk reviewer"),
         _act("records.match", "跨区查重", "14(2)", "clerk reviewer machine"),

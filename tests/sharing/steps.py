@@ -21,7 +21,8 @@ PLAIN = {
 
 def somebody(serial: str = "", **changed: str) -> Row:
     """A person as typed, with nothing but the police to ask about; `serial` stands for a case of the register."""
-    row = next(r for r in iter(person, None) if "1975" < r.get("birth_date", "") < "1992" and r["id_type"] == "01")
+    able = (r for r in iter(person, None) if not r.get("disability_cert_no"))  # which repeats the number
+    row = next(r for r in able if "1975" < r.get("birth_date", "") < "1992" and r["id_type"] == "01")
     row = {n: v for n, v in (row | PLAIN | changed).items() if v}
     if serial:
         number = with_check_digit(row["id_number"][:14] + serial)

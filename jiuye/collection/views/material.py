@@ -91,6 +91,7 @@ class Look(Looking, Subject):
 
 class OwnAttach(Attaching, Case):
     back = "my:case"
+    noted = {"POST": "31"}
 
 
 class OwnDetach(Detaching, Case):

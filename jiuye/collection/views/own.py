@@ -1,6 +1,7 @@
 """网上和手机办事: a citizen declares, keeps a draft, hands in, follows his case, prints his receipt. Art. 6(3)."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -9,6 +10,10 @@ from django.shortcuts import redirect
 from jiuye.collection import counter, drafts, forms, queries, receipts
 from jiuye.collection.actions import submit, withdraw
 from jiuye.collection.archive.shown import shown_material
+from jiuye.collection.behaviour import queries as behaviour
+from jiuye.collection.behaviour.actions import give_consent, withdraw_consent
+from jiuye.collection.behaviour.models import PURPOSES
+from jiuye.collection.behaviour.noting import note
 from jiuye.collection.models import Submission
 from jiuye.collection.rules import RETURN_CODES
 from jiuye.collection.services import SERVICES, OwnFile, Service, declared, known, own_file
@@ -18,6 +23,7 @@ from jiuye.parties.act import write_refusal
 from jiuye.parties.models import Agency
 from jiuye.parties.pages import Page
 from jiuye.parties.sessions import scope
+from jiuye.standards.queries import catalogue
 from jiuye.standards.rules import cover_ends
 
 _NO_SUCH = no("没有这一件，或者不是您办的", code="C404", help="请从“我的办件”里选。")
@@ -30,6 +36,21 @@ class Own(Page):
     door, gate = "own", "/my/sign-in"
     refused = "own/refused.html"
     room = "my"
+    # What a step on this page is called where its owner agreed to have it noted: method → event type.
+    noted: ClassVar[Mapping[str, str]] = {}
+    gave_up = False
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        kind = self.noted.get(request.method or "")
+        if kind and getattr(self, "by", None) is not None and response.status_code != 403:
+            result = "2" if response.status_code >= 400 else "3" if self.gave_up else "1"
+            note(self.by, kind, self.about(), result=result)
+        return response
+
+    def about(self) -> str:
+        """The service the page is about."""
+        raise NotImplementedError
 
 
 class Home(Own):
@@ -39,7 +60,37 @@ class Home(Own):
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         mine = [(s, state(s)) for s in queries.mine(self.by)[:50]]
-        return {"services": SERVICES.values(), "mine": mine, "drafts": queries.drafts_of(self.by)}
+        stuck = [label for _, label in behaviour.own_conclusions()]
+        return {"services": SERVICES.values(), "mine": mine, "drafts": queries.drafts_of(self.by), "stuck": stuck}
+
+
+class Behaviour(Own):
+    """我的操作记录: what is kept of how I use these pages, what was concluded from it, and how to have it stopped."""
+
+    act = "collection.give_consent"
+    template = "collection/own/behaviour.html"
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        consent = behaviour.consent(self.by)
+        return {
+            "consent": consent, "purposes": PURPOSES.items(),
+            "agreed": [PURPOSES[p] for p in consent.purposes] if consent else [],
+            "events": behaviour.own_events(), "conclusions": behaviour.own_conclusions(),
+            "days": catalogue().parameters["behaviour_keep_days"].value,
+        }  # fmt: skip
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        give_consent(self.request.POST.getlist("purpose"), by=self.by)
+        return redirect("my:behaviour")
+
+
+class Object(Behaviour):
+    """反对: nothing is noted any more, and what there was is gone."""
+
+    act = "collection.withdraw_consent"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        return self.show(extra={"gone": withdraw_consent(by=self.by)})
 
 
 class Declare(Own):
@@ -47,6 +98,9 @@ class Declare(Own):
 
     act = "collection.submit"
     service: Service
+
+    def about(self) -> str:
+        return self.service.dataset
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         service = SERVICES.get(kwargs.pop("dataset", ""))
@@ -86,6 +140,7 @@ class New(Declare):
     """The form, drawn from the standard as the window's is; `?draft=` takes up what was left."""
 
     template = "collection/own/form.html"
+    noted = {"GET": "20", "POST": "30"}
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
@@ -113,6 +168,7 @@ class New(Declare):
         typed, key, mine = self.typed(), self.draft_key(), self.mine()
         confirmed = self.request.POST.getlist("confirmed")
         if "keep" in self.request.POST and key:
+            self.gave_up = True
             held = {"values": typed, "confirmed": confirmed, "seq": self.seq()}
             drafts.save(key, by=self.by, dataset=self.service.dataset, held=held)
             return redirect("my:home")
@@ -159,6 +215,8 @@ class Drop(Declare):
     """Puts a draft away for good."""
 
     act = "collection.save_draft"
+    noted = {"POST": "90"}
+    gave_up = True
 
     def perform(self, **kwargs: Any) -> HttpResponse:
         drafts.drop(kwargs["key"], by=self.by)
@@ -170,6 +228,9 @@ class Case(Own):
 
     template = "collection/own/case.html"
     submission: Submission
+
+    def about(self) -> str:
+        return self.submission.dataset
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         by = getattr(request, "own", None)
@@ -194,12 +255,14 @@ class Receipt(Case):
     """回执, for A4 paper."""
 
     template = "collection/own/receipt.html"
+    noted = {"GET": "60"}
 
 
 class Withdraw(Case):
     """Takes it back before it was reviewed."""
 
     act = "collection.withdraw"
+    noted = {"POST": "32"}
 
     def perform(self, **kwargs: Any) -> HttpResponse:
         withdraw(self.submission, by=self.by)

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from collections.abc import Callable
 from importlib import import_module
 
 from jiuye.front.commands.common import Outcome, running
@@ -41,10 +42,24 @@ def _sample() -> None:
     actions.sample(by=machine_session(founding.MACHINE))
 
 
+def _behaviour(verb: str) -> Callable[[], None]:
+    def call() -> None:
+        from jiuye.collection.behaviour import actions
+        from jiuye.parties import founding
+        from jiuye.parties.sessions import machine_session
+
+        getattr(actions, verb)(by=machine_session(founding.MACHINE))
+
+    return call
+
+
 TIMERS = [
     Timer("seal", "ledger.seal", 30, _seal),
     Timer("ask_again", "collection.ask_department", 20, _ask_again),
     Timer("sample", "collection.sample", 30, _sample),
+    Timer("track", "collection.track", 30, _behaviour("track")),
+    Timer("derive", "collection.derive", 3600, _behaviour("derive")),
+    Timer("forget", "collection.forget", 3600, _behaviour("forget")),
     Timer("sweep", "collection.sweep", 3600, _sweep),
 ]
 

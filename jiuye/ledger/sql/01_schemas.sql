@@ -4,17 +4,21 @@ drop event trigger if exists jiuye_watch_drop;
 set local check_function_bodies = off;   -- the functions read tables that the migrations make later
 -- owner nor the app is a member of it: what it guards, they can only ask for through its functions.
 create schema if not exists jiuye authorization jiuye_owner;    -- governed tables
+create schema if not exists behaviour authorization jiuye_owner; -- what passes: written once, gone in its time
 create schema if not exists work authorization jiuye_owner;     -- drafts, staging, jobs: listed, not governed
 create schema if not exists ledger authorization jiuye_keeper;
 create schema if not exists history authorization jiuye_keeper;
 revoke create on schema public from public;
 grant usage on schema jiuye to jiuye_keeper, jiuye_app, jiuye_reader, jiuye_inspector;
 grant usage on schema work to jiuye_app, jiuye_keeper;
+grant usage on schema behaviour to jiuye_app, jiuye_keeper, jiuye_inspector;
 grant usage on schema ledger to jiuye_owner, jiuye_app, jiuye_sealer, jiuye_inspector, jiuye_reader;
 grant usage on schema history to jiuye_sealer;
 alter default privileges for role jiuye_owner in schema jiuye
   grant select, insert, update on tables to jiuye_app;
 alter default privileges for role jiuye_owner in schema jiuye grant select on tables to jiuye_keeper;
+alter default privileges for role jiuye_owner in schema behaviour grant select, insert, delete on tables to jiuye_app;
+alter default privileges for role jiuye_owner in schema behaviour grant select on tables to jiuye_keeper;
 alter default privileges for role jiuye_owner in schema work
   grant select, insert, update, delete on tables to jiuye_app;
 alter default privileges for role jiuye_owner in schema work grant usage, select on sequences to jiuye_app;

@@ -38,6 +38,11 @@ create or replace function ledger.own_index() returns bytea
 language sql stable security definer set search_path = pg_catalog, pg_temp as
 $$ select s.own_index from ledger.current_session() s where s.id is not null $$;
 
+-- Behaviour data is for its subject and for the machine that keeps it: no staff reads it, the city's neither.
+create or replace function ledger.is_machine() returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as
+$$ select coalesce((select s.post = 'machine' from ledger.current_session() s where s.id is not null), false) $$;
+
 create or replace function ledger.scope_all() returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as
 $$ select coalesce((select s.city_wide from ledger.current_session() s where s.id is not null), false) $$;

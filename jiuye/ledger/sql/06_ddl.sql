@@ -21,6 +21,34 @@ begin
 end $$;
 revoke all on function ledger.dress(regclass) from public;
 
+-- The same for what passes; where rows may be read of one person at most, row security is forced as well.
+create or replace function ledger.dress_passing(p_table regclass) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare op text; parts text;
+begin
+  foreach op in array array['insert', 'update', 'delete'] loop
+    parts := case op when 'insert' then 'new table as fresh' when 'delete' then 'old table as gone'
+             else 'old table as gone new table as fresh' end;
+    if not exists (select from pg_trigger where tgrelid = p_table and tgname = 'guard_' || op) then
+      execute format('create trigger guard_%s after %s on %s referencing %s for each statement
+                      execute function ledger.guard_passing()', op, op, p_table, parts);
+      execute format('alter table %s enable always trigger guard_%s', p_table, op);
+    end if;
+  end loop;
+  if not exists (select from pg_trigger where tgrelid = p_table and tgname = 'guard_truncate') then
+    execute format('create trigger guard_truncate before truncate on %s for each statement
+                    execute function ledger.guard_truncate()', p_table);
+    execute format('alter table %s enable always trigger guard_truncate', p_table);
+  end if;
+  if not exists (select from pg_policy where polrelid = p_table and polname = 'own') then
+    execute format('alter table %s enable row level security, force row level security', p_table);
+    execute format('create policy own on %s to jiuye_app using (subject_index = (select ledger.own_index()))', p_table);
+    execute format('create policy by_machine on %s to jiuye_app using ((select ledger.is_machine()))', p_table);
+    execute format('create policy whole on %s for select to jiuye_keeper, jiuye_inspector using (true)', p_table);
+  end if;
+end $$;
+revoke all on function ledger.dress_passing(regclass) from public;
+
 -- Runs as whoever issued the command: the superuser lays the foundation, and dresses tables from below.
 create or replace function ledger.watch_ddl() returns event_trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -34,7 +62,7 @@ create or replace function ledger.judge_ddl() returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare c record; reason text := current_setting('jiuye.migration', true); bare text; filled boolean;
 begin
-  for c in select * from pg_event_trigger_ddl_commands() where schema_name in ('jiuye', 'ledger', 'history') loop
+  for c in select * from pg_event_trigger_ddl_commands() where schema_name in ('jiuye', 'ledger', 'history', 'behaviour') loop
     if coalesce(reason, '') = '' then
       raise exception '受管结构只能在迁移中改动: % %', c.command_tag, c.object_identity using errcode = 'JY004';
     end if;
@@ -46,6 +74,8 @@ begin
   end loop;
   perform ledger.dress(k.oid::regclass) from pg_class k
     where k.relnamespace = 'jiuye'::regnamespace and k.relkind in ('r', 'p');
+  perform ledger.dress_passing(k.oid::regclass) from pg_class k
+    where k.relnamespace = 'behaviour'::regnamespace and k.relkind in ('r', 'p');
   for c in select k.oid::regclass as rel, g.tgname from pg_trigger g join pg_class k on k.oid = g.tgrelid
            where k.relnamespace = 'work'::regnamespace and g.tgname like 'guard\_%' loop
     execute format('select exists (select from %s)', c.rel) into filled;
@@ -56,13 +86,14 @@ begin
   end loop;
   select string_agg(k.relname || '.' || g.tgname, ', ') into bare
   from pg_trigger g join pg_class k on k.oid = g.tgrelid
-  where k.relnamespace = 'jiuye'::regnamespace and g.tgname like 'guard\_%' and g.tgenabled <> 'A';
+  where k.relnamespace in ('jiuye'::regnamespace, 'behaviour'::regnamespace)
+    and g.tgname like 'guard\_%' and g.tgenabled <> 'A';
   if bare is not null then
     raise exception '守卫触发器不得停用: %', bare using errcode = 'JY004';
   end if;
   select string_agg(k.relname, ', ') into bare
   from pg_policy p join pg_class k on k.oid = p.polrelid
-  where p.polname = 'by_district' and not (k.relrowsecurity and k.relforcerowsecurity);
+  where p.polname in ('by_district', 'by_machine') and not (k.relrowsecurity and k.relforcerowsecurity);
   if bare is not null then
     raise exception '行级权限不得关闭: %', bare using errcode = 'JY004';
   end if;
@@ -75,12 +106,12 @@ begin
   if (select rolsuper from pg_catalog.pg_roles where rolname = current_user) then
     return;
   end if;
-  for c in select * from pg_event_trigger_dropped_objects() where schema_name in ('jiuye', 'ledger', 'history') loop
+  for c in select * from pg_event_trigger_dropped_objects() where schema_name in ('jiuye', 'ledger', 'history', 'behaviour') loop
     if coalesce(current_setting('jiuye.migration', true), '') = '' then
       raise exception '受管结构只能在迁移中改动: %', c.object_identity using errcode = 'JY004';
     end if;
     if c.original and (c.object_type = 'trigger' and c.address_names[3] like 'guard\_%'
-                       or c.object_type = 'policy' and c.address_names[3] in ('by_district', 'whole', 'own')) then
+                       or c.object_type = 'policy' and c.address_names[3] in ('by_district', 'by_machine', 'whole', 'own')) then
       raise exception '守卫不得拆除: %', c.object_identity using errcode = 'JY004';
     end if;
   end loop;
@@ -125,6 +156,6 @@ revoke all on all functions in schema ledger from public;
 grant execute on function ledger.open_entry, ledger.cover, ledger.write_refusal, ledger.open_session,
   ledger.switch_session, ledger.own_sessions, ledger.end_sessions, ledger.whoami, ledger.issue_ticket,
   ledger.end_ticket, ledger.ticket_holder, ledger.scope, ledger.scope_all,
-  ledger.own, ledger.own_index, ledger.current_entry, ledger.today to jiuye_app, jiuye_owner;
+  ledger.own, ledger.own_index, ledger.is_machine, ledger.current_entry, ledger.today to jiuye_app, jiuye_owner;
 grant execute on function ledger.judge_ddl to public;   -- means nothing outside an event trigger
 grant execute on function ledger.scope, ledger.scope_all to jiuye_reader, jiuye_inspector;
