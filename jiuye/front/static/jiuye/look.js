@@ -31,6 +31,7 @@
       e.preventDefault();
       const all = $$("input:not([type=hidden]), select, textarea", form).filter(x => seen(x) && !x.readOnly && !x.disabled && (x.type !== "radio" || x.checked || x.name !== el.name));
       const next = all[all.indexOf(el) + (e.shiftKey ? -1 : 1)]; if (next) { next.focus(); if (next.select && next.type !== "radio") next.select(); }
+      else if (form.dataset.flow === "submit" && !e.shiftKey) form.requestSubmit();            // a gate: the last field opens it
     }
   });
 
