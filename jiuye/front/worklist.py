@@ -15,6 +15,9 @@ from jiuye.parties.sessions import Session
 from jiuye.quality import queries as quality
 from jiuye.quality.compose import NAMES
 from jiuye.quality.models import Task
+from jiuye.standards.parameters import queries as parameters
+from jiuye.standards.parameters.models import ParameterValue
+from jiuye.standards.queries import catalogue
 
 STEPS = {"issued": "答复整改", "answered": "复测", "verified": "销号"}
 
@@ -61,6 +64,7 @@ def waiting_for(by: Session) -> Sequence[Waiting]:
         for d in doubts_waiting(by)[:200]
     ]  # fmt: skip
     found += [_task(t) for t in quality.tasks_waiting(by)[:200]]
+    found += [_value(v) for v in parameters.to_settle(by)[:200]]
     return sorted(found, key=lambda w: (w.due_on, w.number))
 
 
@@ -78,6 +82,14 @@ def _task(task: Task) -> Waiting:
     place = NAMES.get(task.district, task.district)
     report = task.report
     return Waiting(task.due_on, step, f"{place}数据质量整改", count, report.number, f"/quality/tasks/{task.pk}")
+
+
+def _value(value: ParameterValue) -> Waiting:
+    """A parameter's value set by another: activated before its day, or it cannot be any more."""
+    known = catalogue().parameters[value.name]
+    title, place = f"{known.label}改为 {value.value} {known.unit}", parameters.PLACES[value.district]
+    url = f"/standards/parameters/{value.name}"
+    return Waiting(value.effective_from, "审批参数", title, f"{place}　{value.set_by.name} 拟订", value.name, url)
 
 
 def drafts_of(by: Session) -> Sequence[object]:

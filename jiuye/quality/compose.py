@@ -22,7 +22,7 @@ from jiuye.quality.report import (
     Report,
 )
 from jiuye.standards.catalogue import DATASETS, Catalogue
-from jiuye.standards.queries import catalogue_of
+from jiuye.standards.queries import catalogue_at
 
 INDICATORS = ("entry", "completeness", "recording", "anomaly", "duplication")
 NAMES = {CITY[0]: CITY[1], **DISTRICTS}
@@ -31,7 +31,7 @@ Counts = Counter[tuple[str, str, str]]  # (rule, dataset, district) → rows
 
 def report_of(run: Run, *, number: str, at: datetime, due: date, edition: str) -> Report:
     """Everything the report of a run says. Wants a reading scope that sees the whole city."""
-    standard = catalogue_of(run.snapshot.standard_version)
+    standard = catalogue_at(run.snapshot.standard_version, run.snapshot.moment)
     figures = list(Figure.objects.filter(run=run))
     counts = count_findings(run)
     by_district = Counter[str]()

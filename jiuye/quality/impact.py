@@ -57,6 +57,12 @@ def impact(base: Catalogue, then: Catalogue, at: datetime) -> Impact:
     return Impact(at, {d: some for d in MODELS if (some := changed_items(base, then, d))}, effects)
 
 
+def of_rules(dataset: str, base: Catalogue, then: Catalogue, at: datetime, which: str) -> list[Effect]:
+    """The effect of `then` on some rows of one dataset, by its rules alone. which: SQL over the row `s`."""
+    rules = changed_rules(base, then, dataset, at)
+    return list(_of_rules(rules, base, then, _Wide(then), at, which))
+
+
 class _Wide(Postgres):
     """The tables with the columns of the new version: all of the old are among them."""
 
@@ -92,8 +98,9 @@ def changed_items(base: Catalogue, then: Catalogue, dataset: str) -> list[Item]:
 
 
 def _of_rules(
-    rules: Sequence[Rule], base: Catalogue, then: Catalogue, engine: Engine, at: datetime
+    rules: Sequence[Rule], base: Catalogue, then: Catalogue, engine: Engine, at: datetime, which: str = "true"
 ) -> Iterator[Effect]:
+    """which: SQL over the row `s`, the rows that are asked about."""
     if not rules:
         return
     dataset = rules[0].dataset
@@ -101,6 +108,7 @@ def _of_rules(
     for rule_id, district, agency, count in engine.query(
         "select v.rule_id, s.district, coalesce(s.agency_code, ''), count(*)"
         f" from ({_newly(rules, base, then, engine, at)}) v join {engine.relations[dataset]} s on s.id = v.id"
+        f" where {which}"
         " group by 1, 2, 3"
     ):
         counts[rule_id][district, agency] = count

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from jiuye.quality.views import findings, impact, runs, tasks
+from jiuye.quality.views import effect, findings, impact, runs, tasks
 
 app_name = "quality"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("tasks/<uuid:key>/close", tasks.Close.as_view(), name="close"),
     path("impact/<uuid:key>", impact.Impact.as_view(), name="impact"),
     path("impact/<uuid:key>/rows", impact.Behind.as_view(), name="behind"),
+    path("parameters/<uuid:key>/effect", effect.ParameterEffect.as_view(), name="parameter_effect"),
     path("<slug:number>", runs.OneRun.as_view(), name="run"),
     path("<slug:number>/parts", runs.Parts.as_view(), name="parts"),
     path("<slug:number>/findings", findings.Findings.as_view(), name="findings"),

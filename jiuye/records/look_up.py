@@ -12,7 +12,7 @@ from django.db import connections
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
 
-from jiuye.lib import pinyin
+from jiuye.lib import clock, pinyin
 from jiuye.lib.identity import MOBILE, RIC18, USCC
 from jiuye.parties.sessions import Session
 from jiuye.records.keys import sealer
@@ -33,15 +33,15 @@ class Looked:
     by: list[str]
 
 
-def limit() -> int:
-    """How many records one look-up may return: a parameter of the standard (bulk_query_limit)."""
-    return int(catalogue().parameters["bulk_query_limit"].value)
+def limit(by: Session) -> int:
+    """How many records one look-up may return: a parameter of the standard, as the asker's district set it."""
+    return int(catalogue().parameters["bulk_query_limit"].on(clock.today(), by.district))
 
 
 def look_up(text: str, *, by: Session) -> Looked:
     """Everything the text may mean, exact meanings first. Call inside the asker's scope."""
     text = text.strip()
-    at_most = limit()
+    at_most = limit(by)
     found: dict[Any, Record] = {}
     tried = []
     for label, rows in _meanings(text, by, at_most + 1):

@@ -5,24 +5,16 @@ a matter is entered within so many workdays, by the national calendar with its m
 it happened on. What comes later is late or dated back, and stays marked as such.
 """
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from jiuye.lib import clock
+from jiuye.standards.catalogue import EVENTS
 from jiuye.standards.language import compile_expression
 from jiuye.standards.queries import catalogue
 
 LIMIT = "entry_delay_workdays"
-# The day a matter happened on, and when it was handled. Persons, employers and scans have no such day.
-EVENTS = {
-    "employment_registration": ("registered_date", "handled_at"),
-    "unemployment_registration": ("registered_date", "handled_at"),
-    "employment_certificate": ("issue_date", "handled_at"),
-    "hardship_assistance": ("apply_date", "handled_at"),
-    "training": ("enrol_date", "handled_at"),
-    "job_seeking": ("registered_date", "handled_at"),
-    "vacancy": ("registered_date", "handled_at"),
-    "subsidy": ("apply_date", "handled_at"),
-    "personnel_agency_file": ("received_date", "handled_at"),
-    "acceptance": ("completed_at", "stored_at"),
-}
 
 
 def entered_late(dataset: str, row: str) -> str:
@@ -44,10 +36,12 @@ def entered_late(dataset: str, row: str) -> str:
     return f"(select case when {known} then {late} end from (select {local(happened)}, {local(handled)}) self)"
 
 
-def told(dataset: str, late: bool | None) -> str:
+def told(dataset: str, late: bool | None, values: Mapping[str, Any]) -> str:
     """In words for the record's page; "" where there is nothing to judge it by."""
     if late is None or dataset not in EVENTS:
         return ""
-    items, days = catalogue().items[dataset], catalogue().parameters[LIMIT].value
-    happened = items[EVENTS[dataset][0]].label
+    item, day = catalogue().items[dataset][EVENTS[dataset][0]], values.get(EVENTS[dataset][0])
+    if isinstance(day, datetime):
+        day = day.astimezone(clock.ZONE).date()
+    days, happened = catalogue().parameters[LIMIT].on(day or clock.today()), item.label
     return f"逾期补录：{happened}以后超过 {days} 个工作日才经办" if late else f"{happened}以后 {days} 个工作日内经办"

@@ -108,7 +108,7 @@ class Open(Page):
             "bad_at": bad,
             "past": past,
             "groups": shown.by_group(dataset, record.pk, values) if values else [],
-            "timeliness": told(dataset, record.entered_late),
+            "timeliness": told(dataset, record.entered_late, values),
             "provenance": shown.provenance(dataset, record.pk, values),
             "verdicts": queries.verdicts(record),
             "related": [(label, [(hit(r), odd) for r, odd in rows]) for label, rows in queries.related(record)],

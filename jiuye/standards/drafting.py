@@ -8,6 +8,7 @@ from jiuye.lib.verdict import YES, Verdict, first_no, no
 from jiuye.standards.catalogue import DATASETS, Catalogue, Item
 from jiuye.standards.changes import Change, apply, item_values, rule_values
 from jiuye.standards.language import RuleError, check
+from jiuye.standards.parameters.rules import good_value
 from jiuye.standards.wording import REQUIRED, SENSITIVITY, SEVERITY, TYPES, UPKEEP
 
 # At least one underscore: no word of SQL, and none of the columns every record has.
@@ -105,9 +106,8 @@ def set_parameter(now: Catalogue, change: Change) -> Verdict:
     known, value = now.parameters.get(change["name"]), change["value"]
     if known is None or known.value_type == "table":
         return no("没有这个参数，或它是一张表，不在这里改", code="S034")
-    shape = {"integer": r"-?[0-9]{1,9}", "decimal": r"-?[0-9]{1,9}(\.[0-9]{1,6})?"}.get(known.value_type, r".{1,200}")
     return first_no(
-        YES if re.fullmatch(shape, value) else no(f"“{known.label}”的值不合格式", code="S035"),
+        good_value(known, value),
         no("没有改动", code="S019") if known.value == value else YES,
     )
 

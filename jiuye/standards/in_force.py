@@ -1,21 +1,25 @@
 """Which version of the standard is in force: told by the clock and the table, the same in every process.
 
-A published version never changes, so it is read once per process and kept by its key. Which one is in force
-is asked of the table each time, or once per piece of work: a page, a file or an inspection that began under
+A published version never changes, so it is read once per process and kept by its key; with each new value of
+a parameter it is another catalogue. Which one is in force is asked of the table each time, or once per piece
+of work: a page, a file or an inspection that began under
 one version ends under it (`holding`).
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
+from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from jiuye.lib import clock
+from jiuye.parties.weihai import CITY
 from jiuye.standards import models
-from jiuye.standards.catalogue import Catalogue, Item, Parameter, Retired, Rule, length_of
+from jiuye.standards.catalogue import Catalogue, Item, Parameter, Retired, Rule, Steps, length_of
 
 # A list of at most one: filled when it is first asked for.
 _held: ContextVar[list[Catalogue] | None] = ContextVar("held", default=None)
@@ -45,21 +49,52 @@ def catalogue() -> Catalogue:
     held = _held.get()
     if held:
         return held[0]
-    found = _catalogue(version_in_force().pk)
+    found = _with_values(version_in_force().pk, clock.now())
     if held is not None:
         held.append(found)
     return found
 
 
 def catalogue_of(number: int) -> Catalogue:
-    """The catalogue of one version, in force or not. Raises LookupError when there is none of that number."""
+    """One version as published, in force or not. Raises LookupError when there is none of that number."""
+    return _catalogue(_key(number))
+
+
+def catalogue_at(number: int, moment: datetime | None = None) -> Catalogue:
+    """One version with the parameters' values known at a moment (now), as a piece of work is judged by it."""
     held = _held.get()
     if held and held[0].version == number:
         return held[0]
+    return _with_values(_key(number), moment or clock.now())
+
+
+def _key(number: int) -> UUID:
     key = models.Version.objects.filter(number=number).values_list("pk", flat=True).first()
     if key is None:
         raise LookupError(f"no version {number} of the standard")
-    return _catalogue(key)
+    return key
+
+
+def _with_values(version: UUID, moment: datetime) -> Catalogue:
+    known = models.ParameterValue.objects.filter(state="active", settled_at__lte=moment).order_by("id")
+    keys = tuple(known.values_list("id", flat=True))
+    return _valued(version, keys, moment.astimezone(clock.ZONE).date()) if keys else _catalogue(version)
+
+
+@lru_cache(maxsize=16)
+def _valued(version: UUID, known: tuple[UUID, ...], day: date) -> Catalogue:
+    """The version with these values, which once active never change."""
+    facts, steps = _catalogue(version), dict[str, Steps]()
+    for one in models.ParameterValue.objects.filter(pk__in=known).order_by("effective_from"):
+        places = steps.setdefault(one.name, {})
+        places[one.district] = (*places.get(one.district, ()), (one.effective_from, one.value))
+    parameters = dict(facts.parameters)
+    for name in steps.keys() & parameters.keys():
+        default = (date.min, parameters[name].value)
+        whole = steps[name] | {CITY[0]: (default, *steps[name].get(CITY[0], ()))}
+        valued = replace(parameters[name], steps=whole)
+        parameters[name] = replace(valued, value=valued.on(day))
+    return replace(facts, parameters=parameters)
 
 
 @contextmanager

@@ -8,6 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from jiuye.parties.models import Governed, Staff
+from jiuye.standards.parameters.models import ParameterValue
+
+__all__ = ["Code", "CodeList", "Dataset", "Draft", "Item", "Parameter", "ParameterValue", "Request", "Rule", "Version"]
 
 # 采集需求: asked, merged into another, taken into a draft, published with it, or declined.
 NEXT: dict[str, set[str]] = {

@@ -11,10 +11,17 @@ from jiuye.lib import clock
 from jiuye.standards import models
 from jiuye.standards.catalogue import Item, Parameter, Rule
 from jiuye.standards.changes import length_text
-from jiuye.standards.in_force import catalogue, catalogue_of, current_version, holding, version_in_force
+from jiuye.standards.in_force import (
+    catalogue,
+    catalogue_at,
+    catalogue_of,
+    current_version,
+    holding,
+    version_in_force,
+)
 from jiuye.standards.wording import dataset_label
 
-__all__ = ["catalogue", "catalogue_of", "current_version", "holding", "version_in_force"]
+__all__ = ["catalogue", "catalogue_at", "catalogue_of", "current_version", "holding", "version_in_force"]
 
 
 def datasets() -> "QuerySet[models.Dataset]":
@@ -118,6 +125,12 @@ def abolished(code: str) -> bool:
     """A division that once was and is not in force: it may stand in old data and in identity numbers only."""
     lists = catalogue().code_lists
     return code in lists.get(HISTORY, {}) and code not in lists.get(CURRENT, {})
+
+
+def rules_reading(name: str) -> list[Rule]:
+    """The rules that ask for a parameter by its name."""
+    called = name.partition("@")[0]
+    return [r for r in catalogue().rules.values() if f"param('{called}'" in r.expression]
 
 
 def parameters() -> list[Parameter]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from jiuye.standards.views import drafts, requests
+from jiuye.standards.views import drafts, parameters, requests
 from jiuye.standards.views import reading as views
 
 app_name = "standards"
@@ -12,7 +12,11 @@ urlpatterns: list[URLPattern] = [
     path("rules/<str:rule_id>", views.OneRule.as_view(), name="rule"),
     path("codes", views.Codes.as_view(), name="codes"),
     path("codes/<str:name>", views.OneList.as_view(), name="code_list"),
-    path("parameters", views.Parameters.as_view(), name="parameters"),
+    path("parameters", parameters.Parameters.as_view(), name="parameters"),
+    path("parameters/<uuid:key>/activate", parameters.Activate.as_view(), name="activate_parameter"),
+    path("parameters/<uuid:key>/refuse", parameters.Refuse.as_view(), name="refuse_parameter"),
+    path("parameters/<str:name>/set", parameters.Set.as_view(), name="set_parameter"),
+    path("parameters/<str:name>", parameters.OneParameter.as_view(), name="parameter"),
     path("requests", requests.Requests.as_view(), name="requests"),
     path("requests/new", requests.Ask.as_view(), name="request"),
     path("requests/<uuid:key>", requests.OneRequest.as_view(), name="one_request"),

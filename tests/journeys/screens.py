@@ -24,6 +24,7 @@ from tests import papers
 from tests.clean import person
 from tests.journeys import own_steps
 from tests.quality import small_town
+from tests.standards import test_set_parameter
 from tests.standards.steps import asked, drafted, item
 
 SURE = [f"R{n:03d}" for n in range(1, 229)]
@@ -60,6 +61,7 @@ def furnish(folder: Path) -> Furnished:
         Staff.objects.get(staff_no="REVIEWER2"), by=session_of("admin"), post="clerk",
         agency=Agency.objects.get(code="37100201"), why="窗口缺人",
     )  # fmt: skip
+    wage = test_set_parameter.wage(session_of)
     with scope(session_of("manager")):
         record = Person.objects.filter(retired=False).order_by("id").first()
         task = Task.objects.get(report__run=run, district="371002")
@@ -72,7 +74,8 @@ def furnish(folder: Path) -> Furnished:
         "manager": [
             f"/records/person/{record.pk}?case=WT-1", f"/standards/drafts/{draft.pk}", "/quality/", quality,
             f"{quality}/report", f"{quality}/parts?indicator=completeness", f"{quality}/findings", "/quality/tasks",
-            impact, f"{impact}/rows?name=R011&check=rule&dataset=person",
+            impact, f"{impact}/rows?name=R011&check=rule&dataset=person", "/standards/parameters",
+            f"/standards/parameters/{wage.name}", f"/quality/parameters/{wage.pk}/effect",
         ],
         "contact-371002": [f"/quality/tasks/{task.pk}"],
         "outsider": ["/standards/", "/standards/rules/R004", "/ledger/", "/records/"],

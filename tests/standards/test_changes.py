@@ -95,6 +95,14 @@ def test_difference_and_apply_are_exact(first: list[Change], second: list[Change
     assert whole(apply(BASE, back)) == whole(b), "from the base as well, whatever lay between"
 
 
+def test_a_code_that_came_and_went_is_told_whole() -> None:
+    came = {"do": "add_code", "list": "sex", "code": "92", "label": "其他"}
+    went = {"do": "retire_code", "list": "sex", "code": "92", "replaced_by": "9"}
+    b = admitted(BASE, [came, went])
+    assert difference(BASE, b) == [came, went]
+    assert whole(apply(BASE, difference(BASE, b))) == whole(b)
+
+
 @given(changes)
 @settings(max_examples=20, deadline=None)
 def test_the_base_is_never_touched(wanted: list[Change]) -> None:

@@ -17,7 +17,7 @@ from jiuye.parties.act import act, write_refusal
 from jiuye.parties.entry import Entry
 from jiuye.parties.sessions import Session, scope
 from jiuye.records import actions as records
-from jiuye.standards.queries import catalogue, catalogue_of, holding
+from jiuye.standards.queries import catalogue, catalogue_at, holding
 
 CHUNK = 5000
 _MEANWHILE = no(
@@ -55,7 +55,7 @@ def admitted(
     name: str, submission: Submission, may: Callable[[], Verdict], by: Session, note: str, tell: Tell = silent
 ) -> Submission:
     """Make records of it under the act `name`, for as long as `may` says so. Raises `Refused` as told above."""
-    with holding(catalogue_of(submission.standard_version)):
+    with holding(catalogue_at(submission.standard_version)):
         told = (name, *_on(submission), note, "")
         verdict = may()
         if verdict and submission.admitted == 0:

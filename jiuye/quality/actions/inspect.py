@@ -23,7 +23,7 @@ from jiuye.quality.engines.duck import Duck
 from jiuye.quality.engines.postgres import Postgres
 from jiuye.quality.inspection import Result, compute
 from jiuye.quality.models import Figure, Finding, Run, Snapshot
-from jiuye.standards.queries import catalogue, catalogue_of, holding
+from jiuye.standards.queries import catalogue, catalogue_at, holding
 
 CHUNK = 5000
 
@@ -36,7 +36,7 @@ def inspect(
     engine: "duckdb" reads the snapshot; "postgres" reads the tables as they are now (a cross-check). key: the
     run's, when one was given out before: a run that stopped among its findings is then carried through.
     Judged by the version of the standard the snapshot was taken under, whatever came into force since."""
-    with holding(catalogue_of(frozen.standard_version)):
+    with holding(catalogue_at(frozen.standard_version, frozen.moment)):
         return _inspected(frozen, by, engine, key, tell)
 
 

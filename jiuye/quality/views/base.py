@@ -11,7 +11,7 @@ from jiuye.parties.sessions import scope
 from jiuye.quality import queries, rules
 from jiuye.quality.compose import NAMES
 from jiuye.quality.models import Run
-from jiuye.standards.queries import catalogue_of, holding
+from jiuye.standards.queries import catalogue_at, holding
 
 
 class Room(Page):
@@ -48,6 +48,6 @@ class OfRun(Room):
                 return self.refuse(no(f"没有检查 {number}", code="Q404", help="从“质量检查”的清单里选一次。"), 404)
             self.run = found
             # Its figures and findings are told in the words of the version they were computed by.
-            with holding(catalogue_of(found.snapshot.standard_version)):
+            with holding(catalogue_at(found.snapshot.standard_version, found.snapshot.moment)):
                 return super().dispatch(request, *args, **kwargs)
         return super().dispatch(request, *args, **kwargs)

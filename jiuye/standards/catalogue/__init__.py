@@ -6,8 +6,11 @@ as the same `Catalogue`. Nothing here touches a table.
 
 import csv
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
+
+from jiuye.parties.weihai import CITY
 
 HERE = Path(__file__).parent
 
@@ -27,6 +30,19 @@ DATASETS = {
     "e_archive": "电子档案",
     "shared_fact": "部门共享信息",
     "acceptance": "办件",
+}
+# The day a matter happened on, and when it was handled. Persons, employers and scans have no such day.
+EVENTS = {
+    "employment_registration": ("registered_date", "handled_at"),
+    "unemployment_registration": ("registered_date", "handled_at"),
+    "employment_certificate": ("issue_date", "handled_at"),
+    "hardship_assistance": ("apply_date", "handled_at"),
+    "training": ("enrol_date", "handled_at"),
+    "job_seeking": ("registered_date", "handled_at"),
+    "vacancy": ("registered_date", "handled_at"),
+    "subsidy": ("apply_date", "handled_at"),
+    "personnel_agency_file": ("received_date", "handled_at"),
+    "acceptance": ("completed_at", "stored_at"),
 }
 # The business number by which a record of the dataset is known outside (never a key inside).
 NUMBERS = {
@@ -95,7 +111,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter with its national or city default. value is text; value_type: integer, decimal, text or table."""
+    """One parameter. value is text: the default of a version as published, the city's value of the day in a
+    catalogue in force. value_type: integer, decimal, text or table.
+
+    steps: place → its values by first day, ascending, the city's begun by the default; before the first of a
+    district's own days the city's value holds. None where nobody ever set another value."""
 
     name: str
     label: str
@@ -104,6 +124,16 @@ class Parameter:
     unit: str
     kind: str
     basis: str
+    steps: "Steps | None" = None
+
+    def on(self, day: date, place: str = "") -> str:
+        """The value of a day, in a place or in the city."""
+        steps = self.steps or {}
+        begun = [v for p in (CITY[0], place) for first, v in steps.get(p, ()) if first <= day]
+        return begun[-1] if begun else self.value
+
+
+Steps = dict[str, tuple[tuple[date, str], ...]]
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,9 @@ from .plan import Plan
 from .references import REFERENCES
 from .subqueries import Inner, subquery
 from .syntax import parse
-from .terms import KINDS, Term, derived, flag, want
+from .terms import INNER, KINDS, OWN, Term, derived, flag, want
 from .values import Values
 
-OWN = frozenset({"own"})
-INNER = frozenset({"inner"})
 SIGNS: dict[type[exp.Expr], str] = {
     exp.EQ: "=", exp.NEQ: "<>", exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<=",
 }  # fmt: skip

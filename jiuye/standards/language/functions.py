@@ -4,14 +4,16 @@ A function takes the compiler and its compiled arguments and returns a term. Whe
 the result is null, unless said otherwise (`nvl`, `least`).
 """
 
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from jiuye.parties.weihai import CITY
+
 from . import values
-from .arguments import as_day, constant, spread, word
+from .arguments import as_day, spread, word
 from .errors import RuleError
 from .moments import MOMENTS, Function
 from .names import normalized
+from .parameters import parameter
 from .patterns import portable
 from .placeholders import DEFAULT_DATES, may_be_placeholder, placeholder_text
 from .terms import Kind, Term, derived, flag, text_literal, want
@@ -59,34 +61,20 @@ def placeholder(c: "Compiler", args: list[Term]) -> Term:
 
 
 def param(c: "Compiler", args: list[Term]) -> Term:
-    """The parameter's value; with a second argument the value of that division (`name@code` of the
-    catalogue), else the general one."""
+    """The parameter's value on the day of the matter; with a second argument that of the division (as its
+    district set it, or `name@code` of the catalogue), else the general one."""
     spread("param", args, 1, 2)
     name = word(args[0], "param")
-    general = _parameter(c, name)
+    general = parameter(c, name)
     if len(args) == 1:
         return general
     division = want(args[1], "text", name="param")
-    own = {k.split("@", 1)[1]: _parameter(c, k) for k in c.catalogue.parameters if k.startswith(name + "@")}
+    own = {k.split("@", 1)[1]: parameter(c, k) for k in c.catalogue.parameters if k.startswith(name + "@")}
+    own |= {p: parameter(c, name, p) for p in c.catalogue.parameters[name].steps or () if p != CITY[0]}
     cases = "".join(f" when {division.sql} = {text_literal(d)} then {v.sql}" for d, v in own.items())
     return derived(
-        f"(case{cases} when {division.sql} is not null then {general.sql} end)", general.kind, division
+        f"(case{cases} when {division.sql} is not null then {general.sql} end)", general.kind, division, general
     )
-
-
-def _parameter(c: "Compiler", name: str) -> Term:
-    if name not in c.catalogue.parameters:
-        raise RuleError(f"没有参数 {name}")
-    p = c.catalogue.parameters[name]
-    if p.value_type not in ("integer", "decimal"):
-        return constant(p.value)
-    try:
-        number = Decimal(p.value)
-        if not number.is_finite() or (p.value_type == "integer" and number != int(number)):
-            raise InvalidOperation
-        return constant(int(number) if p.value_type == "integer" else Decimal(f"{number:f}"))
-    except InvalidOperation as e:
-        raise RuleError(f"参数 {name} 的值不是数：{p.value}") from e
 
 
 def normalize_name(c: "Compiler", args: list[Term]) -> Term:

@@ -70,7 +70,7 @@ def overlaps_month(c: "Compiler", args: list[Term]) -> Term:
 def retirement_date(c: "Compiler", args: list[Term]) -> Term:
     birth, sex = spread("retirement_date", args, 2, 2)
     want(sex, "text", name="retirement_date")
-    table = c.catalogue.parameters["retirement_ages"].value
+    table = c.catalogue.parameters["retirement_ages"].on(c.as_of.date())
     found = dates.retirement_date(as_day(birth, "retirement_date"), sex.sql, table, c.engine)
     return Term(found, "date", birth.rows | sex.rows, needs=birth.needs | sex.needs)
 

@@ -118,7 +118,7 @@ def required_material(c: "Compiler", args: Args) -> Term:
     if len(args) != 2 or not all(isinstance(a, exp.Column) for a in args):
         raise RuleError("required_material：要写成 required_material(数据集项目, 编号项目)")
     entity, number = (want(c.term(a), "text", name="required_material") for a in args)
-    listed = c.catalogue.parameters["required_material"].value.split()
+    listed = c.catalogue.parameters["required_material"].on(c.as_of.date()).split()
     wanted = f"{entity.sql} in ({', '.join(text_literal(d) for d in listed)})" if listed else "false"
     known = f"{entity.sql} is not null and {number.sql} is not null"
     return flag(f"(case when {known} then {wanted} end)", entity, number)

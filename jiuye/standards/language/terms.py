@@ -15,6 +15,10 @@ KINDS: dict[str, Kind] = {
     "decimal": "number", "integer": "number",
 }  # fmt: skip
 
+# Whose columns a term reads.
+OWN = frozenset({"own"})
+INNER = frozenset({"inner"})
+
 
 @dataclass(frozen=True)
 class Term:

@@ -132,17 +132,6 @@ class OneList(StandardsPage):
         }
 
 
-class Parameters(StandardsPage):
-    template = "standards/parameters.html"
-    tab = "parameters"
-
-    def context(self, **kwargs: Any) -> dict[str, Any]:
-        groups: dict[str, list[Any]] = {}
-        for one in queries.parameters():
-            groups.setdefault(wording.KINDS.get(one.kind, one.kind), []).append(one)
-        return super().context() | {"groups": groups}
-
-
 def _item(item: Item, lists: set[str]) -> dict[str, Any]:
     return {
         "item": item,
