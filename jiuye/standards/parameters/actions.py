@@ -64,8 +64,9 @@ def refuse_parameter(value: ParameterValue, answer: str, *, by: Session) -> None
 @contextmanager
 def _settling(name: str, value: ParameterValue, to: str, answer: str, by: Session) -> Iterator[Entry]:
     with act(name, by=by, on=value, why=answer) as entry:
+        rules.his_to_settle(value, _place(by)).or_refuse()  # another district's row cannot even be locked
         value.refresh_from_db(from_queryset=ParameterValue.objects.select_for_update())
-        rules.may_settle(value, to, by.staff_id, _place(by)).or_refuse()
+        rules.may_settle(value, to, by.staff_id).or_refuse()
         yield entry
         value.state, value.answer = to, answer.strip()
         value.settled_by_id, value.settled_at = by.staff_id, entry.at

@@ -48,10 +48,14 @@ def may_begin(begins: date | None, today: date) -> Verdict:
     return YES if begins <= today + AHEAD else no("生效日期最远在三年以内", code="S074")
 
 
-def may_settle(value: ParameterValue, to: str, by: UUID, places: str | None) -> Verdict:
-    """Another person of the same place, or of the city. places: the doer's own district, None for the city."""
+def his_to_settle(value: ParameterValue, own: str | None) -> Verdict:
+    """Of his place, or he is of the city. own: the doer's district, None for the city."""
+    return YES if own in (None, value.district) else no("这个参数值不归本区市审批", code="JY403")
+
+
+def may_settle(value: ParameterValue, to: str, by: UUID) -> Verdict:
+    """By another person, once."""
     return first_no(
-        YES if places in (None, value.district) else no("这个参数值不归本区市审批", code="JY403"),
         YES if to in NEXT[value.state] else no(f"这个值{STATE_LABELS[value.state]}，不能再办理此步", code="S075"),
         no("不得审批本人拟订的参数值", code="S076", help="由另一人审批。") if value.set_by_id == by else YES,
     )
