@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from jiuye.lib import clock
 from jiuye.standards.queries import catalogue
 
 
@@ -38,8 +39,7 @@ def terms(district: str = "") -> Terms:
     """The terms in force for a district ("" for the city's)."""
 
     def of(name: str) -> str:
-        known = catalogue().parameters
-        return known.get(f"{name}@{district}", known[name]).value
+        return catalogue().parameters[name].on(clock.today(), district)
 
     days, least, limit = int(of("return_rate_days")), int(of("return_rate_least")), Decimal(of("return_rate_limit"))
     return Terms(

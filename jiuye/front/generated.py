@@ -19,7 +19,9 @@ from jiuye.parties.permissions import ACTS, Act
 from jiuye.parties.posts import POSTS
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("parties", "jobs", "standards", "standards.parameters", "collection", "collection.sharing", "records", "quality")
+ROOMS = (
+    "parties", "jobs", "standards", "standards.parameters", "collection", "collection.sharing", "records", "quality",
+)  # fmt: skip
 _NOTE = "<!-- Drawn from the code by `python -m jiuye.front.generated --write`; do not edit. -->\n\n"
 
 

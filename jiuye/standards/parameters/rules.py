@@ -11,7 +11,7 @@ from jiuye.standards.parameters.models import NEXT, ParameterValue
 
 STATE_LABELS = {"set": "待生效审批", "active": "已批准", "refused": "未批准"}
 # What a district sets for itself (Art. 9(1)); all else is the city's, so that one rule holds in the whole city.
-DISTRICT_OWNED = frozenset({"minimum_wage", "bulk_query_limit"})
+DISTRICT_OWNED = frozenset({"minimum_wage", "bulk_query_limit", "batch_accept_rows"})
 AHEAD = timedelta(days=3 * 366)
 SHAPES = {"integer": r"-?[0-9]{1,9}", "decimal": r"-?[0-9]{1,9}(\.[0-9]{1,6})?", "table": r".{1,2000}"}
 
