@@ -13,7 +13,8 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 from jiuye.collection.models import MONEY, Doubt, Question, Submission
 from jiuye.collection.terms import SIGNS, Terms, terms
 from jiuye.lib import clock
-from jiuye.records.timeliness import EVENTS, entered_late
+from jiuye.records.timeliness import entered_late
+from jiuye.standards.catalogue import EVENTS
 
 HIGH, MIDDLE, LOW = "high", "middle", "low"
 LEVELS = {HIGH: "高", MIDDLE: "中", LOW: "低"}

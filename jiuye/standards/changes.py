@@ -95,8 +95,8 @@ def _codes(base: Catalogue, other: Catalogue) -> Iterator[Change]:
     for name, gone in other.retired.items():
         known, before = base.retired.get(name, {}), base.code_lists.get(name, {})
         for code, one in gone.items():
-            label = before.get(code) or (known[code].label if code in known else None)
-            if label != one.label:  # came and went between the two: it was there before it was retired
+            if (before.get(code) or (known[code].label if code in known else None)) != one.label:
+                # It came and went between the two: it was there before it was retired.
                 yield {"do": "add_code", "list": name, "code": code, "label": one.label}
             if known.get(code) != one:
                 yield {"do": "retire_code", "list": name, "code": code, "replaced_by": one.replaced_by}

@@ -42,7 +42,7 @@ def registered(session: SessionOf, day: date, person: str) -> JobSeeking:
 def test_what_is_entered_in_time_is_not_marked(house: Instance, session: SessionOf) -> None:
     record = registered(session, clock.today(), "GR000000000001")
     assert record.entered_late is False
-    assert told("job_seeking", record.entered_late) == "求职登记日期以后 1 个工作日内经办"
+    assert told("job_seeking", record.entered_late, {"registered_date": record.registered_date}) == "求职登记日期以后 1 个工作日内经办"
 
 
 def test_what_is_dated_back_is_marked_for_good(house: Instance, session: SessionOf) -> None:
@@ -64,7 +64,7 @@ def test_a_person_has_no_day_to_be_late_by(house: Instance, session: SessionOf) 
     actions.accept(one, by=reviewer)
     with scope(reviewer):
         assert Person.objects.get(submission_id=one.pk).entered_late is None
-    assert told("person", None) == ""
+    assert told("person", None, {}) == ""
 
 
 def test_a_registration_valid_until_before_it_began_is_refused(house: Instance, session: SessionOf) -> None:

@@ -42,7 +42,7 @@ def test_the_city_sets_for_all(session: SessionOf) -> None:
 )  # fmt: skip
 def test_what_is_refused(house: Instance, session: SessionOf, code: str, changed: dict[str, str]) -> None:
     with refused(house, code, "standards.set_parameter"):
-        wage(session, **changed)
+        wage(session, "admin", None, **changed)
 
 
 def test_never_backwards_and_not_too_far(house: Instance, session: SessionOf) -> None:
