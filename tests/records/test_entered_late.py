@@ -42,7 +42,8 @@ def registered(session: SessionOf, day: date, person: str) -> JobSeeking:
 def test_what_is_entered_in_time_is_not_marked(house: Instance, session: SessionOf) -> None:
     record = registered(session, clock.today(), "GR000000000001")
     assert record.entered_late is False
-    assert told("job_seeking", record.entered_late, {"registered_date": record.registered_date}) == "求职登记日期以后 1 个工作日内经办"
+    values = {"registered_date": record.registered_date}
+    assert told("job_seeking", record.entered_late, values) == "求职登记日期以后 1 个工作日内经办"
 
 
 def test_what_is_dated_back_is_marked_for_good(house: Instance, session: SessionOf) -> None:
