@@ -27,6 +27,8 @@ from jiuye.standards.queries import catalogue
 WINDOW = "10"
 # The channel of the standard's list (Art. 6) by which a session comes in; a command is somebody's at a window.
 CHANNELS = {"web": "30", "phone": "40", "wechat": "42", "kiosk": "50"}
+# The class of device a session is used on (list device_kind); a window's and a file's is the counter's.
+DEVICES = {"web": "1", "phone": "2", "wechat": "2", "kiosk": "3", "window": "4", "command": "1"}
 
 
 @dataclass(frozen=True)
@@ -46,19 +48,29 @@ def source_of(
     *,
     channel: str = "",
     inherited: bool = False,
+    file: bool = False,
     submission: UUID | None = None,
 ) -> Source:
-    """Who hands in, where, when, and by which channel (the session's own, unless told). `submission` is the
-    key it shall have, when one was given out before."""
+    """Who hands in, where, when, on what device and by which channel (the session's own, unless told).
+    `submission` is the key it shall have, when one was given out before."""
+    channel = channel or CHANNELS.get(by.channel, WINDOW)
     agency = Agency.objects.get(pk=by.agency_id)
     staff = Staff.objects.get(pk=by.staff_id)
     return Source(
         submission=submission or uuid7(), dataset=dataset, standard_version=catalogue().version,
         agency_code=agency.code,
         district=by.district, staff_no=staff.staff_no,
-        channel=channel or CHANNELS.get(by.channel, WINDOW),
-        at=clock.now().replace(microsecond=0), inherited=inherited,
+        channel=channel, at=clock.now().replace(microsecond=0), inherited=inherited,
+        device=DEVICES.get(by.channel, "9"),
+        strength=strength_of("inherit" if inherited else "file" if file else channel),
     )  # fmt: skip
+
+
+def strength_of(way: str) -> str:
+    """How sure a source is by the way it comes: a table among the standard's parameters. Art. 6."""
+    table = catalogue().parameters.get("strength_by_channel")
+    ways = dict(pair.split() for pair in table.value.split(";")) if table else {}
+    return ways.get(way, "20")
 
 
 def system_items(dataset: str) -> frozenset[str]:

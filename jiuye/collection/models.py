@@ -4,13 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from jiuye.collection.behaviour.models import Derived, Event, TrackingConsent, WaitingEvent
+from jiuye.collection.sections.models import Conflict
 from jiuye.collection.sharing.models import Answered, Asking, Circuit, DepartmentKey, Doubt, Nonce, Question
 from jiuye.parties.models import Governed, Staff
 from jiuye.standards.catalogue import DATASETS
 
 __all__ = [
-    "MONEY", "NEXT", "Answered", "Asking", "Circuit", "DepartmentKey", "Derived", "Doubt", "Draft", "DrawSeed",
-    "Event", "InheritanceOrder", "Nonce", "Question", "Submission", "TrackingConsent", "WaitingEvent",
+    "MONEY", "NEXT", "Answered", "Asking", "Circuit", "Conflict", "DepartmentKey", "Derived", "Doubt", "Draft",
+    "DrawSeed", "Event", "InheritanceOrder", "Nonce", "Question", "Submission", "TrackingConsent", "WaitingEvent",
 ]  # fmt: skip
 
 # Datasets that give somebody money: never sampled, and from an amount on reviewed by two. Art. 6(4), 7.

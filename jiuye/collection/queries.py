@@ -17,6 +17,7 @@ from jiuye.lib.verdict import Verdict
 from jiuye.parties.permissions import ACTS
 from jiuye.parties.queries import in_hand
 from jiuye.parties.sessions import Session, scope
+from jiuye.records.models import Employer, Person
 
 PAGE = 30
 
@@ -199,6 +200,16 @@ def open_work(staff_id: UUID) -> list[tuple[str, int]]:
         ("没有交的草稿", Draft.objects.filter(drafts).count()),
     ]
     return [(label, count) for label, count in found if count]
+
+
+def business_numbers_of(text: str) -> dict[str, str]:
+    """The business number of the person or employer a key names, in the reader's scope: whom a form is opened for."""
+    key = as_uuid(text)
+    for model, number in ((Person, "person_id"), (Employer, "employer_id")):
+        found = model.objects.filter(pk=key).values_list(number, flat=True).first() if key else None
+        if found:
+            return {number: found}
+    return {}
 
 
 def as_uuid(text: str) -> UUID | None:

@@ -42,7 +42,8 @@ PLACES = ("agency_code", "division_code", "residence_division", "work_division",
 
 @dataclass(frozen=True)
 class Source:
-    """Where rows come from. `inherited` rows keep what the older system said of itself."""
+    """Where rows come from; device and strength by the standard's lists (device_kind, source_strength).
+    `inherited` rows keep what the older system said of itself."""
 
     submission: UUID
     dataset: str
@@ -53,6 +54,8 @@ class Source:
     channel: str
     at: datetime
     inherited: bool = False
+    device: str = "9"
+    strength: str = "20"
 
 
 def settle(source: Source, frame: pl.DataFrame, fresh: Callable[[int], list[str]]) -> pl.DataFrame:
@@ -102,6 +105,8 @@ def stage_rows(
         pl.lit(source.inherited).alias("inherited"),
         pl.lit(source.standard_version).alias("standard_version"),
         pl.lit("clean").alias("standing"),
+        pl.lit(source.device).alias("device"),
+        pl.lit(source.strength).alias("strength"),
     )
     if "agency_code" not in frame.columns and not source.inherited:
         frame = frame.with_columns(pl.lit(source.agency_code).alias("agency_code"))

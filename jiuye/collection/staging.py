@@ -34,7 +34,7 @@ class RuleCount:
     rows: int
 
 
-_NOT_STAGED = {"entry_id", "verdicts", "retired", "entered_late"}
+_NOT_STAGED = {"entry_id", "verdicts", "retired", "entered_late", "origins"}
 
 
 def stage_columns(dataset: str) -> list[str]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from jiuye.collection.pending import waiting
-from jiuye.collection.views import departments, entry, importing, material, review, room
+from jiuye.collection.views import departments, entry, importing, material, review, room, sections
 from jiuye.records.pending import tell
 
 tell(waiting)  # what waits for review is shown on the record it is about
@@ -16,6 +16,10 @@ urlpatterns = [
     path("match/<slug:dataset>", entry.Match.as_view(), name="match"),
     path("draft/<slug:dataset>", entry.Keep.as_view(), name="draft"),
     path("draft/<slug:dataset>/<uuid:key>/drop", entry.Drop.as_view(), name="drop"),
+    path("flow/<slug:dataset>", sections.Flow.as_view(), name="flow"),
+    path("conflicts", sections.Conflicts.as_view(), name="conflicts"),
+    path("conflicts/<uuid:key>", sections.OneConflict.as_view(), name="conflict"),
+    path("conflicts/<uuid:key>/settle", sections.Settle.as_view(), name="settle_conflict"),
     path("codes/<slug:dataset>/<slug:name>", entry.Codes.as_view(), name="codes"),
     path("departments", departments.Departments.as_view(), name="departments"),
     path("import", importing.Import.as_view(), name="import"),

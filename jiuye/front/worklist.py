@@ -8,6 +8,7 @@ from jiuye.collection import queries as collection
 from jiuye.collection.models import Submission
 from jiuye.collection.numbers import workday_after
 from jiuye.collection.rules import RETURN_CODES, REVIEW_DAYS
+from jiuye.collection.sections.queries import waiting as conflicts_waiting
 from jiuye.collection.sharing.contracts import CONTRACTS
 from jiuye.collection.sharing.queries import doubts_waiting
 from jiuye.lib import clock
@@ -15,6 +16,7 @@ from jiuye.parties.sessions import Session
 from jiuye.quality import queries as quality
 from jiuye.quality.compose import NAMES
 from jiuye.quality.models import Task
+from jiuye.standards.catalogue import DATASETS
 from jiuye.standards.parameters import queries as parameters
 from jiuye.standards.parameters.models import ParameterValue
 from jiuye.standards.queries import catalogue
@@ -62,6 +64,13 @@ def waiting_for(by: Session) -> Sequence[Waiting]:
             f"/collection/{d.submission_id}",
         )
         for d in doubts_waiting(by)[:200]
+    ]  # fmt: skip
+    found += [
+        Waiting(
+            c.due_on, "裁定冲突", c.title or DATASETS[c.dataset],
+            f"{DATASETS[c.dataset]}与{DATASETS[c.held_dataset]}所记不同", c.number, f"/collection/conflicts/{c.pk}",
+        )
+        for c in conflicts_waiting(by)[:200]
     ]  # fmt: skip
     found += [_task(t) for t in quality.tasks_waiting(by)[:200]]
     found += [_value(v) for v in parameters.to_settle(by)[:200]]

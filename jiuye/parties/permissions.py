@@ -39,7 +39,7 @@ RECORDS = (
 BEHAVIOUR = "behaviour_event behaviour_derived"
 STANDARD = (
     "standards_version standards_dataset standards_item standards_codelist standards_code standards_rule "
-    "standards_parameter"
+    "standards_parameter standards_flow"
 )
 
 ACTS = {
@@ -87,10 +87,14 @@ ACTS = {
         _act("collection.import_batch", "批量导入", "6(1)", "clerk", "collection_submission"),
         _act("collection.undo_batch", "撤销批次", "6(1)", "clerk", "collection_submission " + RECORDS),
         _act("collection.accept", "审核通过", "7", "reviewer",
-             "collection_submission " + RECORDS, "≠ submit"),
+             "collection_submission collection_conflict " + RECORDS, "≠ submit"),
+        _act("collection.flow", "取用已采数据", "6(2)", "clerk person"),
+        _act("collection.settle_conflict", "裁定冲突", "6(2), 7", "reviewer data_manager",
+             "collection_conflict " + RECORDS, "≠ submit"),
         _act("collection.first_review", "初审", "6(4), 7", "reviewer", "collection_submission", "≠ submit, accept"),
         _act("collection.sample", "抽样", "7", "machine", "collection_submission collection_drawseed"),
-        _act("collection.pass_undrawn", "未抽中通过", "7", "machine", "collection_submission " + RECORDS),
+        _act("collection.pass_undrawn", "未抽中通过", "7", "machine",
+             "collection_submission collection_conflict " + RECORDS),
         _act("collection.return_", "退回", "7", "reviewer", "collection_submission", "≠ submit"),
         _act("collection.order_inheritance", "下达存量接收令", "8", "data_manager",
              "collection_inheritanceorder"),

@@ -26,7 +26,7 @@ from jiuye.records.models import MODELS
 from jiuye.standards.catalogue import Item
 from jiuye.standards.queries import catalogue
 
-_LEFT_OUT = {"verdicts", "extra", "fingerprint", "entry_id"}
+_LEFT_OUT = {"verdicts", "extra", "fingerprint", "entry_id", "device", "strength", "origins"}
 _UNCAST = "coalesce((select string_agg(k, ' ') from jsonb_object_keys(extra -> 'uncast') k), '') as uncast"
 
 

@@ -103,8 +103,8 @@ def verdicts(record: Record) -> list[dict[str, str]]:
 
 
 def opened(record: Record) -> Sequence[EntryShown]:
-    """Who opened the record or showed an item of it, the last twenty times."""
-    return ledger.about(record.pk, ["records.open", "records.unmask"], OPENED)
+    """Who opened the record, showed an item of it or took some into a form, the last twenty times."""
+    return ledger.about(record.pk, ["records.open", "records.unmask", "collection.flow"], OPENED)
 
 
 def entries_of(keys: Sequence[UUID]) -> dict[UUID, EntryShown]:

@@ -1,7 +1,7 @@
 """A record in words: values by group, code labels, sealed items covered. No query here but the standard's."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from jiuye.lib import clock
 from jiuye.records.groups import PROVENANCE, groups
 from jiuye.records.keys import sealer
 from jiuye.records.seal import open_item
-from jiuye.standards.catalogue import Item
+from jiuye.standards.catalogue import DATASETS, Item
 from jiuye.standards.queries import catalogue
 from jiuye.standards.rules import mask
 
@@ -19,13 +19,15 @@ Values = Mapping[str, Any]  # item → stored value, ciphertext for sealed items
 
 @dataclass(frozen=True)
 class Shown:
-    """One item of a record. `code` is the code beside its label; `sealed` items can be asked for by act."""
+    """One item of a record. `code` is the code beside its label; `sealed` items can be asked for by act; `origin`
+    says where its value stood before, when that is not the row's own way in."""
 
     name: str
     label: str
     text: str
     code: str = ""
     sealed: bool = False
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,30 @@ def by_group(dataset: str, row_id: UUID, values: Values) -> list[Group]:
     """The whole record, group by group."""
     found = []
     for title, names in groups(dataset, catalogue().items[dataset]):
-        items = [show(dataset, row_id, n, values.get(n)) for n in names]
+        items = [replace(show(dataset, row_id, n, values.get(n)), origin=origin(values, n)) for n in names]
         found.append(Group(title, [i for i in items if i.text], [i.label for i in items if not i.text]))
     return found
+
+
+def origin(values: Values, name: str) -> str:
+    """Where one value came from, in words: another section or a department ("said"), the day, how sure. Art. 6(2)."""
+    told = (values.get("origins") or {}).get(name)
+    if not told:
+        return ""
+    whence = told.get("said") or DATASETS.get(told.get("dataset", ""), "")
+    parts = (f"{whence} {told.get('number', '')}".strip(), told.get("at", "")[:10], strength(told["strength"]))
+    return "，".join(p for p in parts if p)
+
+
+def strength(code: str | None) -> str:
+    """The word of a strength; "" for none."""
+    return catalogue().label("source_strength", code or "") or code or ""
+
+
+def collected(values: Values) -> str:
+    """With what and how surely the row as a whole was collected."""
+    device = catalogue().label("device_kind", values.get("device") or "")
+    return "，".join(p for p in (device, strength(values.get("strength"))) if p)
 
 
 def provenance(dataset: str, row_id: UUID, values: Values) -> list[Shown]:

@@ -24,6 +24,7 @@ from jiuye.records.pending import pending
 from jiuye.records.timeline import timeline
 from jiuye.records.timeliness import told
 from jiuye.standards.catalogue import NUMBERS
+from jiuye.standards.queries import catalogue
 from jiuye.standards.wording import dataset_label
 
 
@@ -110,6 +111,8 @@ class Open(Page):
             "groups": shown.by_group(dataset, record.pk, values) if values else [],
             "timeliness": told(dataset, record.entered_late, values),
             "provenance": shown.provenance(dataset, record.pk, values),
+            "collected": shown.collected(values),
+            "next": _next(self, dataset),
             "verdicts": queries.verdicts(record),
             "related": [(label, [(hit(r), odd) for r, odd in rows]) for label, rows in queries.related(record)],
             "pending": pending(record, queries.values_of(record)),
@@ -117,6 +120,15 @@ class Open(Page):
             "whole": whole,
             "may_unmask": may(self.by, "records.unmask"),
         }
+
+
+def _next(page: Page, dataset: str) -> list[tuple[str, str]]:
+    """What may be handled next for whom this is about: forms that begin with what is known. Art. 6(2)."""
+    if not may(page.by, "collection.submit"):
+        return []
+    key = {"person": "person_id", "employer": "employer_id"}.get(dataset)
+    into = dict.fromkeys(f.target for f in catalogue().flows.values() if f.in_use and f.key == key)
+    return [(d, dataset_label(d)) for d in into if d != dataset]
 
 
 class Unmask(Open):

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from jiuye.standards.catalogue import Catalogue, Item, Retired, Rule, length_of
+from jiuye.standards.catalogue import Catalogue, Flow, Item, Retired, Rule, length_of
 
 Change = dict[str, Any]
 
@@ -30,6 +30,7 @@ def apply(base: Catalogue, changes: Sequence[Change], version: int | None = None
         dict(base.parameters),
         dict(base.open_lists),
         {name: dict(codes) for name, codes in base.retired.items()},
+        dict(base.flows),
     )
     for change in changes:
         _DO[change["do"]](made, change)
@@ -71,6 +72,10 @@ def _put_rule(to: Catalogue, change: Change) -> None:
         to.rules[change["rule_id"]] = replace(to.rules[change["rule_id"]], **told)
 
 
+def _set_flow(to: Catalogue, change: Change) -> None:
+    to.flows[change["flow_id"]] = Flow(flow_id=change["flow_id"], **change["set"])
+
+
 def _set_parameter(to: Catalogue, change: Change) -> None:
     to.parameters[change["name"]] = replace(to.parameters[change["name"]], value=change["value"])
 
@@ -78,12 +83,14 @@ def _set_parameter(to: Catalogue, change: Change) -> None:
 _DO = {
     "add_item": _put_item, "change_item": _put_item, "add_code": _add_code, "retire_code": _retire_code,
     "add_rule": _put_rule, "change_rule": _put_rule, "set_parameter": _set_parameter,
+    "set_flow": _set_flow,
 }  # fmt: skip
 
 
 def difference(base: Catalogue, other: Catalogue) -> list[Change]:
-    """What leads from one version to the other, each thing once: codes, items, rules, parameters."""
-    return [*_codes(base, other), *_items(base, other), *_rules(base, other), *_parameters(base, other)]
+    """What leads from one version to the other, each thing once: codes, items, rules, parameters, flows."""
+    return [*_codes(base, other), *_items(base, other), *_rules(base, other), *_parameters(base, other),
+            *_flows(base, other)]  # fmt: skip
 
 
 def _codes(base: Catalogue, other: Catalogue) -> Iterator[Change]:
@@ -124,6 +131,17 @@ def _parameters(base: Catalogue, other: Catalogue) -> Iterator[Change]:
     for name, parameter in other.parameters.items():
         if base.parameters[name].value != parameter.value:
             yield {"do": "set_parameter", "name": name, "value": parameter.value}
+
+
+def _flows(base: Catalogue, other: Catalogue) -> Iterator[Change]:
+    for flow_id, flow in other.flows.items():
+        if base.flows.get(flow_id) != flow:
+            yield {"do": "set_flow", "flow_id": flow_id, "set": flow_values(flow)}
+
+
+def flow_values(flow: Flow) -> dict[str, Any]:
+    """Every attribute of a flow but its number, as JSON holds it."""
+    return {k: v for k, v in asdict(flow).items() if k != "flow_id"}
 
 
 def item_values(item: Item) -> dict[str, Any]:

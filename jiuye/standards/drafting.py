@@ -7,6 +7,7 @@ from typing import Any
 from jiuye.lib.verdict import YES, Verdict, first_no, no
 from jiuye.standards.catalogue import DATASETS, Catalogue, Item
 from jiuye.standards.changes import Change, apply, item_values, rule_values
+from jiuye.standards.flowing import set_flow
 from jiuye.standards.language import RuleError, check
 from jiuye.standards.parameters.rules import good_value
 from jiuye.standards.wording import REQUIRED, SENSITIVITY, SEVERITY, TYPES, UPKEEP
@@ -115,6 +116,7 @@ def set_parameter(now: Catalogue, change: Change) -> Verdict:
 _JUDGES: dict[str, Callable[[Catalogue, Change], Verdict]] = {
     "add_item": add_item, "change_item": change_item, "add_code": add_code, "retire_code": retire_code,
     "add_rule": put_rule, "change_rule": put_rule, "set_parameter": set_parameter,
+    "set_flow": set_flow,
 }  # fmt: skip
 
 
@@ -127,6 +129,8 @@ def _sound(then: Catalogue, change: Change) -> Verdict:
             item = then.items[change["dataset"]][change["name"]]
             check(f"({item.condition}) and {item.name} is null" if item.condition else f"{item.name} is null",
                   item.dataset, then)  # fmt: skip
+        elif "flow_id" in change and (condition := then.flows[change["flow_id"]].condition):
+            check(condition, then.flows[change["flow_id"]].source, then)
     except RuleError as error:
         return no(f"表达式不成立：{error}", code="S036", help="可用的写法见任一条规则的页面。")
     return YES

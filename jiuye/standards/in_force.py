@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 from jiuye.lib import clock
 from jiuye.parties.weihai import CITY
 from jiuye.standards import models
-from jiuye.standards.catalogue import Catalogue, Item, Parameter, Retired, Rule, Steps, length_of
+from jiuye.standards.catalogue import Catalogue, Flow, Item, Parameter, Retired, Rule, Steps, length_of
 
 # A list of at most one: filled when it is first asked for.
 _held: ContextVar[list[Catalogue] | None] = ContextVar("held", default=None)
@@ -139,6 +139,7 @@ def _catalogue(key: UUID) -> Catalogue:
         },
         dict(patterns.values_list("name", "pattern")),
         retired,
+        {f.flow_id: _flow(f) for f in models.Flow.objects.filter(version=version).order_by("flow_id")},
     )
 
 
@@ -147,6 +148,13 @@ def _item(row: models.Item) -> Item:
         row.dataset, row.name, row.label, row.indicator_code, row.data_type, length_of(row.max_length), row.code_list,
         row.required, row.condition_zh, row.condition, row.substantive, row.sensitivity, row.protection,
         row.seal_domain, row.upkeep, row.source, row.in_extra,
+    )  # fmt: skip
+
+
+def _flow(row: models.Flow) -> Flow:
+    return Flow(
+        row.flow_id, row.source, row.source_item, row.value, row.condition, row.target, row.target_item, row.key,
+        row.differs, row.basis, row.in_use,
     )  # fmt: skip
 
 

@@ -122,6 +122,26 @@ class Parameter(Governed):
         constraints = [models.UniqueConstraint(name="one_parameter", fields=["version", "name"])]
 
 
+class Flow(Governed):
+    """Which item of one dataset is offered for which of another: `catalogue.Flow`. Art. 6(2)."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT)
+    flow_id = models.TextField()
+    source = models.TextField()
+    source_item = models.TextField()
+    value = models.TextField(blank=True)
+    condition = models.TextField(blank=True)
+    target = models.TextField()
+    target_item = models.TextField()
+    key = models.TextField()
+    differs = models.TextField()
+    basis = models.TextField(blank=True)
+    in_use = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_flow", fields=["version", "flow_id"])]
+
+
 class Draft(Governed):
     """The next version while it is worked on: its changes against the version `base`, entered by one person.
     `changes` is always the exact difference, nothing twice. Published by another person only."""

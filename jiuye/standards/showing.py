@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from jiuye.standards.catalogue import DATASETS, Catalogue
+from jiuye.standards.catalogue import DATASETS, Catalogue, Flow
 from jiuye.standards.changes import Change, item_values, rule_values
 from jiuye.standards.wording import (
     PROTECTION,
@@ -18,6 +18,7 @@ from jiuye.standards.wording import (
 DOES = {
     "add_item": "新增项目", "change_item": "修改项目", "add_code": "新增代码", "retire_code": "停用代码",
     "add_rule": "新增规则", "change_rule": "修改规则", "set_parameter": "修改参数",
+    "set_flow": "部门协同",
 }  # fmt: skip
 _FIELDS: dict[str, tuple[str, dict[Any, str]]] = {
     "label": ("中文名称", {}), "data_type": ("类型", TYPES), "max_length": ("长度", {}), "code_list": ("代码表", {}),
@@ -73,9 +74,22 @@ def show(change: Change, base: Catalogue, then: Catalogue) -> Shown:
             told = f"停用，改用 {heir} {then.label(change['list'], heir)}" if heir else "停用，没有替代"
             line = Line("代码", f"{change['code']} {label}", told)
             return Shown(does, "代码表", change["list"], change["list"], (line,))
+        case "set_flow":
+            was, flow = base.flows.get(change["flow_id"]), then.flows[change["flow_id"]]
+            line = Line("流转", flow_text(base, was) if was else "", flow_text(then, flow))
+            return Shown(does, dataset_label(flow.target), flow_text(then, flow), flow.flow_id, (line,))
     known_value = base.parameters[change["name"]]
     line = Line(f"值（{known_value.unit}）" if known_value.unit else "值", known_value.value, change["value"])
     return Shown(does, "参数", known_value.label, change["name"], (line,))
+
+
+def flow_text(standard: Catalogue, flow: Flow) -> str:
+    """A flow in words: what of which dataset is offered where, when, and what a difference means."""
+    item, to = standard.items[flow.source][flow.source_item], standard.items[flow.target][flow.target_item]
+    told = f"{dataset_label(flow.source)}的{item.label}" + (f"有值时为 {flow.value}" if flow.value else "")
+    when = f"（{flow.condition}）" if flow.condition else ""
+    ends = "，不一致转冲突清单" if flow.differs == "ask" else ""
+    return f"{told}{when} → {dataset_label(flow.target)}的{to.label}{ends}{'' if flow.in_use else '，已停用'}"
 
 
 def _lines(before: dict[str, Any], told: dict[str, Any]) -> tuple[Line, ...]:

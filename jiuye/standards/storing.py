@@ -1,5 +1,7 @@
 """A catalogue into the rows of its version, under the entry of the act that loads or publishes it."""
 
+from dataclasses import asdict
+
 from pypinyin import Style, lazy_pinyin
 
 from jiuye.parties.entry import Entry
@@ -18,6 +20,7 @@ def store(facts: catalogue.Catalogue, version: models.Version, under: Entry) -> 
     _datasets(version, facts, under)
     _lists(version, facts, under)
     _rules(version, facts, under)
+    under.put_many([models.Flow(version=version, **asdict(f)) for f in facts.flows.values()])
 
 
 def _datasets(version: models.Version, facts: catalogue.Catalogue, entry: Entry) -> None:

@@ -90,7 +90,7 @@ def test_a_table_the_act_may_not_write_is_refused(house: Instance, session: Sess
 
     def another_table() -> None:
         with act("collection.withdraw", by=by, on=batch) as entry:
-            person.name = "卫他人"
+            person.retired = True
             entry.put(person)
 
     assert refusal(another_table) == "JY001"

@@ -14,6 +14,7 @@ from ninja.operation import PathView
 
 import jiuye
 from jiuye.collection import models as collection
+from jiuye.collection.sections.models import NEXT_CONFLICT
 from jiuye.collection.sharing.models import NEXT_DOUBT, NEXT_QUESTION
 from jiuye.front.commands.worker import TIMERS
 from jiuye.jobs import models as jobs
@@ -312,9 +313,10 @@ def test_every_table_with_a_district_is_fenced(house: Instance) -> None:
         (collection.NEXT, "submission_state"), (quality.NEXT, "task_state"),
         (standards.NEXT, "request_state"), (standards.DRAFT_NEXT, "draft_state"),
         (NEXT_QUESTION, "question_state"), (NEXT_DOUBT, "doubt_state"), (NEXT_WAIVER, "waiver_state"),
+        (NEXT_CONFLICT, "conflict_state"),
         (jobs.NEXT, "job_state"),
     ],
-    ids=["submission", "task", "request", "draft", "question", "doubt", "waiver", "job"],
+    ids=["submission", "task", "request", "draft", "question", "doubt", "waiver", "conflict", "job"],
 )
 def test_states_and_constraints_agree(house: Instance, next_of: dict[str, set[str]], constraint: str) -> None:
     with psycopg.connect(house.superuser_dsn()) as db:

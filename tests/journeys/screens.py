@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from jiuye.collection import actions as collection
 from jiuye.collection.archive import attach
+from jiuye.collection.models import Conflict
 from jiuye.collection.views.base import WINDOW
 from jiuye.front.demo import session_of
 from jiuye.front.middleware import COOKIE, OWN_COOKIE
@@ -24,6 +25,7 @@ from tests import papers
 from tests.clean import person
 from tests.journeys import own_steps
 from tests.quality import small_town
+from tests.sections import steps as sections
 from tests.standards import test_set_parameter
 from tests.standards.steps import asked, drafted, item
 
@@ -62,7 +64,10 @@ def furnish(folder: Path) -> Furnished:
         agency=Agency.objects.get(code="37100201"), why="窗口缺人",
     )  # fmt: skip
     wage = test_set_parameter.wage(session_of)
+    who = sections.filed()
+    sections.sought(who.person_id or "", contact_phone=sections.OTHER)
     with scope(session_of("manager")):
+        conflict = Conflict.objects.get(held_record_id=who.pk)
         record = Person.objects.filter(retired=False).order_by("id").first()
         task = Task.objects.get(report__run=run, district="371002")
     assert record
@@ -70,7 +75,10 @@ def furnish(folder: Path) -> Furnished:
     token, own = _citizen()
     return Furnished({
         "clerk2": [f"/collection/new/{d}" for d in WINDOW] + ["/", "/collection/", f"/collection/{case.pk}"],
-        "reviewer2": ["/collection/queue", f"/collection/{case.pk}", "/account"],
+        "reviewer2": [
+            "/collection/queue", "/collection/conflicts", f"/collection/conflicts/{conflict.pk}",
+            f"/collection/{case.pk}", "/account",
+        ],
         "manager": [
             f"/records/person/{record.pk}?case=WT-1", f"/standards/drafts/{draft.pk}", "/quality/", quality,
             f"{quality}/report", f"{quality}/parts?indicator=completeness", f"{quality}/findings", "/quality/tasks",

@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from jiuye.collection import rules, staging
 from jiuye.collection.archive.filing import file_material
 from jiuye.collection.models import Submission
+from jiuye.collection.sections.following import follow, mark
 from jiuye.collection.sharing import attached
 from jiuye.collection.sharing.rules import may_accept_with
 from jiuye.collection.terms import terms
@@ -116,7 +117,9 @@ def _chunk(submission: Submission, entry: Entry, by: Session, note: str) -> bool
         first = {"first_reviewer_id": submission.first_reviewed_by.staff_no}
         stamp |= first | {"first_reviewed_at": submission.first_reviewed_at}
     if rows.rows:
+        met = mark(submission, rows)
         submission.admitted += records.admit(submission.dataset, rows, under=entry, stamp=stamp)
+        follow(met, submission, under=entry, hand=by.staff.staff_no)
         if submission.kind == "window":
             file_material(submission, entry)
         staging.passed_on(submission.dataset, rows, keep=submission.kind == "window")

@@ -44,7 +44,7 @@ def import_batch(
     (nothing is kept, the refusal is on file), `Refused` where the post may not. The reading tells notes and
     unknown columns; `file_name` is the person's own name of the file when `path` bears another; `key` is the
     submission's, when one was given out before."""
-    source = source_of(by, dataset, channel=channel, submission=key)
+    source = source_of(by, dataset, channel=channel, file=True, submission=key)
     told = ("collection.import_batch", dataset, key, "", channel)
     reading = stage_or_refuse(source, path, mapping, by, told, tell)
     try:
@@ -64,7 +64,7 @@ def import_batch(
 @holding()
 def dry_run(dataset: str, path: Path, *, by: Session, mapping: str = "") -> Trial:
     """先试一遍: stage, judge, look, and clear away. Nothing is handed in. Raises `BadFile` as above."""
-    source = source_of(by, dataset)
+    source = source_of(by, dataset, file=True)
     told = ("collection.import_batch", dataset, None, "试一遍", "")
     reading = stage_or_refuse(source, path, mapping, by, told)
     try:

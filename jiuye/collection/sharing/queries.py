@@ -59,6 +59,17 @@ def _check(row: Question, doubt: Doubt | None) -> Check:
     )  # fmt: skip
 
 
+def confirmed_items(submission: UUID) -> dict[str, tuple[str, datetime]]:
+    """Items of a submission that a department has confirmed: which one, and when it answered."""
+    rows = Question.objects.filter(submission_id=submission, state="answered", answer=CONFIRMED)
+    found: dict[str, tuple[str, datetime | None]] = {}
+    for row in rows:
+        query = query_of(row.department, row.kind)
+        names = {*query.sent, *([query.claim_item] if query.claim_item else [])}
+        found |= {n: (row.department, row.answered_at) for n in names if n in catalogue().items[row.dataset]}
+    return {n: (department, at) for n, (department, at) in found.items() if at}
+
+
 def doubts_waiting(by: Session) -> "QuerySet[Doubt]":
     """Open doubts this post may settle, of what is still wanted, the oldest due first."""
     if by.post not in ACTS["collection.settle_doubt"].posts:

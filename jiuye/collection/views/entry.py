@@ -27,11 +27,12 @@ class New(Entry):
         key = self.draft_key()
         held = drafts.load(key, by=self.by, dataset=self.dataset) if key else None
         counter.warm(self.dataset, by=self.by)
+        of = queries.business_numbers_of(self.request.GET.get("of", "")) if held is None else {}
         if self.request.method == "POST":
             values, confirmed, answers = self.posted()
             faults = self._faults(values)
         else:
-            values = held.values if held else forms.fresh(self.dataset, self.by)
+            values = held.values if held else forms.fresh(self.dataset, self.by) | of
             confirmed, answers = (held.confirmed, held.answers) if held else ([], {})
             faults = []
         back = queries.submission(UUID(held.replaces), self.by) if held and held.replaces else None
@@ -43,6 +44,7 @@ class New(Entry):
             "faults": forms.listed(self.dataset, faults, confirmed),
             "resumed": held is not None and self.request.method == "GET",
             "watch": " ".join(likeness.WATCHED.get(self.dataset, ())),
+            "keys": " ".join(dict.fromkeys(f.key for f in catalogue().flows_into(self.dataset))),
             "returned": back, "back_for": rules.RETURN_CODES.get(back.return_code, "") if back else "",
             "matches": matches_shown(self.dataset, found, answers), "version": catalogue().version,
         }  # fmt: skip

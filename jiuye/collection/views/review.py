@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from jiuye.collection import actions, files, jobs, kept, queries, rules, shown
 from jiuye.collection.archive.shown import shown_material
+from jiuye.collection.sections import queries as sections
 from jiuye.collection.sharing import queries as sharing
 from jiuye.collection.sharing.actions import settle_doubt
 from jiuye.collection.sharing.rules import REASONS
@@ -46,6 +47,7 @@ class Shown(Subject):
             "back_for": rules.RETURN_CODES.get(s.replaces.return_code, "") if s.replaces else "",
             "undo": first_no(rules.may_move(s, "undone"), rules.may_undo(s, by.staff_id, "-"), jobs.idle(s)),
         }  # fmt: skip
+        told["conflicts"] = sections.of_submission(s.pk)
         told["files"] = shown_material(s, by) if s.kind == "window" else None
         return told | (self._window() if s.kind == "window" else self._file())
 
@@ -57,6 +59,7 @@ class Shown(Subject):
             "confirmed": shown.confirmed(s, row),
             "matches": [likeness(m) for m in shown.likenesses(s)],
             "unmask": self.allows("records.unmask"),
+            "ahead": sections.ahead(s) if s.state == "submitted" else [],
         }
 
     def _file(self) -> dict[str, Any]:

@@ -39,7 +39,10 @@ class Front(Room):
         before = self.request.GET.get("before", "")
         rows, older = queries.mine_before(self.by, before)
         return {
-            "may": {a: self.allows(f"collection.{a}") for a in ("submit", "import_batch", "accept", "inherit")},
+            "may": {
+                a: self.allows(f"collection.{a}")
+                for a in ("submit", "import_batch", "accept", "inherit", "settle_conflict")
+            },
             "entries": [(d, label, ASKS[d]) for d, label in WINDOW.items()],
             "mine": rows, "older": older, "before": before,
             "drafts": queries.drafts_of(self.by), "waiting": queries.to_review(self.by)[:100].count(),

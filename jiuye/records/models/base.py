@@ -25,7 +25,10 @@ class Record(Governed):
     without deleting it before its term (Art. 20(3)); `inherited` rows came from an older
     system under an order of the city (Art. 8). `fingerprint` recognises the same
     source row when it comes a second time; `extra` keeps what the source said beyond the standard.
-    `entered_late`: was it entered after the time the procedure allows (None: nothing to judge it by)."""
+    `entered_late`: was it entered after the time the procedure allows (None: nothing to judge it by).
+    `device` and `strength` (codes of device_kind and source_strength) say with what and how surely its values were
+    collected; `origins` says it of single items that came another way: {item: {"strength", "at", and where it
+    stood: "dataset" and "number", or a department "said" it; "entry" when it came after the row}}."""
 
     objects: ClassVar[models.Manager[Any]] = models.Manager()
 
@@ -39,6 +42,9 @@ class Record(Governed):
     verdicts = models.JSONField(default=list)
     extra = models.JSONField(default=dict)
     entered_late = models.BooleanField(null=True)
+    device = models.TextField(null=True)
+    strength = models.TextField(null=True)
+    origins = models.JSONField(null=True)
 
     class Meta:
         abstract = True

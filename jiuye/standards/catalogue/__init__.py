@@ -110,6 +110,26 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Flow:
+    """A fact collected once that flows on: the item of one dataset offered for the item of another, about the
+    same person or employer (`key`: the business number both bear). value: what is offered instead of the item's own
+    value, where it is there; condition: SQL over the source row, "" for every row. differs: "ask" (a difference is
+    a conflict to be settled) or "let" (an offer, no more). Art. 6(2)."""
+
+    flow_id: str
+    source: str
+    source_item: str
+    value: str
+    condition: str
+    target: str
+    target_item: str
+    key: str
+    differs: str
+    basis: str
+    in_use: bool = True
+
+
+@dataclass(frozen=True)
 class Parameter:
     """One parameter. value is text: the default of a version as published, the city's value of the day in a
     catalogue in force. value_type: integer, decimal, text or table.
@@ -156,6 +176,14 @@ class Catalogue:
     parameters: dict[str, Parameter]
     open_lists: dict[str, str] = field(default_factory=dict)
     retired: dict[str, dict[str, Retired]] = field(default_factory=dict)
+    flows: dict[str, Flow] = field(default_factory=dict)
+
+    def flows_into(self, dataset: str) -> list[Flow]:
+        """What other datasets may offer a form of this one, the surest first."""
+        return [f for f in self.flows.values() if f.target == dataset and f.in_use]
+
+    def flows_from(self, dataset: str) -> list[Flow]:
+        return [f for f in self.flows.values() if f.source == dataset and f.in_use]
 
     def rules_of(self, dataset: str) -> list[Rule]:
         return [r for r in self.rules.values() if r.dataset == dataset]
@@ -233,4 +261,5 @@ def load_files(version: int = 1) -> Catalogue:
     }
     # Lists too large or too open to enumerate: judged by a pattern instead.
     open_lists = {r["code_list"]: r["pattern"] for r in rows(version, "open_lists")}
-    return Catalogue(version, _items(version), _code_lists(version), _rules(version), parameters, open_lists)
+    flows = {r["flow_id"]: Flow(**r) for r in rows(version, "flows")}  # type: ignore[arg-type]
+    return Catalogue(version, _items(version), _code_lists(version), _rules(version), parameters, open_lists, {}, flows)

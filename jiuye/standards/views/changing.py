@@ -6,11 +6,14 @@ from typing import Any
 from jiuye.standards import changing
 from jiuye.standards.catalogue import DATASETS, Catalogue
 from jiuye.standards.changes import Change, item_values, rule_values
+from jiuye.standards.flowing import DIFFERS, KEYS, next_flow
+from jiuye.standards.showing import flow_text
 from jiuye.standards.wording import REQUIRED, SENSITIVITY, SEVERITY, TYPES, UPKEEP, dataset_label
 
 KINDS = {
     "item": "新增数据项目", "duty": "改项目的必填或长度", "code": "新增代码", "retire": "停用代码",
     "rule": "新增规则", "tighten": "改规则", "parameter": "改参数默认值",
+    "flow": "部门协同的流转",
 }  # fmt: skip
 _ITEM = (
     "label", "data_type", "max_length", "code_list", "required", "condition", "condition_zh", "sensitivity",
@@ -47,6 +50,13 @@ def form(kind: str, typed: Typed, then: Catalogue) -> dict[str, Any]:
         case "parameter":
             some = [p for p in then.parameters.values() if p.value_type != "table"]
             return told | {"parameters": some, "about": about, "now": then.parameters.get(about)}
+        case "flow":
+            flow = then.flows.get(about)
+            every = [(f"{d}.{n}", i.label, dataset_label(d)) for d in DATASETS for n, i in then.items[d].items()]
+            ends = (f"{flow.source}.{flow.source_item}", f"{flow.target}.{flow.target_item}") if flow else ("", "")
+            return told | {"flows": [(f.flow_id, flow_text(then, f)) for f in then.flows.values()], "about": about,
+                           "now": flow, "every": every, "keys": KEYS, "differs": DIFFERS,
+                           "from": typed.get("from", ends[0]), "to": typed.get("to", ends[1])}  # fmt: skip
     return told
 
 
@@ -81,4 +91,10 @@ def made(kind: str, typed: Typed, then: Catalogue) -> Change:
             if asked["expression"]:
                 asked["not_yet"] = ""
             return changing.rule_changed(then, about, **{k: v for k, v in asked.items() if before.get(k) != v})
+        case "flow":
+            (source, _, item), (target, _, to) = (text.get(k, "").partition(".") for k in ("from", "to"))
+            told = {"source": source, "source_item": item, "target": target, "target_item": to}
+            told |= {k: text.get(k, "") for k in ("value", "condition", "key", "differs", "basis")}
+            told["in_use"] = text.get("in_use") == "1"
+            return {"do": "set_flow", "flow_id": about if about in then.flows else next_flow(then), "set": told}
     return {"do": "set_parameter", "name": about, "value": text.get("value", "")}

@@ -11,6 +11,7 @@ from jiuye.parties.pages import Page
 from jiuye.standards import queries, wording
 from jiuye.standards.catalogue import DATASETS, Item, Rule
 from jiuye.standards.rules import INSPECTION_ONLY
+from jiuye.standards.showing import flow_text
 
 TABS = [
     ("index", "数据集"),
@@ -63,6 +64,8 @@ class OneDataset(StandardsPage):
             "collected": name in DATASETS,
             "items": [_item(i, facts.code_lists.keys() | facts.open_lists.keys()) for i in facts.items[name].values()],
             "rules": [_rule(r) for r in facts.rules_of(name)],
+            "flows": [(f.flow_id, flow_text(facts, f), f.basis)
+                      for f in facts.flows_into(name) + facts.flows_from(name)],
             "hints": [(wording.PROTECTION[k], v) for k, v in wording.PROTECTION_HINTS.items()],
         }
 

@@ -159,12 +159,32 @@
     const told = await send(set.match).catch(e => { asked = ""; throw e; });
     $("#matches").innerHTML = told.html; $("#quiet").hidden = !!$("#matches").children.length;
     if (await fill(told.fill)) { changed(); judge().catch(trouble); }
+    await flow().catch(trouble);
+  };
+
+  /* ── what other sections hold already: filled where nothing was typed, told beside it where something was ── */
+  const keys = (set.keys || "").split(" ").filter(Boolean), spoken = () => keys.map(n => control(n) ? control(n).value : "").join("\x1f"); let heard = "";
+  const flow = async () => {
+    const key = spoken(); if (!set.flows || key === heard || !key.replaceAll("\x1f", "")) return;
+    heard = key;
+    const told = await send(set.flows).catch(e => { heard = ""; throw e; });
+    for (const [name, offer] of Object.entries(told.offers || {})) await offered(name, offer);
+  };
+  const offered = async (name, o) => {
+    const c = control(name), h = document.getElementById(`${name}-h`); if (!c || !h) return;
+    const now = () => new FormData(form).get(name);
+    const take = async () => { combos[name] ? await combos[name].set(o.value) : (c.value = o.value); touched.add(name); changed(); judge().catch(trouble); told(); };
+    const told = () => {
+      const button = el("button", { type: "button", className: "peek", textContent: "采用" }); button.addEventListener("click", take);
+      h.replaceChildren(...(now() === o.value ? [`取自${o.said}，请核对`] : [`${o.said}，记为 ${o.shown} `, button])); h.hidden = false;
+    };
+    now() ? told() : await take();
   };
 
   form.addEventListener("focusout", async e => {
     const box = e.target.closest("[data-field]"); if (!box || box.contains(e.relatedTarget)) return;
     tidy(e.target); const name = box.dataset.field; if (combos[name]) await combos[name].settle().catch(trouble);
-    touched.add(name); judge().catch(trouble); if (watched.includes(name)) match().catch(trouble);
+    touched.add(name); judge().catch(trouble); if (watched.includes(name)) match().catch(trouble); if (keys.includes(name)) flow().catch(trouble);
   });
 
   /* ── the draft: every few seconds after a change, and when the page goes ── */
@@ -213,6 +233,7 @@
 
   const filled = $$("[data-field]", form).map(b => b.dataset.field).filter(n => control(n) && control(n).value);
   if (form.hasAttribute("data-resumed")) { filled.forEach(n => touched.add(n)); judge().catch(trouble); }
+  else flow().catch(trouble);
   const first = $$("[data-field]", form).map(b => $(".in:not([hidden])", b)).find(i => i && !i.value);
   if (!location.hash && first) first.focus({ preventScroll: true });
 })();

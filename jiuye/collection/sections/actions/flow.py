@@ -1,0 +1,63 @@
+"""取用已采数据: what other sections already hold of somebody is offered to the form opened for him. Art. 6(2)."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from jiuye.parties.act import act
+from jiuye.parties.sessions import Session, scope
+from jiuye.records.flows import Held, offers
+from jiuye.records.keys import sealer
+from jiuye.records.models import MODELS
+from jiuye.records.seal import open_item
+from jiuye.records.shown import strength, words
+from jiuye.standards.catalogue import DATASETS
+from jiuye.standards.queries import catalogue
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One value as it would be typed and as it is read, and where it comes from in words: source, day, strength."""
+
+    value: str
+    shown: str
+    said: str
+
+
+def flow(dataset: str, known: Mapping[str, str], *, by: Session) -> dict[str, Offer]:
+    """Item → what is known already, for whom `known` names (person_id, employer_id, and id_number to be sure).
+
+    Every record a value is taken from gets its entry: which items, for which form; sealed values are opened under
+    it. Raises `Refused` where the post may not."""
+    with scope(by):
+        found = offers(dataset, known)
+    by_record: dict[tuple[str, UUID], dict[str, Held]] = defaultdict(dict)
+    for item, held in found.items():
+        by_record[held.flow.source, held.record_id][item] = held
+    told: dict[str, Offer] = {}
+    for (source, record_id), some in by_record.items():
+        names = [held.flow.source_item for held in some.values()]
+        on = (MODELS[source]._meta.label_lower, record_id)
+        with act("collection.flow", by=by, on=on, why=f"办理{DATASETS[dataset]}", items=names):
+            told |= {item: _offer(held) for item, held in some.items()}
+    return {item: told[item] for item in found}
+
+
+def _offer(held: Held) -> Offer:
+    value = _text(held)
+    to = catalogue().items[held.flow.target][held.flow.target_item]
+    label = catalogue().label(to.code_list, value) if to.code_list else ""
+    return Offer(value, f"{value} {label}".strip(), said(held))
+
+
+def _text(held: Held) -> str:
+    item = catalogue().items[held.flow.source][held.flow.source_item]
+    if item.protection == "sealed" and not held.flow.value:
+        return open_item(held.flow.source, held.record_id, item.name, held.value, sealer())
+    return words(held.value)
+
+
+def said(held: Held) -> str:
+    day = f"，{words(held.at)[:10]}" if held.at else ""
+    return f"{DATASETS[held.flow.source]}{day}，{strength(held.strength)}"

@@ -1,0 +1,146 @@
+"""What other datasets hold of the same person or employer: for one form, or for a chunk of staged rows. Art. 6(2).
+
+Within the asker's scope; a sealed value is compared by its index and opened only by the act that shows it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from jiuye.lib import clock
+from jiuye.records.actions import Staged
+from jiuye.records.judging import names
+from jiuye.records.keys import sealer
+from jiuye.records.models import MODELS
+from jiuye.standards.catalogue import NUMBERS, Flow
+from jiuye.standards.language import compile_expression
+from jiuye.standards.queries import catalogue
+
+WEAK = "20"  # of rows stored before their strength was kept
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a source row says: the stored value (ciphertext for sealed items; the flow's own value where it has
+    one), its record, and how sure it is."""
+
+    flow: Flow
+    record_id: UUID
+    number: str
+    value: Any
+    at: datetime | None
+    strength: str
+
+
+@dataclass(frozen=True)
+class Met:
+    """A staged row that meets what another dataset holds. way: "in" (the other is the flow's source) or "out" (its
+    target). same: they agree; empty: the other has nothing there."""
+
+    flow: Flow
+    way: str
+    row_id: UUID
+    record_id: UUID
+    number: str
+    strength: str
+    held_strength: str
+    at: datetime | None
+    same: bool
+    empty: bool
+
+
+def offers(dataset: str, known: Mapping[str, str]) -> dict[str, Held]:
+    """Item → the surest and newest that flows into it, for whom `known` names (person_id, employer_id, id_number)."""
+    found: dict[str, Held] = {}
+    for flow in catalogue().flows_into(dataset):
+        one = _latest(flow, known) if known.get(flow.key) else None
+        rival = found.get(flow.target_item)
+        if one and (rival is None or _rank(one) > _rank(rival)):
+            found[flow.target_item] = one
+    return found
+
+
+def _rank(one: Held) -> tuple[str, float]:
+    return one.strength, one.at.timestamp() if one.at else 0.0
+
+
+def _latest(flow: Flow, known: Mapping[str, str]) -> Held | None:
+    where, values = "h.key = %s", [known[flow.key]]
+    if known.get("id_number") and "id_number_index" in names(flow.source):
+        # Older systems gave business numbers twice: the identity number tells whose row it is.
+        where += " and (h.whose is null or h.whose = %s)"
+        values.append(sealer().index(known["id_number"], "identity"))  # type: ignore[arg-type]
+    with connection.cursor() as c:
+        c.execute(f"select h.* from ({_rows(flow, 'source')}) h where {where} {_NEWEST}", values)
+        row = c.fetchone()
+    if row is None:
+        return None
+    record_id, number, _, _, value, _, at, strength = row
+    return Held(flow, record_id, number or "", flow.value or value, at, strength)
+
+
+_NEWEST = "order by h.at desc nulls last, h.id desc limit 1"
+
+
+def _rows(flow: Flow, end: str) -> str:
+    """The rows in use at one end of a flow: id, number, key, whose, value, compared, at, strength."""
+    dataset, item = (flow.source, flow.source_item) if end == "source" else (flow.target, flow.target_item)
+    standard = catalogue()
+    sealed = standard.items[dataset][item].protection == "sealed"
+    compared = f"self.{item}_index" if sealed else f"self.{item}"
+    whose = "self.id_number_index" if "id_number_index" in names(dataset) else "null::bytea"
+    merged = next((n for n in names(dataset) if n.startswith("merged_into_")), "")
+    tests = ["not self.retired", "coalesce(self.valid_flag, '1') = '1'"]
+    tests += [f"self.{merged} is null"] if merged else []
+    if end == "source":
+        tests += [f"{compared} is not null", *([_condition(flow)] if flow.condition else [])]
+    return (
+        f"select self.id, self.{NUMBERS[dataset]} as number, self.{flow.key} as key, {whose} as whose,"
+        f" self.{item} as value, {compared} as compared, self.handled_at as at,"
+        f" coalesce(self.origins -> '{item}' ->> 'strength', self.strength, '{WEAK}') as strength"
+        f" from jiuye.{MODELS[dataset]._meta.db_table} self where {' and '.join(tests)}"
+    )
+
+
+def _condition(flow: Flow) -> str:
+    text = compile_expression(
+        flow.condition, flow.source, catalogue(), dialect="postgres", as_of=clock.now(), relations={}
+    )
+    return f"({text})".replace("%", "%%")
+
+
+def meet(dataset: str, staged: Staged) -> Iterator[Met]:
+    """Which of the staged rows meet something held elsewhere; asked once per flow, however many rows."""
+    standard = catalogue()
+    for flow in standard.flows_into(dataset):
+        if not flow.value:
+            yield from _met(flow, "in", dataset, flow.target_item, "source", staged)
+    for flow in standard.flows_from(dataset):
+        upkeep = standard.items[flow.target][flow.target_item].upkeep
+        if not flow.value and (flow.differs == "ask" or upkeep == "handling"):
+            yield from _met(flow, "out", dataset, flow.source_item, "target", staged)
+
+
+def _met(flow: Flow, way: str, dataset: str, item: str, other: str, staged: Staged) -> Iterator[Met]:
+    sealed = catalogue().items[dataset][item].protection == "sealed"
+    mine = f"s.{item}_index" if sealed else f"s.{item}"
+    newer = f"and ({_condition(flow).replace('self.', 's.')})" if way == "out" and flow.condition else ""
+    whose = "and (h.whose is null or s.id_number_index is null or h.whose = s.id_number_index)"
+    if "id_number_index" not in names(dataset):
+        whose = ""
+    with connection.cursor() as c:
+        c.execute(
+            f"select s.id, h.id, h.number, coalesce(s.strength, '{WEAK}'), h.strength, h.at,"
+            f" coalesce(h.compared = {mine}, false), h.compared is null from work.stage_{dataset} s"
+            f" cross join lateral (select * from ({_rows(flow, other)}) h"
+            f" where h.key = s.{flow.key} {whose} {_NEWEST}) h"
+            f" where {Staged.WHERE} and {mine} is not null {newer}",
+            staged.bounds,
+        )
+        for row in c.fetchall():
+            key, record, number, *rest = row
+            yield Met(flow, way, key, record, number or "", *rest)
