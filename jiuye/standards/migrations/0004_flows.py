@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('standards', '0002_drafts'),
+        ('standards', '0003_parameter_values'),
     ]
 
     operations = [
