@@ -27,7 +27,7 @@ CHANNELS = {
 }  # fmt: skip
 _TABLES = {m._meta.db_table: d for d, m in MODELS.items()}
 _LABELS = {
-    "jobs_job": "后台任务",
+    "jobs_job": "后台任务", "ledger_unexplained": "对账差异",
     "collection_submission": "提交", "collection_inheritanceorder": "存量接收令", "parties_agency": "机构",
     "parties_staff": "人员", "parties_account": "账号", "parties_appointment": "岗位授权",
     "parties_instance": "本系统", "standards_version": "标准版本", "standards_dataset": "数据集",
@@ -120,6 +120,7 @@ def subject(entry: EntryShown) -> dict[str, str]:
     dataset = _dataset(entry.dataset)
     addresses = {
         "collection.submission": f"/collection/{entry.subject_id}",
+        "ledger.unexplained": f"/ledger/reconcile/{entry.subject_id}",
         "jobs.job": f"/jobs/{entry.subject_id}",
         "parties.staff": f"/parties/staff/{entry.subject_id}",
         "parties.agency": f"/parties/#a{entry.subject_id}",

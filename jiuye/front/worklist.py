@@ -11,7 +11,10 @@ from jiuye.collection.rules import RETURN_CODES, REVIEW_DAYS
 from jiuye.collection.sections.queries import waiting as conflicts_waiting
 from jiuye.collection.sharing.contracts import CONTRACTS
 from jiuye.collection.sharing.queries import doubts_waiting
+from jiuye.ledger import queries as ledger
+from jiuye.ledger.models import UnexplainedShown
 from jiuye.lib import clock
+from jiuye.parties.pages import may
 from jiuye.parties.sessions import Session
 from jiuye.quality import queries as quality
 from jiuye.quality.compose import NAMES
@@ -30,7 +33,7 @@ IDLE = {
     "data_manager": ("各区市答复的整改任务和部门核验的疑点会出现在这里。", "看质量检查", "/quality/"),
     "quality_contact": ("检查后下达到本区市的整改任务会出现在这里。", "看质量检查", "/quality/"),
     "district_admin": ("本岗位没有待办；入职、授权、复核和撤权随时可以办。", "看机构人员", "/parties/"),
-    "supervisor": ("本岗位没有待办；检查结果和整改进展随时可以看。", "看质量检查", "/quality/"),
+    "supervisor": ("对账查出的台账外改动会出现在这里；检查结果和整改进展随时可以看。", "看质量检查", "/quality/"),
     "technician": ("本岗位没有待办；部门接口的状态随时可以看。", "看部门共享", "/collection/departments"),
 }
 
@@ -74,6 +77,8 @@ def waiting_for(by: Session) -> Sequence[Waiting]:
     ]  # fmt: skip
     found += [_task(t) for t in quality.tasks_waiting(by)[:200]]
     found += [_value(v) for v in parameters.to_settle(by)[:200]]
+    if may(by, "accountability.account_for"):
+        found += [_unexplained(f) for f in ledger.unexplained(waiting=True)]
     return sorted(found, key=lambda w: (w.due_on, w.number))
 
 
@@ -83,6 +88,12 @@ def _returned(s: Submission) -> Waiting:
     why = f"{s.dataset_label}　{RETURN_CODES.get(s.return_code, '')}：{s.note}"
     due = workday_after(s.reviewed_at.astimezone(clock.ZONE).date(), REVIEW_DAYS)
     return Waiting(due, "更正重报", s.title or s.dataset_label, why, s.number, f"/collection/{s.pk}")
+
+
+def _unexplained(f: UnexplainedShown) -> Waiting:
+    """A change outside every act: to be accounted for within a day."""
+    due = workday_after(f.found_at.astimezone(clock.ZONE).date(), 1)
+    return Waiting(due, "说明差异", f.why, f.tbl, f"{f.rows} 行" if f.rows else "", f"/ledger/reconcile/{f.pk}")
 
 
 def _task(task: Task) -> Waiting:

@@ -71,3 +71,27 @@ class CoveredShown(models.Model):
     class Meta:
         managed = False
         db_table = 'ledger"."covered_shown'
+
+
+class UnexplainedShown(models.Model):
+    """What reconciling found (see `ledger.judge.Finding`), and what the supervision said of it. City posts only."""
+
+    id = models.UUIDField(primary_key=True)
+    found_at = models.DateTimeField()
+    kind = models.TextField()
+    tbl = models.TextField()
+    op = models.TextField()
+    why = models.TextField()
+    xact = models.BigIntegerField(null=True)
+    at = models.DateTimeField(null=True)
+    entry_id = models.UUIDField(null=True)
+    sessions = models.TextField()
+    rows = models.BigIntegerField()
+    keys = ArrayField(models.TextField())
+    accounted_at = models.DateTimeField(null=True)
+    account = models.TextField(null=True)
+    accounted_by = models.UUIDField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = 'ledger"."unexplained_shown'

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import F, Q, QuerySet
 
-from jiuye.ledger.models import CoveredShown, EntryShown, VersionShown
+from jiuye.ledger import slot
+from jiuye.ledger.models import CoveredShown, EntryShown, UnexplainedShown, VersionShown
+from jiuye.ledger.slot import Slot
 
 PAGE = 50
 
@@ -84,3 +87,43 @@ def versions_of(tbl: str, record_id: UUID) -> list[VersionShown]:
 def about(subject: UUID, acts: Sequence[str], limit: int) -> Sequence[EntryShown]:
     """The last entries of these acts on one subject, refusals included."""
     return list(EntryShown.objects.filter(subject_id=subject, act__in=acts).order_by("-at")[:limit])
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How reconciling stands: when it last ran, when it last looked at every row, how many findings wait for a
+    word of the supervision, how many there ever were; and the slot, as `ledger.slot` tells it."""
+
+    at: datetime | None
+    whole_at: datetime | None
+    upto: str | None
+    open: int
+    found: int
+    slot: Slot
+
+
+def reconciliation() -> Standing:
+    """Anyone may ask: counts and times only."""
+    with connection.cursor() as c:
+        c.execute("select at, whole_at, upto::text, open, found from ledger.reconciliation()")
+        at, whole_at, upto, waiting, found = c.fetchone()
+        return Standing(at, whole_at, upto, waiting, found, slot.state(c))
+
+
+def unexplained(*, waiting: bool) -> Sequence[UnexplainedShown]:
+    """The last hundred findings, those nobody has accounted for first; only these where `waiting`."""
+    found = UnexplainedShown.objects.defer("keys")
+    found = found.filter(accounted_at=None) if waiting else found
+    return list(found.order_by(F("accounted_at").asc(nulls_first=True), "-found_at", "id")[:100])
+
+
+def finding(key: UUID) -> UnexplainedShown | None:
+    """One finding, or None when there is none or the reader's post is not the city's."""
+    return UnexplainedShown.objects.filter(pk=key).first()
+
+
+def guard_faults() -> list[tuple[str, str]]:
+    """(what, why) of every guard that is not as the foundation laid it; none on a sound database."""
+    with connection.cursor() as c:
+        c.execute("select what, why from ledger.guard_faults() order by what, why")
+        return list(c.fetchall())

@@ -12,14 +12,12 @@ import psycopg
 
 from jiuye.ledger.leaves import GENESIS, leaves, link
 
-_LOCK = 20210015
-
 
 def seal(sealer_dsn: str, checkpoints: Path) -> int:
     """Seal what is committed and not sealed. Returns how many entries. One sealer at a time."""
     with psycopg.connect(sealer_dsn) as db:
         db.execute("set transaction isolation level repeatable read")
-        db.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+        db.execute("lock table ledger.sealing in exclusive mode")
         last = db.execute("select position, chain from ledger.seal order by position desc limit 1").fetchone()
         position, chain = (last[0], bytes(last[1])) if last else (0, GENESIS)
         rows = []

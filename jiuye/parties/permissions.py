@@ -131,6 +131,8 @@ ACTS = {
         _act("quality.verify", "复测", "15", "data_manager", "quality_task", "≠ answer_finding"),
         _act("quality.close", "销号", "15", "data_manager", "quality_task"),
         _act("ledger.seal", "封存", "9(2)", "machine"),
+        _act("ledger.reconcile", "对账", "8, 9(2)", "machine"),
+        _act("accountability.account_for", "说明差异", "4(1), 9(2)", "supervisor"),
         _act("ledger.migrate", "结构变更", "9(2)", ""),
     ]
 }  # fmt: skip

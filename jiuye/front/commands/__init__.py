@@ -1,5 +1,18 @@
 """One module a command: NAME, HELP, arguments(parser), run(args) -> (status, JSON value, text)."""
 
-from jiuye.front.commands import bench, demo, findings, import_, inspect, ledger, report, run, status, town, worker
+from jiuye.front.commands import (
+    bench,
+    demo,
+    findings,
+    import_,
+    inspect,
+    ledger,
+    reconcile,
+    report,
+    run,
+    status,
+    town,
+    worker,
+)  # fmt: skip
 
-COMMANDS = [run, status, demo, town, import_, inspect, findings, report, ledger, worker, bench]
+COMMANDS = [run, status, demo, town, import_, inspect, findings, report, ledger, reconcile, worker, bench]

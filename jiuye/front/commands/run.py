@@ -6,7 +6,7 @@ import os
 import sys
 import time
 
-from jiuye.front import installation
+from jiuye.front import installation, reconciling
 from jiuye.front.commands.common import CommandRefused, Outcome, progress
 from jiuye.server.connect import Instance
 from jiuye.server.errors import ServerError
@@ -42,6 +42,7 @@ def _serve(args: argparse.Namespace, instance: Instance, run_file: RunFile) -> i
         run_file.write(database=instance.describe(), database_url=instance.url)
         installation.prepare(instance, demo=demo, say=progress)
         installation.enter(instance, demo=demo)
+        reconciling.begin(instance)  # the change stream is kept from before the first row
         installation.furnish(instance, demo=demo, say=progress)
         _first_inspection(demo)
         port = free_port(args.port)

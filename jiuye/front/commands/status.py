@@ -20,6 +20,7 @@ def run(args: argparse.Namespace) -> Outcome:
     instance = running(args)
     from jiuye.accountability.editions import edition_on
     from jiuye.jobs.queries import standing
+    from jiuye.ledger.queries import reconciliation
     from jiuye.lib import clock
     from jiuye.parties.permissions import ACTS
     from jiuye.standards.queries import current_version
@@ -27,7 +28,7 @@ def run(args: argparse.Namespace) -> Outcome:
     found = RunFile(instance.paths).read() or {}
     children = found.get("children", {})
     port = found.get("web_port")
-    edition, queue = edition_on(clock.today()), standing()
+    edition, queue, book = edition_on(clock.today()), standing(), reconciliation()
     timers = _timers()
     value: dict[str, Any] = {
         "database": instance.describe(),
@@ -35,13 +36,18 @@ def run(args: argparse.Namespace) -> Outcome:
         "worker": {"at_work": queue.worker, **children.get("worker", {})},
         "jobs": {"counts": queue.counts, "oldest_queued_at": _moment(queue.oldest_queued_at)},
         "timers": timers,
+        "reconciliation": {
+            "at": _moment(book.at), "whole_at": _moment(book.whole_at), "unexplained": book.open, "found": book.found,
+            "slot": {"status": book.slot.status, "kept_bytes": book.slot.kept_bytes, "limit_mb": book.slot.limit_mb},
+            "ok": book.slot.whole and not book.open,
+        },
         "schema_current": _schema_current(),
         "standard": {"edition": "1", "version": current_version()},
         "regulation": {"edition": edition.number, "expires_on": edition.expires_on.isoformat()},
         "acts": len(ACTS),
     }
     up = bool(value["web"]["healthy"]) and bool(value["schema_current"]) and queue.worker
-    up = up and all(t["ok"] for t in timers)
+    up = up and all(t["ok"] for t in timers) and value["reconciliation"]["ok"]
     return (0 if up else 1), value, _text(value)
 
 
@@ -60,11 +66,20 @@ def _text(v: dict[str, Any]) -> str:
             line(v["schema_current"], "表结构", "与本版一致" if v["schema_current"] else "还没有升级到本版"),
             line(web["healthy"], "网页", f"http://127.0.0.1:{web['port']}/" if web["healthy"] else "没有应答"),
             line(v["worker"]["at_work"], "后台任务", waiting or "没有等待的任务"),
+            line(v["reconciliation"]["ok"], "对账", _reconciled(v["reconciliation"])),
             *(line(t["ok"], f"定时 {t['name']}", t["error"] or t["last_ended_at"] or "没有跑过") for t in v["timers"]),
             f"数据标准第 {v['standard']['version']} 版；依据 {v['regulation']['edition']}，"
             f"有效期至 {v['regulation']['expires_on']}",
         ]
     )
+
+
+def _reconciled(r: dict[str, Any]) -> str:
+    if r["slot"]["status"] in ("none", "lost"):
+        return "变更流断了，下次对账会查出并接上"
+    if r["unexplained"]:
+        return f"有 {r['unexplained']} 项台账外的改动待说明（jiuye reconcile 列出）"
+    return f"一致，到 {r['at'] or '还没有'}；变更流待读 {(r['slot']['kept_bytes'] or 0) >> 10:,} KB"
 
 
 def _timers() -> list[dict[str, Any]]:

@@ -53,8 +53,16 @@ def _behaviour(verb: str) -> Callable[[], None]:
     return call
 
 
+def _reconcile() -> None:
+    from jiuye.front import reconciling
+    from jiuye.server.connect import Instance
+
+    reconciling.reconcile(Instance.find(os.environ["JIUYE_DATA"]), whole=False)
+
+
 TIMERS = [
     Timer("seal", "ledger.seal", 30, _seal),
+    Timer("reconcile", "ledger.reconcile", 180, _reconcile),
     Timer("ask_again", "collection.ask_department", 20, _ask_again),
     Timer("sample", "collection.sample", 30, _sample),
     Timer("track", "collection.track", 30, _behaviour("track")),

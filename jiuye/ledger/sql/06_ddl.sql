@@ -18,6 +18,11 @@ begin
                     execute function ledger.guard_truncate()', p_table);
     execute format('alter table %s enable always trigger guard_truncate', p_table);
   end if;
+  -- Into the stream as soon as it is whole: what is made to be moved to `work` never gets there.
+  if exists (select from pg_index where indrelid = p_table and indisprimary)
+     and exists (select from pg_attribute where attrelid = p_table and attname = 'entry_id') then
+    perform ledger.publish(p_table, '(id, entry_id)');
+  end if;
 end $$;
 revoke all on function ledger.dress(regclass) from public;
 
@@ -83,6 +88,9 @@ begin
       raise exception '受管表不得移出: %', c.rel using errcode = 'JY004';
     end if;
     execute format('drop trigger %I on %s', c.tgname, c.rel);
+    if exists (select from pg_publication_rel where prrelid = c.rel) then
+      execute format('alter publication jiuye_stream drop table %s', c.rel);
+    end if;
   end loop;
   select string_agg(k.relname || '.' || g.tgname, ', ') into bare
   from pg_trigger g join pg_class k on k.oid = g.tgrelid
@@ -117,6 +125,7 @@ begin
   end loop;
 end $$;
 
+select ledger.dress(oid::regclass) from pg_class where relnamespace = 'jiuye'::regnamespace and relkind in ('r', 'p');
 create event trigger jiuye_watch_ddl on ddl_command_end execute function ledger.watch_ddl();
 create event trigger jiuye_watch_drop on sql_drop execute function ledger.watch_drop();
 
@@ -157,5 +166,7 @@ grant execute on function ledger.open_entry, ledger.cover, ledger.write_refusal,
   ledger.switch_session, ledger.own_sessions, ledger.end_sessions, ledger.whoami, ledger.issue_ticket,
   ledger.end_ticket, ledger.ticket_holder, ledger.scope, ledger.scope_all,
   ledger.own, ledger.own_index, ledger.is_machine, ledger.current_entry, ledger.today to jiuye_app, jiuye_owner;
+grant execute on function ledger.unfit_rows, ledger.gone_rows, ledger.count_rows to jiuye_sealer;
+grant execute on function ledger.reconciliation, ledger.guard_faults, ledger.shape to jiuye_app, jiuye_sealer;
 grant execute on function ledger.judge_ddl to public;   -- means nothing outside an event trigger
 grant execute on function ledger.scope, ledger.scope_all to jiuye_reader, jiuye_inspector;
