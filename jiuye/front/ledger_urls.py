@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:key>", views.OneEntry.as_view(), name="entry"),
     path("reconcile", reconcile.Reconciliation.as_view(), name="reconcile"),
     path("reconcile/<uuid:key>", reconcile.Finding.as_view(), name="finding"),
+    path("reconcile/<uuid:key>/account_for", reconcile.AccountFor.as_view(), name="account_for"),
 ]

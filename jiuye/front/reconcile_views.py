@@ -32,12 +32,11 @@ class Reconciliation(Page):
             "standing": queries.reconciliation(),
             "rows": [_line(f) for f in queries.unexplained(waiting=False)],
             "city_wide": self.by.city_wide,
-            "seen": may(self.by, "accountability.account_for"),
         }
 
 
 class Finding(Page):
-    """One finding with its rows; the supervision accounts for it here."""
+    """One finding with its rows."""
 
     template = "ledger/finding.html"
     room = "ledger"
@@ -52,6 +51,12 @@ class Finding(Page):
             "may_account": may(self.by, "accountability.account_for"), "article": ACTS["ledger.reconcile"].article,
         }  # fmt: skip
 
+
+class AccountFor(Finding):
+    """说明差异: the same page, and the supervision's word on it."""
+
+    act = "accountability.account_for"
+
     def perform(self, **kwargs: Any) -> HttpResponse:
         actions.account_for(kwargs["key"], by=self.by, why=self.request.POST.get("why", ""))
         self.say("说明已记入台账。")
@@ -60,5 +65,5 @@ class Finding(Page):
 
 def _line(f: UnexplainedShown) -> dict[str, Any]:
     schema, _, name = f.tbl.partition(".")
-    label = table_label(name) if schema == "jiuye" else f.tbl
+    label = table_label(name) if schema in ("jiuye", "behaviour") else f.tbl
     return {"f": f, "kind": KINDS[f.kind], "op": OPS.get(f.op, ""), "table": label}

@@ -14,6 +14,8 @@ from jiuye.ledger.stream import Change, Emptied, Row
 
 PART = 5000  # keys in one finding
 EARLY, LATE = 5.0, 6 * 3600.0  # seconds an entry's time may lie after, or before, its commit
+GOVERNED = ("jiuye", "behaviour")
+PASSING = "behaviour."  # what passes leaves no history
 # Acts without a session: the founding, and changes of structure.
 SESSIONLESS = frozenset({"ledger.migrate", "parties.found"})
 # What may change in a row that otherwise stays as it was made.
@@ -74,7 +76,7 @@ class Judge:
     def change(self, c: Change) -> None:
         self.changes += 1
         schema, _, name = c.table.partition(".")
-        if schema == "jiuye":
+        if schema in GOVERNED:
             self._governed(name, c)
         else:
             self._book(c)
@@ -87,11 +89,11 @@ class Judge:
         """The end of a transaction: what is owed now stays owed."""
         self.transactions += 1
         for tbl, key, op in self._owed:
-            self._say("row", f"jiuye.{tbl}", op, "改动没有留下历史", key)
+            self._say("row", self._named(tbl), op, "改动没有留下历史", key)
         for tbl, keys in self._covered.items():
             for key, touched in keys.items():
                 if not touched:
-                    self._say("missing", f"jiuye.{tbl}", "", "台账登记了这一行，变更流里没有它的改动", key)
+                    self._say("missing", self._named(tbl), "", "台账登记了这一行，变更流里没有它的改动", key)
         for held in list(self._held):
             self._hand_on(held)
 
@@ -103,7 +105,7 @@ class Judge:
             self._say("row", c.table, c.op, why, key)
             return
         self._covered[tbl][key] = True
-        if c.op != "i":
+        if c.op != "i" and not c.table.startswith(PASSING):
             self._owed[tbl, key, c.op] = None
 
     def _why_not(self, tbl: str, key: str, c: Change) -> str:
@@ -179,6 +181,11 @@ class Judge:
                 return "历史没有对应的改动"
             del self._owed[owed]
         return ""
+
+    @staticmethod
+    def _named(tbl: str) -> str:
+        """An entry names tables without their schema."""
+        return f"{'behaviour' if tbl.startswith('behaviour_') else 'jiuye'}.{tbl}"
 
     def _say(self, kind: str, table: str, op: str, why: str, key: str) -> None:
         held = kind, table, op, why

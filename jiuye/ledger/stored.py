@@ -14,13 +14,13 @@ from jiuye.ledger.recorder import Recorder
 
 # What the stream has named already is not named again.
 _UNFIT = """
-select f.xact, f.at, f.why, f.id::text from ledger.unfit_rows(%(bare)s) f
+select f.xact, f.at, f.why, f.id::text from ledger.unfit_rows(%(tbl)s) f
 where not exists (select from ledger.unexplained k where k.tbl = %(tbl)s and k.keys @> array[f.id::text]
                   and k.xact = f.xact)
 """
 _GONE = """
 select null::bigint, null::timestamptz, '台账写过的行不见了，也没有删除的历史', f.id::text
-from ledger.gone_rows(%(bare)s) f
+from ledger.gone_rows(%(tbl)s) f
 where not exists (select from ledger.unexplained k where k.tbl = %(tbl)s and k.keys @> array[f.id::text]
                   and (k.op = 'd' or k.kind = 'stored' and k.xact is null))
 """
@@ -33,15 +33,14 @@ def compare(db: "psycopg.Connection[Any]", recorder: Recorder) -> int:
 
 
 def _table(db: "psycopg.Connection[Any]", recorder: Recorder, tbl: str) -> int:
-    bare = tbl.partition(".")[2]
     for query in (_UNFIT, _GONE):
         groups: dict[tuple[Any, ...], list[str]] = defaultdict(list)
         with db.cursor(name="strays") as c:
             c.itersize = PART
-            c.execute(query.encode(), {"tbl": tbl, "bare": bare})
+            c.execute(query.encode(), {"tbl": tbl})
             for xact, at, why, key in c:
                 groups[xact, at, why].append(key)
         for (xact, at, why), keys in groups.items():
             recorder.add(Finding("stored", tbl, "", why, xact, at, None, tuple(keys)))
-    row = db.execute("select ledger.count_rows(%s)", [bare]).fetchone()
+    row = db.execute("select ledger.count_rows(%s)", [tbl]).fetchone()
     return int(row[0]) if row else 0

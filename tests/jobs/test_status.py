@@ -2,7 +2,7 @@
 
 import pytest
 
-from jiuye.front.commands.status import _schema_current, _text, _timers
+from jiuye.front.commands.status import _reconciliation, _schema_current, _text, _timers
 from jiuye.jobs.desk import Desk
 from jiuye.jobs.queries import standing
 from jiuye.server.connect import Instance
@@ -40,8 +40,10 @@ def test_people_read_what_is_wrong(house: Instance) -> None:
         "database": {"version": "18.6", "embedded": True, "url_host": ""}, "web": {"port": 8000, "healthy": False},
         "worker": {"at_work": True}, "jobs": {"counts": {"queued": 2}}, "timers": _timers(), "schema_current": True,
         "standard": {"version": 1}, "regulation": {"edition": "某文", "expires_on": "2026-11-25"},
+        "reconciliation": _reconciliation(),
     }  # fmt: skip
     said = _text(value).splitlines()
     assert "停 网页　没有应答" in said
     assert "✓ 后台任务　queued 2" in said
+    assert "停 对账　变更流断了，下次对账会查出并接上" in said
     assert "✓ 表结构　与本版一致" in said

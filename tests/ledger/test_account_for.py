@@ -63,8 +63,8 @@ def test_accounted_for_it_is_still_there_and_waits_no_more(watched: Instance, fi
     by = session_of("supervisor")
     with scope(by):
         assert f"/ledger/reconcile/{finding}" in {w.url for w in waiting_for(by)}
-    page = signed_in("supervisor").post(f"/ledger/reconcile/{finding}", {"why": WHY})
-    assert page.status_code == 302
+    page = signed_in("supervisor").post(f"/ledger/reconcile/{finding}/account_for", {"why": WHY})
+    assert page.status_code == 302, page.content.decode()
     assert entries(watched, ACT, "done")[-1].subject_id == finding
     with scope(by):
         assert f"/ledger/reconcile/{finding}" not in {w.url for w in waiting_for(by)}

@@ -1,6 +1,7 @@
 -- Whose is what. The keeper owns ledger and history, nobody signs in as the keeper, and neither the
 drop event trigger if exists jiuye_watch_ddl;
 drop event trigger if exists jiuye_watch_drop;
+drop event trigger if exists jiuye_watch_rewrite;
 set local check_function_bodies = off;   -- the functions read tables that the migrations make later
 -- owner nor the app is a member of it: what it guards, they can only ask for through its functions.
 create schema if not exists jiuye authorization jiuye_owner;    -- governed tables

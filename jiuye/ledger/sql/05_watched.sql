@@ -18,7 +18,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
                 where a.attrelid = k.oid and a.attnum > 0),
     'constraints', (select md5(string_agg(concat(c.oid, c.xmin), ',' order by c.oid)) from pg_constraint c where c.conrelid = k.oid),
     'rules', (select string_agg(concat(w.oid, ':', w.xmin), ',' order by w.oid) from pg_rewrite w where w.ev_class = k.oid))
-  from pg_class k where k.relnamespace = 'jiuye'::regnamespace and k.relkind in ('r', 'p')
+  from pg_class k where k.relnamespace::regnamespace::text in ('jiuye', 'behaviour') and k.relkind in ('r', 'p')
 $$;
 
 -- The code of the guards, to be held against what the foundation laid.
@@ -31,11 +31,13 @@ $$;
 
 create or replace function ledger.guard_faults() returns table (what text, why text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  with governed as (select k.* from pg_class k where k.relnamespace = 'jiuye'::regnamespace and k.relkind in ('r', 'p')),
+  with governed as (
+    select k.* from pg_class k where k.relnamespace::regnamespace::text in ('jiuye', 'behaviour') and k.relkind in ('r', 'p')),
   book as (select k.* from pg_class k where k.relkind = 'r' and k.oid::regclass::text in ('ledger.entry', 'ledger.subject',
     'ledger.reach', 'ledger.seal', 'ledger.reconciled', 'ledger.unexplained', 'ledger.laid', 'history.version')),
   wanted as (
-    select g.oid, 'guard_' || op as name, case op when 'truncate' then 'ledger.guard_truncate()' else 'ledger.guard()' end as call
+    select g.oid, 'guard_' || op as name, case when op = 'truncate' then 'ledger.guard_truncate()'
+      when g.relnamespace = 'behaviour'::regnamespace then 'ledger.guard_passing()' else 'ledger.guard()' end as call
     from governed g, unnest(array['insert', 'update', 'delete', 'truncate']) op
     union all select b.oid, 'immutable', 'ledger.immutable()' from book b)
   select w.oid::regclass::text, case when t.oid is null then '没有守卫 ' || w.name
@@ -76,7 +78,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select g.oid::regclass::text, '行级权限没有强制' from governed g
   where exists (select from pg_policy p where p.polrelid = g.oid) and not (g.relrowsecurity and g.relforcerowsecurity)
   union all
-  select e.name, '事件触发器不在或被停用' from unnest(array['jiuye_watch_ddl', 'jiuye_watch_drop']) e(name)
+  select e.name, '事件触发器不在或被停用' from unnest(array['jiuye_watch_ddl', 'jiuye_watch_drop', 'jiuye_watch_rewrite']) e(name)
   where not exists (select from pg_event_trigger t join pg_roles r on r.oid = t.evtowner and r.rolsuper
                     where t.evtname = e.name and t.evtenabled in ('O', 'A')
                       and t.evtfoid::regproc::text = 'ledger.' || substr(e.name, 7))

@@ -18,11 +18,7 @@ begin
                     execute function ledger.guard_truncate()', p_table);
     execute format('alter table %s enable always trigger guard_truncate', p_table);
   end if;
-  -- Into the stream as soon as it is whole: what is made to be moved to `work` never gets there.
-  if exists (select from pg_index where indrelid = p_table and indisprimary)
-     and exists (select from pg_attribute where attrelid = p_table and attname = 'entry_id') then
-    perform ledger.publish(p_table, '(id, entry_id)');
-  end if;
+  perform ledger.publish_rows(p_table);
 end $$;
 revoke all on function ledger.dress(regclass) from public;
 
@@ -51,6 +47,7 @@ begin
     execute format('create policy by_machine on %s to jiuye_app using ((select ledger.is_machine()))', p_table);
     execute format('create policy whole on %s for select to jiuye_keeper, jiuye_inspector using (true)', p_table);
   end if;
+  perform ledger.publish_rows(p_table);
 end $$;
 revoke all on function ledger.dress_passing(regclass) from public;
 
@@ -63,20 +60,35 @@ begin
   end if;
 end $$;
 
+-- Whoever changes the structure says that he migrates, and there is an entry of it.
+create or replace function ledger.migrating(p_what text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare reason text := current_setting('jiuye.migration', true);
+begin
+  if coalesce(reason, '') = '' then
+    raise exception '受管结构只能在迁移中改动: %', p_what using errcode = 'JY004';
+  end if;
+  if (ledger.current_entry()).id is null then
+    insert into ledger.entry (id, xact, at, act, channel, why, outcome)
+    values (gen_random_uuid(), pg_current_xact_id(),
+            greatest(clock_timestamp(), (select max(at) from ledger.entry)), 'ledger.migrate', 'migration', reason, 'done');
+  end if;
+end $$;
+
 create or replace function ledger.judge_ddl() returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare c record; reason text := current_setting('jiuye.migration', true); bare text; filled boolean;
 begin
-  for c in select * from pg_event_trigger_ddl_commands() where schema_name in ('jiuye', 'ledger', 'history', 'behaviour') loop
-    if coalesce(reason, '') = '' then
-      raise exception '受管结构只能在迁移中改动: % %', c.command_tag, c.object_identity using errcode = 'JY004';
-    end if;
-    if (ledger.current_entry()).id is null then
-      insert into ledger.entry (id, xact, at, act, channel, why, outcome)
-      values (gen_random_uuid(), pg_current_xact_id(),
-              greatest(clock_timestamp(), (select max(at) from ledger.entry)), 'ledger.migrate', 'migration', reason, 'done');
-    end if;
+  for c in select * from pg_event_trigger_ddl_commands() where schema_name in ('jiuye', 'ledger', 'history', 'behaviour')
+           or command_tag in ('GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES') loop
+    perform ledger.migrating(c.command_tag || ' ' || coalesce(c.object_identity, c.object_type));
   end loop;
+  select string_agg(distinct i.inhrelid::regclass || ' / ' || i.inhparent::regclass, ', ') into bare
+  from pg_inherits i join pg_class k on k.oid in (i.inhrelid, i.inhparent)
+  where k.relnamespace::regnamespace::text in ('jiuye', 'ledger', 'history', 'behaviour') and k.relkind in ('r', 'p');
+  if bare is not null then
+    raise exception '受管表不得继承或分区: %', bare using errcode = 'JY004';
+  end if;
   perform ledger.dress(k.oid::regclass) from pg_class k
     where k.relnamespace = 'jiuye'::regnamespace and k.relkind in ('r', 'p');
   perform ledger.dress_passing(k.oid::regclass) from pg_class k
@@ -109,14 +121,22 @@ end $$;
 
 create or replace function ledger.watch_drop() returns event_trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if not (select rolsuper from pg_catalog.pg_roles where rolname = current_user) then
+    perform ledger.judge_drop();
+  end if;
+end $$;
+
+-- A table that ever held a row under an entry stays, a migration notwithstanding: no row leaves before its term.
+create or replace function ledger.judge_drop() returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare c record;
 begin
-  if (select rolsuper from pg_catalog.pg_roles where rolname = current_user) then
-    return;
-  end if;
-  for c in select * from pg_event_trigger_dropped_objects() where schema_name in ('jiuye', 'ledger', 'history', 'behaviour') loop
-    if coalesce(current_setting('jiuye.migration', true), '') = '' then
-      raise exception '受管结构只能在迁移中改动: %', c.object_identity using errcode = 'JY004';
+  for c in select * from pg_event_trigger_dropped_objects()
+           where schema_name in ('jiuye', 'ledger', 'history', 'behaviour') loop
+    perform ledger.migrating('DROP ' || c.object_identity);
+    if c.object_type = 'table' and exists (select from ledger.subject where tbl = c.object_name) then
+      raise exception '受管表里有过数据，不得删除: %', c.object_identity using errcode = 'JY004';
     end if;
     if c.original and (c.object_type = 'trigger' and c.address_names[3] like 'guard\_%'
                        or c.object_type = 'policy' and c.address_names[3] in ('by_district', 'by_machine', 'whole', 'own')) then
@@ -126,13 +146,38 @@ begin
 end $$;
 
 select ledger.dress(oid::regclass) from pg_class where relnamespace = 'jiuye'::regnamespace and relkind in ('r', 'p');
+select ledger.dress_passing(oid::regclass) from pg_class
+where relnamespace = 'behaviour'::regnamespace and relkind in ('r', 'p');
 create event trigger jiuye_watch_ddl on ddl_command_end execute function ledger.watch_ddl();
 create event trigger jiuye_watch_drop on sql_drop execute function ledger.watch_drop();
+
+-- A table written anew by ALTER TABLE … USING passes no guard: once there are rows, it is refused.
+create or replace function ledger.watch_rewrite() returns event_trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if not (select rolsuper from pg_catalog.pg_roles where rolname = current_user) then
+    perform ledger.judge_rewrite();
+  end if;
+end $$;
+
+create or replace function ledger.judge_rewrite() returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare rel regclass := pg_event_trigger_table_rewrite_oid(); filled boolean;
+begin
+  if exists (select from pg_class where oid = rel and relnamespace::regnamespace::text in ('jiuye', 'behaviour')) then
+    execute format('select exists (select from %s)', rel) into filled;
+    if filled then
+      raise exception '受管表有数据时不得整表重写: %', rel using errcode = 'JY004';
+    end if;
+  end if;
+end $$;
+create event trigger jiuye_watch_rewrite on table_rewrite execute function ledger.watch_rewrite();
 
 -- Row security by district on the governed tables that carry one; forced, so that the owner has no side door.
 create or replace function ledger.fence(p_table regclass) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  perform ledger.migrating('fence ' || p_table);
   execute format('alter table %s enable row level security, force row level security', p_table);
   execute format('drop policy if exists by_district on %s', p_table);
   execute format('create policy by_district on %s to jiuye_app, jiuye_owner
@@ -147,6 +192,7 @@ grant execute on function ledger.fence(regclass) to jiuye_owner;
 create or replace function ledger.fence_own(p_table regclass, p_whose name) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  perform ledger.migrating('fence ' || p_table);
   execute format('drop policy if exists own on %s', p_table);
   execute format('create policy own on %s to jiuye_app using (%I = (select ledger.own()))', p_table, p_whose);
 end $$;
@@ -154,6 +200,7 @@ end $$;
 create or replace function ledger.fence_own_records(p_table regclass, p_index name) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  perform ledger.migrating('fence ' || p_table);
   execute format('drop policy if exists own on %s', p_table);
   execute format('create policy own on %s for select to jiuye_app using (%I = (select ledger.own_index()))',
                  p_table, p_index);
@@ -168,5 +215,5 @@ grant execute on function ledger.open_entry, ledger.cover, ledger.write_refusal,
   ledger.own, ledger.own_index, ledger.is_machine, ledger.current_entry, ledger.today to jiuye_app, jiuye_owner;
 grant execute on function ledger.unfit_rows, ledger.gone_rows, ledger.count_rows to jiuye_sealer;
 grant execute on function ledger.reconciliation, ledger.guard_faults, ledger.shape to jiuye_app, jiuye_sealer;
-grant execute on function ledger.judge_ddl to public;   -- means nothing outside an event trigger
+grant execute on function ledger.judge_ddl, ledger.judge_drop, ledger.judge_rewrite to public;   -- means nothing outside an event trigger
 grant execute on function ledger.scope, ledger.scope_all to jiuye_reader, jiuye_inspector;
