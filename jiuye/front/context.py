@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from jiuye.accountability import editions
 from jiuye.lib import clock
 from jiuye.parties.models import Agency, Staff
+from jiuye.parties.permissions import ACTS
 from jiuye.parties.posts import POSTS
 
 # Room code, label, address, and the posts that enter it ("" = everyone signed in).
@@ -15,7 +16,8 @@ ROOMS = [
     ("worklist", "工作台", "/", ""),
     ("collection", "采集审核", "/collection/", "clerk reviewer data_manager"),
     ("departments", "部门共享", "/collection/departments", "technician data_manager"),
-    ("records", "就业库", "/records/", "clerk reviewer data_manager quality_contact"),
+    ("records", "就业库", "/records/", " ".join(sorted(ACTS["records.open"].posts))),
+    ("maintenance", "数据维护", "/maintenance/", " ".join(sorted(ACTS["maintenance.view_evidence"].posts))),
     ("quality", "质量检查", "/quality/", "data_manager quality_contact supervisor"),
     ("standards", "标准参数", "/standards/", ""),
     ("parties", "机构人员", "/parties/", "district_admin data_manager supervisor"),

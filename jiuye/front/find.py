@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from jiuye.collection.models import Submission
+from jiuye.maintenance.queries import by_number
 from jiuye.parties.sessions import scope
 from jiuye.records.views import LookUp
 
@@ -21,6 +22,9 @@ class Find(LookUp):
         if _SUBMISSION.fullmatch(text):
             with scope(self.by):
                 found = Submission.objects.filter(number=text).values_list("pk", flat=True).first()
+                order = by_number(text)
             if found:
                 return redirect(f"/collection/{found}")
+            if order:
+                return redirect("maintenance:order", key=order.pk)
         return super().perform(**kwargs)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 
 from jiuye.collection import queries as collection
 from jiuye.lib.verdict import Verdict
+from jiuye.maintenance import queries as maintenance
 from jiuye.parties import actions, queries, rules
 from jiuye.parties.models import Staff
 from jiuye.parties.pages import Page
@@ -34,7 +35,7 @@ class HandOver(Page):
         verdict = self.may()
         return {
             "staff": self.staff, "may": verdict, "collects": queries.collects(self.staff),
-            "open": collection.open_work(self.staff.pk) if verdict else [],
+            "open": [*collection.open_work(self.staff.pk), *maintenance.open_work(self.staff.pk)] if verdict else [],
             "takers": queries.takers(self.staff).select_related("agency"), "typed": self.request.POST,
             "own": self.staff.pk == self.by.staff_id, "given": queries.given(self.staff),
         }  # fmt: skip

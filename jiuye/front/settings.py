@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "jiuye.front",
     "jiuye.quality",
+    "jiuye.maintenance",
     "jiuye.collection",
     "jiuye.records",
     "jiuye.standards",

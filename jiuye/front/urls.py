@@ -18,6 +18,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("my/", include("jiuye.front.own_urls")),
     path("collection/", include("jiuye.collection.urls")),
+    path("maintenance/", include("jiuye.maintenance.urls")),
     path("records/", include("jiuye.records.urls")),
     path("standards/", include("jiuye.standards.urls")),
     path("parties/", include("jiuye.front.parties_urls")),

@@ -14,6 +14,9 @@ from jiuye.collection.sharing.queries import doubts_waiting
 from jiuye.ledger import queries as ledger
 from jiuye.ledger.models import UnexplainedShown
 from jiuye.lib import clock
+from jiuye.maintenance import queries as maintenance
+from jiuye.maintenance.models import Order
+from jiuye.maintenance.rules import KIND_LABELS
 from jiuye.parties.pages import may
 from jiuye.parties.sessions import Session
 from jiuye.quality import queries as quality
@@ -24,12 +27,16 @@ from jiuye.standards.parameters import queries as parameters
 from jiuye.standards.parameters.models import ParameterValue
 from jiuye.standards.queries import catalogue
 
+ORDER_STEPS = {"applied": "审批变更", "approved": "修改", "modified": "复核变更", "returned": "重报变更"}
 STEPS = {"issued": "答复整改", "answered": "复测", "verified": "销号"}
 
 # With nothing waiting: what will come here, and what the post begins by itself (label, address).
 IDLE = {
     "clerk": ("退回更正的件会出现在这里。", "录一件或导入文件", "/collection/"),
     "reviewer": ("本辖区新提交的数据和部门核验的疑点会出现在这里。", "看审核清单", "/collection/queue"),
+    "approver": ("本辖区新申报的变更单会出现在这里。", "看数据维护", "/maintenance/"),
+    "operator": ("批准了的变更单会出现在这里。", "看数据维护", "/maintenance/"),
+    "rechecker": ("改好了的变更单会出现在这里。", "看数据维护", "/maintenance/"),
     "data_manager": ("各区市答复的整改任务和部门核验的疑点会出现在这里。", "看质量检查", "/quality/"),
     "quality_contact": ("检查后下达到本区市的整改任务会出现在这里。", "看质量检查", "/quality/"),
     "district_admin": ("本岗位没有待办；入职、授权、复核和撤权随时可以办。", "看机构人员", "/parties/"),
@@ -75,6 +82,7 @@ def waiting_for(by: Session) -> Sequence[Waiting]:
         )
         for c in conflicts_waiting(by)[:200]
     ]  # fmt: skip
+    found += [_order(o) for o in maintenance.waiting(by)[:200]]
     found += [_task(t) for t in quality.tasks_waiting(by)[:200]]
     found += [_value(v) for v in parameters.to_settle(by)[:200]]
     if may(by, "accountability.account_for"):
@@ -94,6 +102,12 @@ def _unexplained(f: UnexplainedShown) -> Waiting:
     """A change outside every act: to be accounted for within a day."""
     due = workday_after(f.found_at.astimezone(clock.ZONE).date(), 1)
     return Waiting(due, "说明差异", f.why, f.tbl, f"{f.rows} 行" if f.rows else "", f"/ledger/reconcile/{f.pk}")
+
+
+def _order(o: Order) -> Waiting:
+    """A change order whose next hand is this one, or that came back."""
+    sub = f"{KIND_LABELS[o.kind]}：{o.reason[:40]}"
+    return Waiting(o.due_on, ORDER_STEPS[o.state], o.title, sub, o.number, f"/maintenance/{o.pk}")
 
 
 def _task(task: Task) -> Waiting:

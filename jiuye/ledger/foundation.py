@@ -25,23 +25,34 @@ def lay(superuser_dsn: str) -> None:
 
 
 def set_permissions(
-    superuser_dsn: str, posts: Mapping[str, Iterable[str]], tables: Mapping[str, Mapping[str, bool]]
+    superuser_dsn: str,
+    posts: Mapping[str, Iterable[str]],
+    tables: Mapping[str, Mapping[str, bool]],
+    columns: Mapping[str, Iterable[str]],
+    ordered: Iterable[str],
 ) -> None:
-    """Write down who may do what: `posts` maps act to posts, `tables` maps act to tables it may write
-    (True where it may delete). The keeper owns both lists; neither owner nor app can widen them. Only what
-    differs is written, under an entry: any other change of the lists is found by reconciling."""
-    permissions = {(act, post) for act, some in posts.items() for post in some}
-    writes = {(act, tbl, delete) for act, some in tables.items() for tbl, delete in some.items()}
+    """Write down who may do what: `posts` maps act to posts, `tables` maps act to tables it may write (True where
+    it may delete), `columns` maps act to what it may change in a record, `ordered` are the acts that carry out a
+    change order. The keeper owns these lists; neither owner nor app can widen them. Only what differs is written,
+    under an entry: any other change of the lists is found by reconciling."""
+    wanted: dict[str, tuple[str, set[tuple[Any, ...]]]] = {
+        "permission": ("act, post", {(act, post) for act, some in posts.items() for post in some}),
+        "act_table": ("act, tbl, may_delete", {(a, tbl, gone) for a, t in tables.items() for tbl, gone in t.items()}),
+        "act_column": ("act, col", {(act, column) for act, some in columns.items() for column in some}),
+        "act_ordered": ("act", {(act,) for act in ordered}),
+    }
     with psycopg.connect(superuser_dsn) as db, db.cursor() as c:
-        held = set(db.execute("select act, post from ledger.permission").fetchall())
-        written = set(db.execute("select act, tbl, may_delete from ledger.act_table").fetchall())
-        if (held, written) == (permissions, writes):
+        held = {
+            t: set(db.execute(f"select {told} from ledger.{t}".encode()).fetchall())
+            for t, (told, _) in wanted.items()
+        }
+        if all(held[t] == rows for t, (_, rows) in wanted.items()):
             return
         _note(db, "权限表")
-        c.executemany("delete from ledger.permission where (act, post) = (%s, %s)", held - permissions)
-        c.executemany("insert into ledger.permission (act, post) values (%s, %s)", permissions - held)
-        c.executemany("delete from ledger.act_table where (act, tbl, may_delete) = (%s, %s, %s)", written - writes)
-        c.executemany("insert into ledger.act_table (act, tbl, may_delete) values (%s, %s, %s)", writes - written)
+        for t, (told, rows) in wanted.items():
+            places = ", ".join("%s" for _ in told.split())
+            c.executemany(f"delete from ledger.{t} where ({told}) = ({places})".encode(), held[t] - rows)
+            c.executemany(f"insert into ledger.{t} ({told}) values ({places})".encode(), rows - held[t])
 
 
 def _note(db: "psycopg.Connection[Any]", why: str) -> None:

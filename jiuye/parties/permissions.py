@@ -12,7 +12,9 @@ from jiuye.parties.posts import PUBLIC, STAFF
 @dataclass(frozen=True)
 class Act:
     """One deed of the regulation. `writes` names the governed tables it may insert into or update, `deletes` those
-    of them whose rows pass and may go; `two_hands` names the act whose doer may not do this one on the same subject."""
+    of them whose rows pass and may go; `two_hands` names the act whose doer may not do this one on the same subject.
+    Of a record in store the act changes the columns in `touches` and no other ("@handling": what the standard lets
+    handling refresh); `ordered`: what it changes, an approved change order says."""
 
     name: str
     label: str
@@ -21,13 +23,17 @@ class Act:
     writes: tuple[str, ...] = ()
     two_hands: str = ""
     deletes: tuple[str, ...] = field(default=())
+    touches: tuple[str, ...] = ()
+    ordered: bool = False
 
 
 def _act(
-    name: str, label: str, article: str, posts: str, writes: str = "", two_hands: str = "", deletes: str = ""
-) -> Act:
+    name: str, label: str, article: str, posts: str, writes: str = "", two_hands: str = "", deletes: str = "", *,
+    touches: str = "", ordered: bool = False,
+) -> Act:  # fmt: skip
     named = {"any": STAFF, "anyone": STAFF | PUBLIC}.get(posts) or frozenset(posts.split())
-    return Act(name, label, article, named, tuple(writes.split()), two_hands, tuple(deletes.split()))
+    tables, gone, columns = (tuple(text.split()) for text in (writes, deletes, touches))
+    return Act(name, label, article, named, tables, two_hands, gone, columns, ordered)
 
 
 RECORDS = (
@@ -41,6 +47,8 @@ STANDARD = (
     "standards_version standards_dataset standards_item standards_codelist standards_code standards_rule "
     "standards_parameter standards_flow"
 )
+
+ORDER = "maintenance_order maintenance_line maintenance_evidence"
 
 ACTS = {
     a.name: a
@@ -85,16 +93,17 @@ ACTS = {
         _act("collection.detach", "撤材料", "2(4), 6(1), 6(3)", "clerk person", "collection_attachment"),
         _act("collection.view_material", "查看材料", "10(3)", "clerk reviewer data_manager person"),
         _act("collection.import_batch", "批量导入", "6(1)", "clerk", "collection_submission"),
-        _act("collection.undo_batch", "撤销批次", "6(1)", "clerk", "collection_submission " + RECORDS),
+        _act("collection.undo_batch", "撤销批次", "6(1)", "clerk", "collection_submission " + RECORDS,
+             touches="retired"),
         _act("collection.accept", "审核通过", "7", "reviewer",
-             "collection_submission collection_conflict " + RECORDS, "≠ submit"),
+             "collection_submission collection_conflict " + RECORDS, "≠ submit", touches="@handling"),
         _act("collection.flow", "取用已采数据", "6(2)", "clerk person"),
         _act("collection.settle_conflict", "裁定冲突", "6(2), 7", "reviewer data_manager",
-             "collection_conflict " + RECORDS, "≠ submit"),
+             "collection_conflict " + RECORDS, "≠ submit", touches="@handling"),
         _act("collection.first_review", "初审", "6(4), 7", "reviewer", "collection_submission", "≠ submit, accept"),
         _act("collection.sample", "抽样", "7", "machine", "collection_submission collection_drawseed"),
         _act("collection.pass_undrawn", "未抽中通过", "7", "machine",
-             "collection_submission collection_conflict " + RECORDS),
+             "collection_submission collection_conflict " + RECORDS, touches="@handling"),
         _act("collection.return_", "退回", "7", "reviewer", "collection_submission", "≠ submit"),
         _act("collection.order_inheritance", "下达存量接收令", "8", "data_manager",
              "collection_inheritanceorder"),
@@ -113,13 +122,31 @@ ACTS = {
         _act("collection.track", "记录用户行为", "2(5)", "machine", "behaviour_event"),
         _act("collection.derive", "得出衍生数据", "2(5)", "machine", "behaviour_derived"),
         _act("collection.forget", "到期删除行为数据", "2(5), 20(3)", "machine", BEHAVIOUR, deletes=BEHAVIOUR),
-        _act("records.open", "查看档案", "10(3)", "clerk reviewer data_manager quality_contact"),
+        _act("records.open", "查看档案", "10(3)",
+             "clerk reviewer approver operator rechecker data_manager quality_contact"),
         _act("records.unmask", "显示敏感项", "10(3)", "clerk reviewer"),
         _act("records.match", "跨区查重", "14(2)", "clerk reviewer machine"),
         _act("records.make_key", "生成密钥", "17", "machine", "records_datakey"),
         _act("records.waive", "申请放行", "6(1)", "reviewer data_manager", "records_waiver"),
         _act("records.approve_waiver", "批准放行", "6(1)", "data_manager", "records_waiver", "≠ waive"),
         _act("records.refuse_waiver", "不予放行", "6(1)", "data_manager", "records_waiver", "≠ waive"),
+        _act("maintenance.apply", "申报", "9(3)", "clerk reviewer data_manager quality_contact", ORDER),
+        _act("maintenance.approve", "审批", "9(3)", "approver", "maintenance_order", "≠ apply"),
+        _act("maintenance.refuse", "不批", "9(3)", "approver", "maintenance_order", "≠ apply"),
+        _act("maintenance.modify", "修改", "9(3)", "operator", "maintenance_order " + RECORDS,
+             "关键项目四人：≠ apply, approve", ordered=True),
+        _act("maintenance.merge", "合并", "9(3)", "operator", "maintenance_order " + RECORDS,
+             "四人：≠ apply, approve", ordered=True),
+        _act("maintenance.unmerge", "撤销合并", "9(3)", "operator", "maintenance_order " + RECORDS,
+             "四人：≠ apply, approve", ordered=True),
+        _act("maintenance.retire", "清理", "9(3), 20(3)", "operator", "maintenance_order " + RECORDS,
+             "四人：≠ apply, approve", ordered=True),
+        _act("maintenance.recheck", "复核", "9(3)", "rechecker", "maintenance_order", "≠ apply, approve, modify"),
+        _act("maintenance.send_back", "退改", "9(3)", "operator rechecker", "maintenance_order"),
+        _act("maintenance.export_life", "导出档案经过", "6(1), 9(2), 10(3)", "clerk reviewer data_manager"),
+        _act("maintenance.show_value", "显示变更值", "9(3), 10(3)", "approver operator rechecker"),
+        _act("maintenance.view_evidence", "查看依据", "9(3), 10(3)",
+             "clerk reviewer data_manager quality_contact approver operator rechecker"),
         _act("quality.freeze", "冻结", "14", "data_manager machine", "quality_snapshot"),
         _act("quality.inspect", "检查", "14", "data_manager machine",
              "quality_run quality_figure quality_finding"),
@@ -144,3 +171,11 @@ def posts_by_act() -> dict[str, frozenset[str]]:
 
 def tables_by_act() -> dict[str, dict[str, bool]]:
     return {a.name: {t: t in a.deletes for t in a.writes} for a in ACTS.values() if a.writes}
+
+
+def columns_by_act() -> dict[str, tuple[str, ...]]:
+    return {a.name: a.touches for a in ACTS.values() if a.touches}
+
+
+def ordered_acts() -> list[str]:
+    return [a.name for a in ACTS.values() if a.ordered]

@@ -21,6 +21,9 @@ POSTS = {
     for p in [
         _post("clerk", "经办岗", "123"),
         _post("reviewer", "审核岗", "12"),
+        _post("approver", "审批岗", "12"),
+        _post("operator", "维护岗", "12"),
+        _post("rechecker", "复核岗", "12"),
         _post("district_admin", "区市系统管理员", "12"),
         _post("data_manager", "市级数据管理岗", "1"),
         _post("quality_contact", "质量整改联系岗", "2"),

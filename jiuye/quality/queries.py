@@ -112,7 +112,7 @@ def findings(of: Run, chosen: FindingFilter, after: str = "", size: int = PAGE) 
     """A page of findings by rule, district and key, and the name of the next page ("" on the last)."""
     if not fits(chosen):
         return [], ""
-    found = Finding.objects.filter(run=of)
+    found = Finding.objects.filter(run=of).select_related("run")
     exact = {"rule_id": chosen.rule, "dataset": chosen.dataset, "district": chosen.district}
     found = found.filter(**{k: v for k, v in exact.items() if v})
     if chosen.kind == "anomaly":

@@ -1,20 +1,22 @@
-"""What a room may do to the records inside its own act: admit, settle a status, retire. All want `under=`.
+"""What a room may do to the records inside its own act: admit, amend, retire. All want `under=`.
 
 Acts do not nest; these are the steps of an act, and the guard holds each to the rows the act covers.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
-from jiuye.lib.verdict import no
+from jiuye.lib.verdict import Refused, no
 from jiuye.parties.act import act
 from jiuye.parties.entry import Entry
 from jiuye.parties.sessions import Session
 from jiuye.records import rules
+from jiuye.records.amending import Difference
 from jiuye.records.history import dataset_of
 from jiuye.records.judging import names
 from jiuye.records.keys import sealer
@@ -73,6 +75,33 @@ def retire(dataset: str, ids: Sequence[UUID], *, under: Entry) -> int:
             f"update {table} set retired = true, entry_id = %s where id = any(%s)", [under.id, list(ids)]
         )
         return int(c.rowcount)
+
+
+def amend(change: Difference, *, under: Entry) -> None:
+    """Write a change exactly as it was drawn: the order's act, its day and its doer beside it (Art. 9(2), 9(3)).
+
+    Raises `Refused` when the record has moved on since (another entry wrote it, or it is out of reach), and where
+    the new values are another record's by the uniqueness the database keeps. History is written by the triggers."""
+    table = MODELS[change.dataset]._meta.db_table
+    written = change.after | {
+        "entry_id": str(under.id), "verdicts": list(change.verdicts), "standard_version": catalogue().version,
+        "updated_at": under.at.isoformat(), "updated_by": cast(Session, under.by).staff.staff_no,
+    }  # fmt: skip
+    columns = [c for c in names(change.dataset) if c in written]
+    told = ", ".join(columns)
+    under.cover(table, [change.record_id])
+    try:
+        with transaction.atomic(), connection.cursor() as c:
+            c.execute(
+                f"update {table} set ({told}) = (select {told} from jsonb_populate_record(null::{table}, %s::jsonb))"
+                " where id = %s and entry_id = %s",
+                [json.dumps(written, ensure_ascii=False), change.record_id, change.base],
+            )
+            moved = c.rowcount != 1
+    except IntegrityError as error:
+        raise Refused(rules.TAKEN) from error
+    if moved:
+        raise Refused(rules.MOVED_ON)
 
 
 def open_record(record: Record, *, by: Session, why: str) -> None:

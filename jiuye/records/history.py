@@ -71,7 +71,7 @@ def steps(record: Record) -> tuple[list[Step], EntryShown | None]:
     """Every change, the newest first, and the entry that admitted the record (None: outside the scope)."""
     walked = list(_walk(record))
     first = UUID(walked[-1][0].old["entry_id"]) if walked else record.entry_id
-    found = [Step(v, _differences(record, before, after)) for v, before, after in walked]
+    found = [Step(v, differences(record, before, after)) for v, before, after in walked]
     return found, ledger.entry(first)
 
 
@@ -89,6 +89,16 @@ def as_of(record: Record, moment: datetime) -> Past:
     return Past(values if existed else {}, existed, known=True)
 
 
+def left_by(record: Record, entry_id: UUID) -> dict[str, Any] | None:
+    """The record's columns as one entry left them; None when it never wrote the record, as far as can be seen."""
+    if record.entry_id == entry_id:
+        return values_of(record)
+    for version, before, _ in _walk(record):
+        if UUID(version.old["entry_id"]) == entry_id:
+            return before
+    return None
+
+
 def _walk(record: Record) -> Iterator[tuple[VersionShown, dict[str, Any], dict[str, Any]]]:
     """(version, values before, values after), the newest first, as long as the chain of writers holds."""
     fields = {f.attname: f for f in record._meta.concrete_fields}
@@ -96,7 +106,7 @@ def _walk(record: Record) -> Iterator[tuple[VersionShown, dict[str, Any], dict[s
     for version in ledger.versions_of(record._meta.db_table, record.pk):
         if version.entry_id != writer:
             return
-        old = {c: _python(fields[c], v) for c, v in version.old.items() if c in fields}
+        old = {c: read_back(fields[c], v) for c, v in version.old.items() if c in fields}
         before = after | old
         if "extra" in old:
             before |= _added(record, before)
@@ -104,7 +114,8 @@ def _walk(record: Record) -> Iterator[tuple[VersionShown, dict[str, Any], dict[s
         after, writer = before, UUID(version.old["entry_id"])
 
 
-def _differences(record: Record, before: dict[str, Any], after: dict[str, Any]) -> list[Changed]:
+def differences(record: Record, before: dict[str, Any], after: dict[str, Any]) -> list[Changed]:
+    """The items that differ between two sets of columns of a record, in the order of the standard."""
     items = catalogue().items[dataset_of(record)]
     labels = {n: i.label for n, i in items.items()} | ALSO
     return [
@@ -118,7 +129,7 @@ def _plain(value: Any) -> Any:
     return bytes(value) if isinstance(value, memoryview) else value
 
 
-def _python(field: "Field[Any, Any]", stored: Any) -> Any:
+def read_back(field: "Field[Any, Any]", stored: Any) -> Any:
     """A value out of the book's JSON, as the model holds it. Bytes stand there as \\x and hex digits."""
     if stored is None:
         return None

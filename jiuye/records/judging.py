@@ -86,12 +86,13 @@ def typed_in(dataset: str) -> str:
 
 
 def judge(
-    dataset: str, candidates: str, parameters: dict[str, Any], as_of: datetime, *, many: bool
+    dataset: str, candidates: str, parameters: dict[str, Any], as_of: datetime, *, many: bool, instead: bool = False
 ) -> Iterator[Broken]:
     """Yield what the candidates break. `candidates` is one of the relations above with its parameters;
-    `many` chooses joins over whole tables instead of look-ups by row: the same verdicts, another cost."""
+    `many` chooses joins over whole tables instead of look-ups by row: the same verdicts, another cost.
+    instead: a candidate stands in place of the stored row of its key, as a change of that row would."""
     standard = current_catalogue()
-    statement = _statement(dataset, candidates, _moment(dataset, as_of, standard), standard, many)
+    statement = _statement(dataset, candidates, _moment(dataset, as_of, standard), standard, many, instead)
     statement = _escaped(statement, parameters)
     if not many:
         yield from (Broken(*row) for row in _at_once(statement, parameters))
@@ -146,10 +147,13 @@ def _asks_the_hour(dataset: str, standard: Catalogue) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _statement(dataset: str, candidates: str, as_of: datetime, standard: Catalogue, many: bool) -> str:
+def _statement(
+    dataset: str, candidates: str, as_of: datetime, standard: Catalogue, many: bool, instead: bool
+) -> str:
     relations = {d: stored(d, standard) for d in MODELS}
     # A candidate is judged among all that is stored and all that came with it.
-    relations[dataset] = f"(select * from {stored(dataset, standard)} s union all select * from {candidates} c)"
+    others = f" where s.id not in (select c.id from {candidates} c)" if instead else ""
+    relations[dataset] = f"(select * from {stored(dataset, standard)} s{others} union all select * from {candidates} c)"
     checks = _checks(dataset, standard)
     if many:
         found = dataset_sql(

@@ -7,16 +7,17 @@ from uuid import UUID
 from jiuye.ledger import queries as ledger
 from jiuye.ledger.models import EntryShown
 from jiuye.parties.models import Staff
-from jiuye.records.history import Past, Step, as_of, dataset_of, steps, values_of
+from jiuye.records.history import Changed, Past, Step, as_of, dataset_of, steps, values_of
 from jiuye.records.judging import say
 from jiuye.records.look_up import Looked, look_up
 from jiuye.records.models import MODELS, Employer, Person, Record
+from jiuye.records.ties import POINTERS
 from jiuye.standards.catalogue import NUMBERS
 from jiuye.standards.queries import catalogue, catalogue_of
 from jiuye.standards.wording import MARKS, dataset_label
 
 __all__ = [
-    "Looked", "Past", "Step", "as_of", "dataset_of", "entries_of", "find", "look_up", "opened", "related",
+    "Changed", "Looked", "Past", "Step", "as_of", "dataset_of", "entries_of", "find", "look_up", "opened", "related",
     "staff_names", "steps", "values_of", "verdicts",
 ]  # fmt: skip
 
@@ -59,18 +60,11 @@ def _ties(record: Record, mine: dict[str, Any]) -> list[tuple[str, dict[str, Any
         ties = [(dataset, employer) for dataset in _bearing("employer_id", but="employer")]
         return [*ties, ("shared_fact", {"uscc": mine["uscc"]})]
     ties = [("person", person), ("employer", employer)]
-    for entity, number in _POINTERS:
+    for entity, number in POINTERS:
         if (named := mine.get(entity) or "") in NUMBERS:
             ties.append((named, {NUMBERS[named]: mine[number]}))
     own = dataset_of(record)
     return [*ties, ("e_archive", {"business_entity": own, "business_record_id": mine[NUMBERS[own]]})]
-
-
-# How a record names one of another dataset: the item with the dataset, the item with its business number.
-_POINTERS = (
-    ("expected_entity", "stored_record_id"), ("eligibility_entity", "eligibility_record_id"),
-    ("business_entity", "business_record_id"), ("matched_entity", "matched_record_id"),
-)  # fmt: skip
 
 
 def _bearing(number: str, *, but: str) -> list[str]:

@@ -26,6 +26,10 @@ def may_look(case: str) -> Verdict:
 NOT_HERE = no("没有这份档案，或不在您的辖区", code="J006", help="由档案所在区市办理。")
 
 
+MOVED_ON = no("申报以后这份档案又有改动，原来的变更单不能再用", code="J030", help="请按现在的档案重新申报。")
+TAKEN = no("改后与库中另一份档案是同一个，不能并存", code="J031", help="请先查重，两份是同一人或同一单位的，申报合并。")
+
+
 def may_open(case: str, here: bool) -> Verdict:
     """A record is opened for a case, and by those in whose district it lies. Art. 9(1), 10(3)."""
     return first_no(may_look(case), YES if here else NOT_HERE)

@@ -13,22 +13,28 @@ from jiuye.records import marks, queries
 from jiuye.records.hits import district
 from jiuye.records.keys import sealer
 from jiuye.records.models import Record
-from jiuye.records.queries import Step
+from jiuye.records.queries import Changed, Step
 from jiuye.records.seal import open_item
 from jiuye.records.shown import covered, show, words
 from jiuye.standards.catalogue import Item
 from jiuye.standards.queries import catalogue
 
+ORDER = "maintenance.order"
+
 
 @dataclass(frozen=True)
 class Difference:
+    """One item before and after; `sealed`: its values stand covered."""
+
+    column: str
     label: str
     marked: marks.Marked
+    sealed: bool
 
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened. `kind`: admitted, changed or looked."""
+    """One thing that happened. `kind`: admitted, changed or looked; `order`: the change order it was done under."""
 
     at: datetime
     kind: str
@@ -42,6 +48,7 @@ class Event:
     refusal: str = ""
     items: tuple[str, ...] = ()
     differences: list[Difference] = field(default_factory=list)
+    order: UUID | None = None
 
 
 def timeline(record: Record) -> tuple[list[Event], bool]:
@@ -69,19 +76,27 @@ def _event(
         names.get(entry.staff_id, "") if entry.staff_id else "", POSTS[entry.post].label if entry.post else "",
         district(entry.district or ""), entry.why, entry.number, entry.refusal,
         tuple(labels[i].label for i in entry.items if i in labels),
-        _differences(record, step) if step else [],
+        in_words(record, step.changed) if step else [], entry.subject_id if entry.dataset == ORDER else None,
     )  # fmt: skip
 
 
-def _differences(record: Record, step: Step) -> list[Difference]:
+def in_words(record: Record, changed: Sequence[Changed]) -> list[Difference]:
+    """Before and after as a page shows them: labels for codes, sealed items covered."""
     items = catalogue().items[queries.dataset_of(record)]
-    found = [Difference(c.label, _marked(record, items.get(c.column), c)) for c in step.changed]
+    found = [
+        Difference(c.column, c.label, _marked(record, items.get(c.column), c), _is_sealed(items.get(c.column)))
+        for c in changed
+    ]
     # A value sealed anew under another key reads the same: nothing happened to it.
     return [d for d in found if d.marked.before != d.marked.after or d.marked.hidden]
 
 
+def _is_sealed(item: Item | None) -> bool:
+    return item is not None and item.protection == "sealed"
+
+
 def _marked(record: Record, item: Item | None, change: Any) -> marks.Marked:
-    if item is not None and item.protection == "sealed":
+    if item is not None and _is_sealed(item):
         plain = [
             open_item(item.dataset, record.pk, item.name, bytes(v), sealer()) if v is not None else ""
             for v in (change.before, change.after)

@@ -18,6 +18,7 @@ from jiuye.collection.sections.models import NEXT_CONFLICT
 from jiuye.collection.sharing.models import NEXT_DOUBT, NEXT_QUESTION
 from jiuye.front.commands.worker import TIMERS
 from jiuye.jobs import models as jobs
+from jiuye.maintenance import models as maintenance
 from jiuye.parties.models import governed_models, passing_models
 from jiuye.parties.pages import Page
 from jiuye.parties.permissions import ACTS
@@ -250,6 +251,12 @@ def test_every_item_is_classed() -> None:
             assert item.protection in ("plain", "masked", "sealed"), item.name
 
 
+# Change orders are guarded row by row as well. Art. 9(3).
+ORDERS = {(f"maintenance_{t}", "guard_step") for t in ("order", "line", "evidence")} | {
+    ("maintenance_order", "guard_done")
+}
+
+
 @pytest.mark.article("9(2)")
 def test_every_governed_table_is_guarded_always(house: Instance) -> None:
     tables = {m._meta.db_table for m in governed_models()}
@@ -261,7 +268,7 @@ def test_every_governed_table_is_guarded_always(house: Instance) -> None:
         there = {r[0] for r in db.execute("select tablename from pg_tables where schemaname = 'jiuye'").fetchall()}
     guards = {(table, name) for table, name, enabled in rows if enabled == "A"}
     four = {f"guard_{op}" for op in ("insert", "update", "delete", "truncate")}
-    assert guards == {(t, g) for t in tables for g in four}
+    assert guards == {(t, g) for t in tables for g in four} | ORDERS
     assert there == tables, "a table in the governed schema that no governed model owns"
 
 
@@ -313,10 +320,10 @@ def test_every_table_with_a_district_is_fenced(house: Instance) -> None:
         (collection.NEXT, "submission_state"), (quality.NEXT, "task_state"),
         (standards.NEXT, "request_state"), (standards.DRAFT_NEXT, "draft_state"),
         (NEXT_QUESTION, "question_state"), (NEXT_DOUBT, "doubt_state"), (NEXT_WAIVER, "waiver_state"),
-        (NEXT_CONFLICT, "conflict_state"),
+        (NEXT_CONFLICT, "conflict_state"), (maintenance.NEXT, "order_state"),
         (jobs.NEXT, "job_state"),
     ],
-    ids=["submission", "task", "request", "draft", "question", "doubt", "waiver", "conflict", "job"],
+    ids=["submission", "task", "request", "draft", "question", "doubt", "waiver", "conflict", "order", "job"],
 )
 def test_states_and_constraints_agree(house: Instance, next_of: dict[str, set[str]], constraint: str) -> None:
     with psycopg.connect(house.superuser_dsn()) as db:

@@ -24,6 +24,7 @@ from jiuye.standards.queries import catalogue
 from tests import papers
 from tests.clean import person
 from tests.journeys import own_steps
+from tests.maintenance.steps import admitted, applied
 from tests.quality import small_town
 from tests.sections import steps as sections
 from tests.standards import test_set_parameter
@@ -71,10 +72,17 @@ def furnish(folder: Path) -> Furnished:
         record = Person.objects.filter(retired=False).order_by("id").first()
         task = Task.objects.get(report__run=run, district="371002")
     assert record
+    changed = admitted(session_of)
+    order = applied(changed, session_of, {"name": "丛更名", "remarks": "更正"})
     quality, impact = f"/quality/{run.number}", f"/quality/impact/{draft.pk}"
     token, own = _citizen()
     return Furnished({
-        "clerk2": [f"/collection/new/{d}" for d in WINDOW] + ["/", "/collection/", f"/collection/{case.pk}"],
+        "clerk2": [
+            *[f"/collection/new/{d}" for d in WINDOW], "/", "/collection/", f"/collection/{case.pk}",
+            f"/maintenance/apply/person/{changed.pk}",
+            f"/maintenance/apply/person/{changed.pk}?item=id_number&item=education&item=residence_division",
+            f"/records/person/{changed.pk}?case=WT-1",
+        ],
         "reviewer2": [
             "/collection/queue", "/collection/conflicts", f"/collection/conflicts/{conflict.pk}",
             f"/collection/{case.pk}", "/account",
@@ -85,6 +93,7 @@ def furnish(folder: Path) -> Furnished:
             impact, f"{impact}/rows?name=R011&check=rule&dataset=person", "/standards/parameters",
             f"/standards/parameters/{wage.name}", f"/quality/parameters/{wage.pk}/effect",
         ],
+        "approver2": ["/maintenance/", f"/maintenance/{order.pk}"],
         "contact-371002": [f"/quality/tasks/{task.pk}"],
         "outsider": ["/standards/", "/standards/rules/R004", "/ledger/", "/records/"],
         "technician": ["/collection/departments"],

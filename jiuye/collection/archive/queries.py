@@ -48,7 +48,8 @@ def referred(sha256: str) -> bool:
     with connections["inspector"].cursor() as c:
         c.execute(
             "select exists (select from jiuye.collection_attachment where sha256 = %s)"
-            " or exists (select from jiuye.records_earchive where sha256 = %s)",
-            [sha256, sha256],
+            " or exists (select from jiuye.records_earchive where sha256 = %s)"
+            " or exists (select from jiuye.maintenance_evidence where sha256 = %s)",
+            [sha256, sha256, sha256],
         )
         return bool(c.fetchone()[0])

@@ -50,6 +50,11 @@ create table if not exists ledger.permission (act text not null, post text not n
 create table if not exists ledger.act_table (
   act text not null, tbl text not null, may_delete boolean not null default false, primary key (act, tbl));
 
+-- Of a record, the only columns an act may change without a change order; acts not named here change none.
+create table if not exists ledger.act_column (act text not null, col text not null, primary key (act, col));
+-- Acts that carry out a change order: whatever they change in a record, the order says.
+create table if not exists ledger.act_ordered (act text primary key);
+
 create table if not exists ledger.session (
   id uuid primary key,
   token_digest bytea not null unique,

@@ -9,6 +9,8 @@ end $$;
 create or replace function ledger.guard() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare e ledger.entry := ledger.current_entry(); covered uuid[]; stray bigint; kept bigint; touched bigint;
+  records boolean := tg_table_name like 'records\_%' and exists
+    (select from pg_attribute where attrelid = tg_relid and attname = 'retired');
 begin
   if e.id is null then
     raise exception '受管表只在登记的行为内可写: %', tg_table_name using errcode = 'JY001';
@@ -35,11 +37,22 @@ begin
     if kept <> touched then
       raise exception '受管行的键不能改: %', tg_table_name using errcode = 'JY001';
     end if;
+    if records then
+      execute ledger.unordered(e, tg_table_name) into touched
+        using array['entry_id', 'verdicts', 'standard_version', 'updated_at', 'updated_by'];
+      if touched > 0 then
+        raise exception '行为 % 对 % 的改动（% 行）没有经批准的变更单', e.act, tg_table_name, touched
+          using errcode = 'JY001';
+      end if;
+    end if;
   elsif tg_op = 'DELETE' then
     execute 'select count(*) from gone o where o.id <> all($1)' into stray using covered;
     execute 'insert into history.version (tbl, record_id, entry_id, xact, op, district, old)
              select $2, o.id, $1, pg_current_xact_id(), ''d'', to_jsonb(o) ->> ''district'', to_jsonb(o) from gone o'
       using e.id, tg_table_name;
+  end if;
+  if records and tg_op = 'INSERT' and exists (select from ledger.act_ordered where act = e.act) then
+    raise exception '变更单只改已有的档案: %', tg_table_name using errcode = 'JY001';
   end if;
   if tg_op <> 'DELETE' and exists (select from pg_attribute where attrelid = tg_relid and attname = 'district') then
     execute 'insert into ledger.reach (entry_id, district) select distinct $1, n.district from fresh n

@@ -13,6 +13,19 @@ begin
       execute format('alter table %s enable always trigger guard_%s', p_table, op);
     end if;
   end loop;
+  -- Change orders are guarded row by row as well: each step by its own hand, the content once and for all.
+  if p_table = any(array[to_regclass('jiuye.maintenance_order'), to_regclass('jiuye.maintenance_line'),
+                         to_regclass('jiuye.maintenance_evidence')])
+     and not exists (select from pg_trigger where tgrelid = p_table and tgname = 'guard_step') then
+    execute format('create trigger guard_step before insert or update on %s for each row execute function ledger.%I()',
+      p_table, case p_table when to_regclass('jiuye.maintenance_order') then 'guard_order' else 'guard_line' end);
+    execute format('alter table %s enable always trigger guard_step', p_table);
+    if p_table = to_regclass('jiuye.maintenance_order') then
+      execute format('create constraint trigger guard_done after update on %s deferrable initially deferred for each row
+        when (new.state = ''modified'' and old.state <> ''modified'') execute function ledger.guard_done()', p_table);
+      execute format('alter table %s enable always trigger guard_done', p_table);
+    end if;
+  end if;
   if not exists (select from pg_trigger where tgrelid = p_table and tgname = 'guard_truncate') then
     execute format('create trigger guard_truncate before truncate on %s for each statement
                     execute function ledger.guard_truncate()', p_table);

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils.http import urlencode
+
 from jiuye.parties.pages import may
 from jiuye.quality import queries, rules
 from jiuye.quality.compose import NAMES, words
@@ -35,6 +38,7 @@ class Row:
     mark: str
     character: str
     severity: str
+    correct: str
 
 
 class Findings(OfRun):
@@ -58,6 +62,7 @@ class Findings(OfRun):
             "title": words(chosen.rule, catalogue())[0] if chosen.rule and queries.fits(chosen) else "",
             "collected": DATASETS, "city_wide": self.by.city_wide,
             "reads": rules.may_read(self.by.post), "may_open": may(self.by, "records.open"),
+            "may_apply": may(self.by, "maintenance.apply"),
             "last": shown[-1] if shown else None,
             "narrowed": chosen != queries.FindingFilter(),
         }  # fmt: skip
@@ -82,7 +87,16 @@ def _row(f: Finding, record: Record | None, agencies: dict[str, str]) -> Row:
         f, hit(record) if record else None, agencies.get(f.agency_code, f.agency_code),
         NAMES.get(f.district, f.district), dataset_label(f.dataset),
         told(rule, record) if rule and record else description, mark, character, SEVERITY[severity],
+        _correct(f, rule) if record else "",
     )  # fmt: skip
+
+
+def _correct(f: Finding, rule: Rule | None) -> str:
+    """Where this finding is put right: the application with the rule's items, or the look for duplicates."""
+    twice = f.rule_id == "DUP" and f.dataset in ("person", "employer")
+    query = {"origin": f"finding:{f.run.number}/{f.rule_id}", "item": [] if twice or rule is None else rule.items}
+    name = "maintenance:alike" if twice else "maintenance:apply"
+    return f"{reverse(name, args=[f.dataset, f.record_id])}?{urlencode(query, doseq=True)}"
 
 
 def told(rule: Rule, record: Record) -> str:

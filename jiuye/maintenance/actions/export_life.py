@@ -1,0 +1,24 @@
+"""导出档案经过: one record's whole life leaves the house, if it may. Art. 6(1), 9(2), 10(3)."""
+
+from typing import Any
+
+from jiuye.lib.verdict import YES, first_no
+from jiuye.maintenance import queries
+from jiuye.maintenance.life import life
+from jiuye.parties.act import act
+from jiuye.parties.sessions import Session
+from jiuye.records.leaving import may_leave
+from jiuye.records.models import Record
+from jiuye.records.rules import NOT_HERE, may_look
+
+
+def export_life(record: Record, *, by: Session, why: str) -> dict[str, Any]:
+    """The life as JSON values, with who took it, when and for what case. Raises `Refused` without a case, for a record
+    of another district, and for one that does not conform and was not let go."""
+    with act("maintenance.export_life", by=by, on=record, why=why) as entry:
+        held = queries.fresh(record)
+        first_no(may_look(why), YES if held is not None else NOT_HERE).or_refuse()
+        assert held is not None
+        may_leave([held], on=entry.at.date()).or_refuse()
+        taken = {"at": entry.at.isoformat(), "by": by.staff.name, "case": why, "entry": str(entry.id)}
+        return {"exported": taken, **life(held)}

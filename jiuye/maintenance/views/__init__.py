@@ -1,0 +1,1 @@
+"""Pages of the maintenance room. Art. 9(3)."""

@@ -1,0 +1,105 @@
+"""申报: first which items, then their new values, why, and on what evidence."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from jiuye.collection import forms
+from jiuye.collection.layout import Section
+from jiuye.maintenance import actions, origins, queries, rules, shown
+from jiuye.maintenance.models import NEXT
+from jiuye.maintenance.views.base import Room
+from jiuye.parties.act import write_refusal
+from jiuye.parties.sessions import scope
+from jiuye.records import queries as records
+from jiuye.records.amending import amendable, difference
+from jiuye.records.groups import groups
+from jiuye.records.models import Record
+from jiuye.records.rules import NOT_HERE
+from jiuye.records.shown import show
+from jiuye.standards.catalogue import NUMBERS
+from jiuye.standards.queries import catalogue
+from jiuye.standards.wording import dataset_label
+
+
+class Apply(Room):
+    """申报更正或补充 of one record. Without items chosen the page lists them; values on file come up covered."""
+
+    template = "maintenance/apply.html"
+    act = "maintenance.apply"
+    record: Record
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self._found(**kwargs) or self.show(**kwargs)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self._found(**kwargs) or super().post(request, **kwargs)
+
+    def _found(self, **kwargs: Any) -> HttpResponse | None:
+        """The answer where there is no such record within reach; None where there is, now in `self.record`."""
+        with scope(self.by):
+            found = records.find(kwargs["dataset"], kwargs["key"])
+            self.resumed = self._resumed()
+        if found is None:
+            write_refusal(self.by, (self.act, "", kwargs["key"], "", ""), NOT_HERE)
+            return self.refuse(NOT_HERE, 404)
+        self.record = found
+        return None
+
+    def _resumed(self) -> Any:
+        named = self.request.GET.get("resumes", "") or self.request.POST.get("resumes", "")
+        return queries.by_number(named) if named else None
+
+    def _chosen(self, dataset: str) -> list[str]:
+        asked = self.request.POST.getlist("item") or self.request.GET.getlist("item")
+        if not asked and self.resumed is not None:
+            asked = [c for line in queries.lines(self.resumed) for c in line.after]
+        items = amendable(dataset)
+        return [n for n in items if n in set(asked) and n in forms.form_items(dataset)]
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        dataset, record = kwargs["dataset"], self.record
+        values = records.values_of(record)
+        chosen = self._chosen(dataset)
+        texts = self._texts(chosen)
+        faults = list(difference(record, texts).faults) if self.request.method == "POST" and texts else []
+        current = {n: show(dataset, record.pk, n, values.get(n)) for n in chosen}
+        drawn = forms.sections(dataset, texts, faults, (), [Section("新值", tuple(chosen))]) if chosen else []
+        offered = [
+            (title, [(n, show(dataset, record.pk, n, values.get(n))) for n in names])
+            for title, names in groups(dataset, amendable(dataset))
+        ]  # fmt: skip
+        return {
+            "record": record, "dataset": dataset, "label": dataset_label(dataset),
+            "title": values.get("name") or values.get("employer_name") or "",
+            "business": values.get(NUMBERS[dataset]) or "", "chosen": chosen, "current": current, "drawn": drawn,
+            "offered": offered, "faults": forms.listed(dataset, faults, ()), "reason": self.typed("reason"),
+            "kinds": sorted(catalogue().code_lists["material_kind"].items()), "kind": self.typed("kind"),
+            "origin": origins.good(self.request.POST.get("origin") or self.request.GET.get("origin", "")),
+            "pending": [shown.row(o) for o in queries.about(record.pk) if NEXT[o.state]],
+            "resumes": self.resumed, "key_items": [n for n in chosen if n in rules.KEY_ITEMS],
+        }  # fmt: skip
+
+    def _texts(self, chosen: list[str]) -> dict[str, str]:
+        """What was typed for the chosen items; an empty text leaves an item as it is unless it is ticked to clear."""
+        cleared = set(self.request.POST.getlist("clear"))
+        texts = {n: str(self.request.POST.get(n, "")) for n in chosen}
+        return {n: "" if n in cleared else t for n, t in texts.items() if t or n in cleared}
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        dataset = kwargs["dataset"]
+        texts = self._texts(self._chosen(dataset))
+        if not texts:
+            write_refusal(self.by, (self.act, dataset, self.record.pk, "", ""), rules.NOTHING_TYPED)
+            rules.NOTHING_TYPED.or_refuse()
+        held = records.values_of(self.record)
+        gaps = all(held.get(n) is None for n in texts)
+        made = actions.apply(
+            self.record, texts, by=self.by, kind="complete" if gaps else "correct", reason=self.typed("reason"),
+            files=self.files(), origin=origins.good(self.typed("origin")), resumes=self.resumed,
+        )  # fmt: skip
+        self.say(f"已申报，编号 {made.number}。下一步：由另一人审批，{made.due_on:%-m月%-d日}前办结。")
+        return redirect("maintenance:order", key=made.pk)
+
+
