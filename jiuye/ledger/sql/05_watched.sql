@@ -50,10 +50,6 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   where t.tgenabled in ('D', 'R') and (t.tgrelid in (select oid from governed) or t.tgrelid in (select oid from book))
     and not exists (select from wanted w where w.oid = t.tgrelid and w.name = t.tgname)
   union all
-  select t.tgrelid::regclass::text, '多出触发器 ' || t.tgname from pg_trigger t
-  where not t.tgisinternal and (t.tgrelid in (select oid from governed) or t.tgrelid in (select oid from book))
-    and not exists (select from wanted w where w.oid = t.tgrelid and w.name = t.tgname)
-  union all
   select r.ev_class::regclass::text, '多出改写规则 ' || r.rulename from pg_rewrite r
   where r.ev_class in (select oid from governed union all select oid from book)
   union all

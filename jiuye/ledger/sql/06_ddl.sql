@@ -93,6 +93,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare c record; reason text := current_setting('jiuye.migration', true); bare text; filled boolean;
 begin
   for c in select * from pg_event_trigger_ddl_commands() where schema_name in ('jiuye', 'ledger', 'history', 'behaviour')
+           or object_identity ~ ' on (jiuye|ledger|history|behaviour)\.'   -- rules, triggers, policies have no schema
            or command_tag in ('GRANT', 'REVOKE', 'ALTER DEFAULT PRIVILEGES') loop
     perform ledger.migrating(c.command_tag || ' ' || coalesce(c.object_identity, c.object_type));
   end loop;
