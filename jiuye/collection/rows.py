@@ -10,11 +10,12 @@ from uuid import UUID
 
 import polars as pl
 
-from jiuye.lib import clock, pinyin
+from jiuye.lib import clock
 from jiuye.lib.keys import uuid7s
 from jiuye.lib.sealing import Sealer
 from jiuye.parties.weihai import CITY, DISTRICTS
 from jiuye.records.added import fold
+from jiuye.records.naming import named
 from jiuye.records.seal import seal_frame
 from jiuye.standards.catalogue import NUMBERS, Catalogue
 
@@ -110,16 +111,5 @@ def stage_rows(
     )
     if "agency_code" not in frame.columns and not source.inherited:
         frame = frame.with_columns(pl.lit(source.agency_code).alias("agency_code"))
-    frame = _named(source.dataset, fold(frame, source.dataset, catalogue))
+    frame = named(source.dataset, fold(frame, source.dataset, catalogue), catalogue, sealer)
     return seal_frame(source.dataset, frame, ids, catalogue, sealer)
-
-
-def _named(dataset: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """The rows with the pinyin of their subject's name, where the dataset has one."""
-    item = pinyin.NAMED[dataset][0] if dataset in pinyin.NAMED else ""
-    if item not in frame.columns:
-        return frame
-    told, initials = pinyin.keys(dataset, frame.get_column(item).to_list())
-    return frame.with_columns(
-        pl.Series("name_pinyin", told, dtype=pl.String), pl.Series("name_initials", initials, dtype=pl.String)
-    )

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
 
+from jiuye.lib import fonts
+
 HERE = Path(__file__).resolve().parent
 TIME_ZONE = "Asia/Shanghai"
 SECRET_KEY = os.environ.get("JIUYE_SECRET_KEY") or "only for checks that serve nothing"
@@ -87,6 +89,7 @@ USE_I18N = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = os.environ.get("JIUYE_STATIC", "")
+STATICFILES_DIRS = [("rare", str(folder))] if (folder := fonts.rare()) else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -5,6 +5,7 @@ is dated by the holder's birth, though the number is assigned later).
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,8 @@ RIC15 = re.compile(r"[0-9]{15}")
 USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
 LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,6})?")
+ORG_CODE = re.compile(r"[0-9A-Z]{8}-?[0-9X]")
+_GAPS = re.compile(r"[\s\-‐‑–—]+")
 ACCOUNT = re.compile(r"[0-9]{12,30}")
 
 
@@ -53,9 +56,28 @@ def identity_facts(number: str) -> IdentityFacts:
     return IdentityFacts(form, len(number), number[:6], None, None, None)
 
 
+def number_forms(number: str) -> list[str]:
+    """What may stand for one identity number, however it is typed: itself in capitals without gaps, and of a
+    citizen's number the other form, 18 digits or the 15 before 2000. [] for nothing.
+
+    Serials 996 to 999 of the 15 digits were kept for people born in the century before (GB 11643-1989)."""
+    number = _GAPS.sub("", unicodedata.normalize("NFKC", number)).upper()
+    if RIC15.fullmatch(number):
+        body = f"{number[:6]}{'18' if number[12:] >= '996' else '19'}{number[6:]}"
+        return [number, body + ric_check_digit(body + "0")]
+    if RIC18.fullmatch(number) and number[0] in "1234567" and number[6:8] == ("18" if number[14:17] >= "996" else "19"):
+        return [number, number[:6] + number[8:17]]
+    return [number] if number else []
+
+
 def ric_check_digit(number: str) -> str:
     """Check digit of the first 17 digits (ISO 7064 MOD 11-2)."""
     return str(ric.calc_check_digit(number))
+
+
+def org_code(uscc: str) -> str:
+    """The organisation code (GB 11714) within a credit code: its characters 9 to 17; "" when it is none."""
+    return uscc[8:17] if USCC.fullmatch(uscc) else ""
 
 
 def uscc_check_digit(code: str) -> str:

@@ -26,7 +26,9 @@ from jiuye.records.models import MODELS
 from jiuye.standards.catalogue import Item
 from jiuye.standards.queries import catalogue
 
-_LEFT_OUT = {"verdicts", "extra", "fingerprint", "entry_id", "device", "strength", "origins"}
+_LEFT_OUT = {
+    "verdicts", "extra", "fingerprint", "entry_id", "device", "strength", "origins", "name_folded", "formerly",
+}  # fmt: skip
 _UNCAST = "coalesce((select string_agg(k, ' ') from jsonb_object_keys(extra -> 'uncast') k), '') as uncast"
 
 

@@ -10,11 +10,13 @@ from typing import Any
 
 from django.db import connections
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Left
+from django.db.models.functions import Left, Substr
 
 from jiuye.lib import clock, pinyin
-from jiuye.lib.identity import MOBILE, RIC18, USCC
+from jiuye.lib.characters import folded
+from jiuye.lib.identity import MOBILE, ORG_CODE, RIC18, USCC
 from jiuye.parties.sessions import Session
+from jiuye.records import naming
 from jiuye.records.keys import sealer
 from jiuye.records.models import MODELS, Employer, Person, Record
 from jiuye.standards.catalogue import NUMBERS
@@ -40,7 +42,7 @@ def limit(by: Session) -> int:
 
 def look_up(text: str, *, by: Session) -> Looked:
     """Everything the text may mean, exact meanings first. Call inside the asker's scope."""
-    text = text.strip()
+    text = text.replace("\0", "").strip()
     at_most = limit(by)
     found: dict[Any, Record] = {}
     tried = []
@@ -55,21 +57,27 @@ def look_up(text: str, *, by: Session) -> Looked:
 def _meanings(
     text: str, by: Session, at_most: int
 ) -> "Sequence[tuple[str, QuerySet[Any]]]":
-    if not text.isascii():
-        return [
-            ("姓名", _by_name(text)),
-            ("单位名称", Employer.objects.filter(pk__in=_employers_named(text, by, at_most)).order_by("employer_name")),
-        ]
     meanings: list[tuple[str, QuerySet[Any]]] = []
-    upper = text.upper()
+    name, upper = folded(text), text.upper()
+    if name and not _a_number(text):
+        part = _employers_named(name, by, at_most)
+        meanings += [
+            ("姓名", _by_name(name)),
+            ("单位名称", Employer.objects.filter(pk__in=part).order_by("name_pinyin", "id")),
+        ]
+    meanings += [(label, model.objects.filter(pk__in=_formerly(model, text, by, at_most))) for label, model in _BEFORE]
+    if not text.isascii():
+        return meanings
     if text.replace(" ", "").replace("'", "").isalpha():
         meanings += [("姓名拼音", _by_pinyin(Person, text)), ("单位名称拼音", _by_pinyin(Employer, text))]
     if len(text) >= 6:
-        meanings.append(("证件号码", _by_identity(text, upper)))
+        meanings.append(("证件号码", _by_identity(text)))
     if MOBILE.fullmatch(text):
         meanings.append(("手机号码", Person.objects.filter(mobile_phone_index=sealer().index(text, "phone"))))
     if USCC.fullmatch(upper):
         meanings.append(("统一社会信用代码", Employer.objects.filter(uscc=upper)))
+    if ORG_CODE.fullmatch(upper):
+        meanings.append(("组织机构代码", _by_org_code(upper.replace("-", ""))))
     if not RIC18.fullmatch(upper):
         meanings += [
             ("编号", model.objects.filter(**{NUMBERS[dataset]: text})) for dataset, model in MODELS.items()
@@ -77,20 +85,30 @@ def _meanings(
     return meanings
 
 
-def _by_identity(text: str, upper: str) -> "QuerySet[Person]":
-    """Exactly as written, or with the check letter in the other case."""
-    index = sealer().index
+def _a_number(text: str) -> bool:
+    """Rather a number than a name: more than half of it are digits."""
+    return text.isascii() and 2 * sum(c.isdigit() for c in text) > len(text)
+
+
+def _by_identity(text: str) -> "QuerySet[Person]":
+    """Exactly as written, or in any of the number's forms."""
+    index = sealer().index(text, "identity")
     return Person.objects.filter(
-        Q(id_number_index=index(text, "identity")) | Q(id_number_folded_index=index(upper, "identity"))
+        Q(id_number_index=index) | Q(id_number_folded_index__in=naming.number_indexes(text, sealer()))
     )
 
 
-def _by_name(text: str) -> "QuerySet[Any]":
-    """The name itself and names that begin so. Written as a range: it is served by the index under row
-    security, which a pattern is not."""
-    start = text[:100]
-    begun = Person.objects.annotate(start=Left("name", 100)).filter(start__gte=start, start__lt=start + _LAST)
-    return begun.filter(name__startswith=text).order_by("start", "id")
+def _by_org_code(code: str) -> "QuerySet[Any]":
+    """Of employers that have it beside their credit code, or within."""
+    return Employer.objects.annotate(within=Substr("uscc", 9, 9)).filter(Q(org_code=code) | Q(within=code))
+
+
+def _by_name(name: str) -> "QuerySet[Any]":
+    """The name itself and names that begin so, however they are written. A range: it is served by the index under
+    row security, which a pattern is not."""
+    start = name[:100]
+    begun = Person.objects.annotate(start=Left("name_folded", 100)).filter(start__gte=start, start__lt=start + _LAST)
+    return begun.filter(name_folded__startswith=name).order_by("start", "id")
 
 
 def _by_pinyin(model: type[Record], text: str) -> "QuerySet[Any]":
@@ -109,16 +127,26 @@ def _sorted(records: list[Record]) -> list[Record]:
     return sorted(records, key=lambda r: (kinds.index(type(r)), getattr(r, "name_pinyin", None) or ""))
 
 
-def _employers_named(text: str, by: Session, at_most: int) -> list[Any]:
-    """Keys of employers with the text anywhere in their name, within the asker's district.
+def _employers_named(name: str, by: Session, at_most: int) -> list[Any]:
+    """Keys of employers with this anywhere in their name."""
+    part = "%" + name.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    return _keys(Employer, "name_folded like %s", part, by, at_most)
 
-    Asked by the inspector, whom the trigram index serves; the keys go through row security afterwards."""
-    part = "%" + text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
-    where, values = ("", [part]) if by.city_wide else (" and district = %s", [part, by.district])
+
+_BEFORE: list[tuple[str, type[Record]]] = [("曾用名或曾用证件号码", Person), ("单位曾用名、原注册号或代码", Employer)]
+
+
+def _formerly(model: type[Record], text: str, by: Session, at_most: int) -> list[Any]:
+    """Keys of those who were called or numbered so before."""
+    told = [*naming.keys_of(text, sealer(), number=False), *naming.keys_of(text, sealer(), number=True)]
+    return _keys(model, "formerly ?| %s", told, by, at_most)
+
+
+def _keys(model: type[Record], condition: str, value: Any, by: Session, at_most: int) -> list[Any]:
+    """Keys of the records that meet a condition, within the asker's district: asked by the inspector, whom the
+    index serves. They go through row security afterwards."""
+    where, values = ("", [value]) if by.city_wide else (" and district = %s", [value, by.district])
+    table = model._meta.db_table
     with connections["inspector"].cursor() as c:
-        c.execute(
-            f"select id from jiuye.records_employer where employer_name like %s{where}"
-            " order by employer_name limit %s",
-            [*values, at_most],
-        )
+        c.execute(f"select id from jiuye.{table} where {condition}{where} order by id limit %s", [*values, at_most])
         return [key for (key,) in c.fetchall()]

@@ -11,20 +11,23 @@ from uuid import UUID
 
 from django.db import connections
 
-from jiuye.lib.identity import RIC15, RIC18, ric_check_digit
+from jiuye.lib.characters import folded, legible
+from jiuye.lib.identity import org_code
 from jiuye.parties.act import act
 from jiuye.parties.sessions import Session
+from jiuye.records import naming
 from jiuye.records.keys import sealer
 from jiuye.standards.rules import cover_name
 
-IDENTITY = "identity"
 SIMILAR = 0.5  # of trigrams shared; below that, names of employers differ in more than a word
 MOST = 5
 
 LEVELS = {
     "same_number": "证件号码相同",
+    "former_number": "曾用过这个证件号码",
     "same_person": "姓名、出生日期、性别相同",
     "same_code": "统一社会信用代码相同",
+    "former_name": "曾用过这个名称或代码",
     "similar_name": "单位名称相近",
 }
 
@@ -69,7 +72,7 @@ class Person:
     def key(self) -> str:
         """Changes only when another question is asked; "" while nothing can be asked. Tells no value."""
         born = self.birth_date.isoformat() if self.birth_date and self.name else ""
-        asked = "\x1f".join([self.id_number.upper(), *([self.name, born] if born else [])])
+        asked = "\x1f".join([self.id_number.upper(), *([folded(self.name), born] if born else [])])
         return sealer().index(asked, "match").hex() if asked.strip("\x1f") else ""
 
 
@@ -93,68 +96,67 @@ def match(who: Person | Employer, *, by: Session, on: Any, why: str) -> list[Mat
 
 
 def persons(who: Person) -> list[Match]:
-    """Persons of the same number (an 18-digit one and its 15-digit form are the same), then of the same
-    name, birth date and sex. At most `MOST`."""
-    numbers = [sealer().index(n, IDENTITY) for n in forms(who.id_number)]
-    conditions, values = ["id_number_folded_index = any(%s)"], [numbers]
-    if who.name and who.birth_date:
-        conditions.append("name = %s and birth_date = %s and (%s = '' or sex is null or sex = %s)")
-        values += [who.name, who.birth_date, who.sex, who.sex]  # type: ignore[list-item]
+    """Persons of the same number (an 18-digit one and its 15-digit form are the same), then those who had it
+    before, then of the same name (present or former, however written), birth date and sex. At most `MOST`."""
+    numbers = naming.number_indexes(who.id_number, sealer())
+    hexes, name = [n.hex() for n in numbers], folded(who.name)
+    conditions, values = ["id_number_folded_index = any(%s)", "formerly ?| %s"], [numbers, hexes]
+    if name and who.birth_date:
+        conditions.append(
+            "(left(name_folded, 100) = left(%s, 100) and name_folded = %s or formerly ? %s)"
+            " and birth_date = %s and (%s = '' or sex is null or sex = %s)"
+        )
+        values += [name, name, name, who.birth_date, who.sex, who.sex]  # type: ignore[list-item]
     phone = sealer().index(who.mobile_phone, "phone") if who.mobile_phone else None
     found = _ask(
-        "select id, coalesce(id_number_folded_index = any(%s), false), district, name, person_id, sex,"
-        " birth_date, mobile_phone_index = %s, residence_division, created_at from jiuye.records_person"
+        "select id, coalesce(id_number_folded_index = any(%s), false), formerly ?| %s, district, name,"
+        " name_folded, person_id, sex, birth_date, mobile_phone_index = %s, residence_division, created_at"
+        " from jiuye.records_person"
         f" where not retired and merged_into_person_id is null and (({') or ('.join(conditions)}))"
-        " order by 2 desc, id limit %s",
-        [numbers, phone, *values, MOST],
+        " order by 2 desc, 3 desc, id limit %s",
+        [numbers, hexes, phone, *values, MOST],
     )
     return [
         Match(
-            key, "person", "same_number" if same_number else "same_person", district, cover_name(name or ""),
-            (number or "") if same_number else "", since and since.date(),
+            key, "person", "same_number" if same_number else "former_number" if had_it else "same_person", district,
+            cover_name(legible(name or "")), (number or "") if same_number else "", since and since.date(),
             {
-                "姓名": _same(who.name, name), "证件号码": same_number if who.id_number else None,
+                "姓名": _same(folded(who.name), name_folded), "证件号码": same_number if who.id_number else None,
                 "性别": _same(who.sex, sex), "出生日期": _same(who.birth_date, born), "手机号码": phone_same,
                 "常住地": _same(who.residence_division, division),
             },
         )
-        for key, same_number, district, name, number, sex, born, phone_same, division, since in found
+        for (
+            key, same_number, had_it, district, name, name_folded, number, sex, born, phone_same, division, since
+        ) in found
     ]  # fmt: skip
 
 
 def employers(who: Employer) -> list[Match]:
-    """Employers of the same credit code, then of the most similar names. At most `MOST`."""
+    """Employers of the same credit code, then those that had this name or code before, then of the most similar
+    names. At most `MOST`."""
+    name = folded(who.employer_name)
+    before = [told for told in (name, who.uscc, org_code(who.uscc)) if told]
     found = _ask(
-        "select id, coalesce(uscc = %s, false), district, employer_name, employer_id, uscc is not null,"
-        " created_at, public.similarity(employer_name, %s) as alike from jiuye.records_employer"
+        "select id, coalesce(uscc = %s, false), formerly ?| %s, district, employer_name, name_folded, employer_id,"
+        " uscc is not null, created_at, public.similarity(name_folded, %s) as alike from jiuye.records_employer"
         " where not retired and merged_into_employer_id is null"
-        " and ((uscc = %s) or (employer_name operator(public.%%) %s))"
-        " order by 2 desc, alike desc nulls last, id limit %s",
-        [who.uscc, who.employer_name, who.uscc, who.employer_name, MOST],
+        " and (uscc = %s or formerly ?| %s or name_folded operator(public.%%) %s)"
+        " order by 2 desc, 3 desc, alike desc nulls last, id limit %s",
+        [who.uscc, before, name, who.uscc, before, name, MOST],
     )
     return [
         Match(
-            key, "employer", "same_code" if same else "similar_name", district, name or "",
-            (number or "") if same else "", since and since.date(),
+            key, "employer", "same_code" if same else "former_name" if had_it else "similar_name", district,
+            legible(told or ""), (number or "") if same else "", since and since.date(),
             {
                 "统一社会信用代码": same if who.uscc and has_code else None,
-                "单位名称": _same(who.employer_name, name),
+                "单位名称": _same(name, told_folded),
             },
         )
-        for key, same, district, name, number, has_code, since, alike in found
-        if same or (alike or 0) >= SIMILAR
+        for key, same, had_it, district, told, told_folded, number, has_code, since, alike in found
+        if same or had_it or (alike or 0) >= SIMILAR
     ]  # fmt: skip
-
-
-def forms(number: str) -> list[str]:
-    """The number in upper case and, where there is one, its other form: 18 digits or the 15 before 2000."""
-    number = number.upper()
-    if RIC18.fullmatch(number) and number[6:8] == "19":
-        return [number, number[:6] + number[8:17]]
-    if RIC15.fullmatch(number):
-        body = f"{number[:6]}19{number[6:]}"
-        return [number, body + ric_check_digit(body + "0")]
-    return [number] if number else []
 
 
 def _same(a: Any, b: Any) -> bool | None:

@@ -4,18 +4,19 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from jiuye.lib.identity import number_forms
 from jiuye.parties.sessions import Session
 from jiuye.parties.weihai import CITY, DISTRICTS
 from jiuye.records.keys import sealer
-from jiuye.records.matching import forms
 from jiuye.records.models import Person
+from jiuye.records.naming import number_indexes
 from jiuye.records.seal import open_item
 from jiuye.standards.language.names import normalize_name
 
 
 def own_index(number: str) -> bytes:
     """What stands for a person's number in his account: the index of its longest form, in capitals."""
-    return sealer().index(max(forms(number.strip()), key=len), "identity")
+    return sealer().index(max(number_forms(number), key=len, default=""), "identity")
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,7 @@ class OwnFile:
 
 def files_of(number: str) -> list[OwnFile]:
     """The files of a number: one, where all is well. Call inside a scope that sees the city."""
-    wanted = [sealer().index(n, "identity") for n in forms(number.strip())]
-    return [_file(p) for p in _living().filter(id_number_folded_index__in=wanted)[:10]]
+    return [_file(p) for p in _living().filter(id_number_folded_index__in=number_indexes(number, sealer()))[:10]]
 
 
 def file_of(number: str) -> OwnFile | None:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from jiuye.lib import clock
+from jiuye.lib.characters import legible
 from jiuye.records.groups import PROVENANCE, groups
 from jiuye.records.keys import sealer
 from jiuye.records.seal import open_item
@@ -56,16 +57,16 @@ def covered(item: Item, row_id: UUID, value: Any) -> str:
         return ""
     if item.protection == "sealed":
         return mask(item, open_item(item.dataset, row_id, item.name, bytes(value), sealer()))
-    return mask(item, value)
+    return mask(item, legible(str(value)))
 
 
 def words(value: Any) -> str:
-    """A plain value: dates as 2026-03-12, moments in the city's time, everything else as it is."""
+    """A plain value: dates as 2026-03-12, moments in the city's time, texts as they are, in characters that print."""
     if value is None:
         return ""
     if isinstance(value, datetime):
         return value.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M:%S")
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return value.isoformat() if isinstance(value, date) else legible(str(value))
 
 
 def by_group(dataset: str, row_id: UUID, values: Values) -> list[Group]:

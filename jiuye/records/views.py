@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from jiuye.lib import clock
+from jiuye.lib.characters import legible
 from jiuye.lib.verdict import Refused, Verdict
 from jiuye.parties.act import write_refusal
 from jiuye.parties.pages import Page, may
 from jiuye.parties.sessions import scope
-from jiuye.records import actions, queries, rules, shown
+from jiuye.records import actions, naming, queries, rules, shown
 from jiuye.records.hits import called, district, hit, notes, status
 from jiuye.records.models import Record
 from jiuye.records.pending import pending
@@ -99,8 +100,9 @@ class Open(Page):
             "dataset": dataset,
             "label": dataset_label(dataset),
             "case": self.case,
-            "title": values.get("name") or values.get("employer_name") or values.get("acceptance_no")
-            or called(dataset, record, values),
+            "title": legible(values.get("name") or values.get("employer_name") or values.get("acceptance_no")
+            or called(dataset, record, values)),
+            "formerly": naming.told(getattr(record, "formerly", [])),
             "business": values.get(NUMBERS[dataset]) or "",
             "notes": notes(values),
             "status": status(dataset, record, values) if values else "",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from jiuye.lib.characters import DOT, DOTS, STOPS
 from jiuye.standards.casting_words import sentence
 from jiuye.standards.catalogue import Catalogue, Item
 
@@ -16,6 +17,8 @@ CONTROL = (
     "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f"
     "\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\\ufffe\\uffff]"
 )
+# Items that hold a person's name, with whatever stands for its middle dot.
+NAMES = frozenset({"name", "legal_representative", "contact_person", "bank_account_name", "out_person"})
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK = r"(?P<h>[01]?[0-9]|2[0-3]):(?P<m>[0-5][0-9])(?::(?P<s>[0-5][0-9]))?"
 _MIDNIGHT = r"(?:[ T]0?0:00(?::00)?)?"
@@ -112,7 +115,16 @@ def _string(item: Item, catalogue: Catalogue) -> Judgement:
     faults = {"I06": value.str.contains(CONTROL)}
     if isinstance(item.max_length, int):
         faults["I03"] = value.str.len_chars() > item.max_length
-    return Judgement(value, faults)
+    return Judgement(_with_its_dot(value) if item.name in NAMES else value, faults)
+
+
+def _with_its_dot(name: pl.Expr) -> pl.Expr:
+    """Whatever stands for the middle dot, as U+00B7. A stop between two Chinese characters is one; two passes,
+    because the character after one stop may stand before the next."""
+    between = rf"(\p{{Han}})[{STOPS}](\p{{Han}})"
+    for _ in range(2):
+        name = name.str.replace_all(between, f"${{1}}{DOT}${{2}}")
+    return name.str.replace_all(f"[{DOTS}]", DOT)
 
 
 def renewals(item: Item, catalogue: Catalogue) -> dict[str, str]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from jiuye.lib.characters import by_edition_2022
+
 from .table import BadFile
 
 _CHUNK = 1 << 20
@@ -52,11 +54,12 @@ def detect(path: Path) -> Encoding:
 def utf8_bytes(path: Path, encoding: Encoding) -> bytes:
     """The text in UTF-8 without a byte-order mark (for files that are not UTF-8 already)."""
     decode = codecs.getincrementaldecoder(encoding.codec)()
+    meant = by_edition_2022 if encoding.codec == "gb18030" else str
     out = bytearray()
     with path.open("rb") as f:
         f.seek(encoding.skip)
         while chunk := f.read(_CHUNK):
-            out += decode.decode(chunk).encode()
+            out += meant(decode.decode(chunk)).encode()
     out += decode.decode(b"", True).encode()
     return bytes(out)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from jiuye.front.commands.common import Outcome, running
 from jiuye.lib.clock import ZONE
+from jiuye.lib.fonts import PACKAGE, rare
 from jiuye.server.run_file import RunFile
 
 NAME, HELP = "status", "各部分是否在运行"
@@ -40,6 +41,7 @@ def run(args: argparse.Namespace) -> Outcome:
         "standard": {"edition": "1", "version": current_version()},
         "regulation": {"edition": edition.number, "expires_on": edition.expires_on.isoformat()},
         "acts": len(ACTS),
+        "fonts": {"rare": rare() is not None},
     }
     up = bool(value["web"]["healthy"]) and bool(value["schema_current"]) and queue.worker
     up = up and all(t["ok"] for t in timers) and value["reconciliation"]["ok"]
@@ -63,6 +65,7 @@ def _text(v: dict[str, Any]) -> str:
             line(v["worker"]["at_work"], "后台任务", waiting or "没有等待的任务"),
             line(v["reconciliation"]["ok"], "对账", _reconciled(v["reconciliation"])),
             *(line(t["ok"], f"定时 {t['name']}", t["error"] or t["last_ended_at"] or "没有跑过") for t in v["timers"]),
+            line(True, "生僻字字体", "已安装" if v["fonts"]["rare"] else f"没有安装（apt-get install {PACKAGE}）"),
             f"数据标准第 {v['standard']['version']} 版；依据 {v['regulation']['edition']}，"
             f"有效期至 {v['regulation']['expires_on']}",
         ]

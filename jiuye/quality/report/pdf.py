@@ -7,6 +7,7 @@ from typing import Any
 
 import typst
 
+from jiuye.lib.fonts import FACES, rare
 from jiuye.quality.report import fonts
 from jiuye.quality.report.compose import compose
 from jiuye.quality.report.model import Report
@@ -32,7 +33,7 @@ def to_pdf(report: Report) -> Pdf:
     compiler = typst.Compiler(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),
-        font_paths=[str(fonts.folder())],
+        font_paths=[str(folder) for folder in (fonts.folder(), rare()) if folder],
         ignore_system_fonts=True,
         sys_inputs={"report": _as_input(compose(report), report)},
     )
@@ -54,6 +55,7 @@ def _as_input(outline: Outline, report: Report) -> str:
             "running": outline.running,
             "serif": fonts.SERIF,
             "sans": fonts.SANS,
+            "rare": FACES if rare() else (),
             "blocks": [_block(block) for block in outline.blocks],
         },
         ensure_ascii=False,

@@ -9,11 +9,14 @@ from jiuye.records.fields import IndexField
 
 
 class Named(models.Model):
-    """How the subject's name is typed and sorted (lib.pinyin), filled where rows are staged, whatever the
-    channel: syllables apart, and their initials."""
+    """How the subject is found (records.naming): its name as it is typed and sorted, syllables apart and their
+    initials (lib.pinyin), as it is compared (lib.characters), and `formerly`: what it was called or numbered
+    before, names folded, identity numbers as the hexadecimal of their index."""
 
     name_pinyin = models.TextField(null=True)
     name_initials = models.TextField(null=True)
+    name_folded = models.TextField(null=True)
+    formerly = models.JSONField(default=list)
 
     class Meta:
         abstract = True

@@ -1,6 +1,6 @@
 """用人单位 (基础类数据, Art. 2(1)). One column per item of the standard; tests/house proves it."""
 
-from django.contrib.postgres.indexes import HashIndex
+from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Left
@@ -73,6 +73,7 @@ class Employer(Named, Record):
         indexes = [
             models.Index(Left("name_pinyin", 100), name="e_name_pinyin"),
             models.Index(Left("name_initials", 100), name="e_name_initials"),
+            GinIndex(name="e_formerly", fields=["formerly"]),
             HashIndex(name="e_employer_id", fields=["employer_id"]),
             HashIndex(name="e_uscc", fields=["uscc"]),
             HashIndex(name="e_employer_name", fields=["employer_name"]),

@@ -1,6 +1,6 @@
 """个人 (基础类数据, Art. 2(1)). One column per item of the standard; tests/house proves it."""
 
-from django.contrib.postgres.indexes import HashIndex
+from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Left
@@ -94,11 +94,12 @@ class Person(Named, Record):
         indexes = [
             models.Index(Left("name_pinyin", 100), name="p_name_pinyin"),
             models.Index(Left("name_initials", 100), name="p_name_initials"),
+            models.Index(Left("name_folded", 100), name="p_name_folded"),
+            GinIndex(name="p_formerly", fields=["formerly"]),
             HashIndex(name="p_person_id", fields=["person_id"]),
             models.Index(name="p_id_number_index", fields=["id_number_index"]),
             models.Index(name="p_id_number_folded_index", fields=["id_number_folded_index"]),
             models.Index(name="p_mobile_phone_index", fields=["mobile_phone_index"]),
-            models.Index(Left("name", 100), name="p_name"),
         ]
         constraints = [
             models.UniqueConstraint(
