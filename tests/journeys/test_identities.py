@@ -23,7 +23,7 @@ from jiuye.records.models import MODELS
 from jiuye.server.connect import Instance
 from tests.book import asked
 from tests.clean import Row, write
-from tests.identities import LEVEL_3, Identity, anybody, identities, renamed
+from tests.identities import LEVEL_3, Identity, anybody, identities, numbered, renamed
 from tests.soak import LONG
 
 pytestmark = pytest.mark.article("10(3)")
@@ -197,8 +197,9 @@ def test_a_twin_is_its_character() -> None:
 
 @pytest.mark.parametrize("every", [29, pytest.param(1, marks=LONG)])
 def test_names_of_all_of_level_3_are_names(house: Instance, tmp_path: Path, every: int) -> None:
-    some = LEVEL_3[::every]
-    rows = [renamed(anybody(), "".join(some[at : at + 48]).ljust(2, "丛")) for at in range(0, len(some), 48)]
+    some, base = LEVEL_3[::every], anybody()
+    names = ["丛" + "".join(some[at : at + 49]) for at in range(0, len(some), 49)]
+    rows = [numbered(renamed(base, name), "08", f"E{at}00000", "FRA") for at, name in enumerate(names)]
     made = handed_in("person", in_gb18030(tmp_path / "level3.csv", rows))
     assert staging.counts("person", made.pk) == {"clean": len(rows)}, staging.faults_of("person", made.pk)[:3]
 
