@@ -1,6 +1,6 @@
 """What a name is found, sorted and recognised by, and what its bearer was called before. Filled where rows are
 staged, whatever the channel; when a name or number changes, the database adds the former one itself (migration
-0011). Art. 10(3), 14(2)."""
+0012). Art. 10(3), 14(2)."""
 
 import json
 import re
