@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from jiuye.accountability import editions
+from jiuye.front.middleware import idle_seconds
 from jiuye.lib import clock
 from jiuye.parties.models import Agency, Staff
 from jiuye.parties.permissions import ACTS
@@ -32,6 +33,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "edition_line": editions.line(clock.today()),
         "demo": settings.DEMO,
         "by": by,
+        "terminal": getattr(request, "terminal", None),
+        "idle": idle_seconds() if getattr(request, "terminal", None) else 0,
     }
     if by is not None:
         shown["me"] = {

@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/", api.urls),
     path("healthz", views.healthz, name="healthz"),
     path("my/", include("jiuye.front.own_urls")),
+    path("kiosk/", include("jiuye.front.kiosk_urls")),
     path("collection/", include("jiuye.collection.urls")),
     path("maintenance/", include("jiuye.maintenance.urls")),
     path("records/", include("jiuye.records.urls")),

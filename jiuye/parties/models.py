@@ -131,6 +131,41 @@ class Account(Governed):
         return self.name
 
 
+class Terminal(Governed):
+    """自助终端: a machine in a hall that may be served the kiosk pages; its secret is kept as a digest. Art. 6(3)."""
+
+    name = models.TextField()
+    place = models.TextField()
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    secret_digest = models.TextField(unique=True)
+    registered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    registered_at = models.DateTimeField()
+    revoked_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="terminal_revoked_who_and_when",
+                condition=Q(revoked_by=None, revoked_at=None) | Q(revoked_by__isnull=False, revoked_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Seat(models.Model):
+    """Who sits at a terminal (the session's key) and when he was last seen there: work, not records."""
+
+    id = models.UUIDField(primary_key=True)
+    terminal_id = models.UUIDField(unique=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "parties_seat"
+
+
 class SignInTrace(models.Model):
     """Counts of failed sign-ins, the last used one-time code, and the digest of the ticket that stands for
     both factors while a post is being chosen: work, not records."""

@@ -69,6 +69,8 @@ ACTS = {
         _act("parties.hand_over", "移交在办", "4", "any", "parties_handover"),
         _act("parties.leave", "离岗", "4, 9(1)", "district_admin",
              "parties_staff parties_account parties_appointment"),
+        _act("parties.register_terminal", "登记自助终端", "6(3), 17", "district_admin", "parties_terminal"),
+        _act("parties.revoke_terminal", "停用自助终端", "6(3), 17", "district_admin", "parties_terminal"),
         _act("standards.load", "装载标准", "5", "machine", STANDARD),
         _act("standards.request", "提出采集需求", "5", "district_admin quality_contact", "standards_request"),
         _act("standards.merge_requests", "合并需求", "5", "data_manager", "standards_request"),

@@ -20,6 +20,17 @@ def may_appoint(district: str, city_wide: bool, agency: Agency, post: str) -> Ve
     )
 
 
+def own_district(district: str, city_wide: bool, agency: Agency) -> Verdict:
+    """An administrator looks after the machines of his own district. Art. 9(1)."""
+    if city_wide or agency.division == district:
+        return YES
+    return no("该机构不在您的辖区", code="P003", help="由该区市系统管理员办理。")
+
+
+def may_end_terminal(ended: bool) -> Verdict:
+    return no("这台终端已经停用了", code="P023") if ended else YES
+
+
 def may_grant(by: UUID, to: UUID, *, left: bool, held: bool) -> Verdict:
     """Nobody grants a post to himself (two hands), to one who has left, or twice. Art. 9(1), 10(3)."""
     return first_no(

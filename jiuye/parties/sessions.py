@@ -15,7 +15,7 @@ from jiuye.parties.models import Agency, Appointment, Staff
 
 MINUTES = {
     "window": 8 * 60, "command": 8 * 60, "machine": 24 * 60, "sharing": 60, "web": 60, "phone": 60, "wechat": 60,
-    "kiosk": 10,
+    "kiosk": 30,
 }  # fmt: skip
 
 

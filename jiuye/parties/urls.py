@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from jiuye.parties import views
+from jiuye.parties import terminal_views, views
 
 app_name = "parties"
 urlpatterns: list[URLPattern] = [
     path("", views.Index.as_view(), name="index"),
     path("posts", views.Posts.as_view(), name="posts"),
+    path("terminals", terminal_views.Terminals.as_view(), name="terminals"),
+    path("terminals/new", terminal_views.Register.as_view(), name="register_terminal"),
+    path("terminals/<uuid:key>/revoke", terminal_views.Revoke.as_view(), name="revoke_terminal"),
     path("enrol", views.Enrol.as_view(), name="enrol"),
     path("staff/<uuid:key>", views.StaffMember.as_view(), name="staff"),
     path("staff/<uuid:key>/grant", views.Grant.as_view(), name="grant"),

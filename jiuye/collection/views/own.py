@@ -36,6 +36,7 @@ class Own(Page):
     door, gate = "own", "/my/sign-in"
     refused = "own/refused.html"
     room = "my"
+    space = "my"  # whose addresses the pages lead to
     # What a step on this page is called where its owner agreed to have it noted: method → event type.
     noted: ClassVar[Mapping[str, str]] = {}
     gave_up = False
@@ -171,10 +172,10 @@ class New(Declare):
             self.gave_up = True
             held = {"values": typed, "confirmed": confirmed, "seq": self.seq()}
             drafts.save(key, by=self.by, dataset=self.service.dataset, held=held)
-            return redirect("my:home")
+            return redirect(f"{self.space}:home")
         values = declared(self.service, typed, mine, self.by)
         made = submit(self.service.dataset, values, by=self.by, confirmed=confirmed, draft=key)
-        return redirect("my:case", key=made.pk)
+        return redirect(f"{self.space}:case", key=made.pk)
 
 
 class Judge(Declare):
@@ -220,7 +221,7 @@ class Drop(Declare):
 
     def perform(self, **kwargs: Any) -> HttpResponse:
         drafts.drop(kwargs["key"], by=self.by)
-        return redirect("my:home")
+        return redirect(f"{self.space}:home")
 
 
 class Case(Own):
@@ -266,4 +267,4 @@ class Withdraw(Case):
 
     def perform(self, **kwargs: Any) -> HttpResponse:
         withdraw(self.submission, by=self.by)
-        return redirect("my:case", key=self.submission.pk)
+        return redirect(f"{self.space}:case", key=self.submission.pk)

@@ -1,0 +1,21 @@
+"""Addresses of the self-service terminals."""
+
+from django.urls import path
+
+from jiuye.collection.views import kiosk
+from jiuye.front import kiosk_views
+
+app_name = "kiosk"
+urlpatterns = [
+    path("", kiosk.Home.as_view(), name="home"),
+    path("enable", kiosk_views.enable, name="enable"),
+    path("sign-in", kiosk_views.sign_in, name="sign_in"),
+    path("sign-out", kiosk_views.sign_out, name="sign_out"),
+    path("alive", kiosk.Alive.as_view(), name="alive"),
+    path("new/<slug:dataset>", kiosk.New.as_view(), name="new"),
+    path("judge/<slug:dataset>", kiosk.Judge.as_view(), name="judge"),
+    path("draft/<slug:dataset>", kiosk.Keep.as_view(), name="draft"),
+    path("case/<uuid:key>", kiosk.Case.as_view(), name="case"),
+    path("case/<uuid:key>/receipt", kiosk.Receipt.as_view(), name="receipt"),
+    path("case/<uuid:key>/withdraw", kiosk.Withdraw.as_view(), name="withdraw"),
+]
