@@ -1,76 +1,127 @@
-"""A file on its way in: read, mapped, cast, sealed, staged; every fault of every row kept."""
+"""A file on its way in: read, mapped, cast, sealed, staged, slice by slice; every fault of every row kept."""
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
+from django.db import connections
 
 from jiuye.collection import orphans, staging
-from jiuye.collection.channels import Arranged, Known, Limits, annotate, arrange, map_headers, read_table
+from jiuye.collection.channels import SLICE, Arranged, Known, Limits, Note, RowFault, annotate, map_headers, open_table
 from jiuye.collection.channels.mappings import find_mapping
-from jiuye.collection.channels.table import Note
 from jiuye.collection.counter import system_items
-from jiuye.collection.hands import MOST, made, processors
+from jiuye.collection.hands import MOST, Task, made, processors
 from jiuye.collection.models import Submission
 from jiuye.collection.numbers import business_numbers
+from jiuye.collection.prints import Prints
 from jiuye.collection.rows import Source, settle
-from jiuye.collection.slices import Maker, text_of
-from jiuye.lib.progress import Tell, counted, silent
+from jiuye.collection.slices import Maker
+from jiuye.lib.beside import beside
+from jiuye.lib.progress import Progress, Tell, silent
 from jiuye.records.keys import sealer
 from jiuye.standards.casting import Cast, cast
 from jiuye.standards.catalogue import Catalogue
 from jiuye.standards.queries import catalogue as current_catalogue
 
 LEGACY_BYTES = 4 * 1024**3  # an older system's extract is one large file
-SLICE = 5_000  # rows turned into Python objects at a time
-MANY = 50_000  # rows from which it pays to start further processes: each needs half a second to be ready
+LARGE = 16 * 1024**2  # bytes from which it pays to start further processes: each needs half a second to be ready
 
 
 @dataclass
 class Reading:
-    """What reading a file gave. faults: row number → faults; headers: item → header as written."""
+    """What reading a file gave; its faults stand beside the staged rows. headers: item → header as written;
+    counts: standing → rows; duplicates: rows of a subject that is there twice."""
 
     file_name: str
     digest: str
-    rows: int
-    faults: staging.Faults
-    notes: list[Note]
     headers: dict[str, str]
     known: Known
     catalogue: Catalogue
-    unreadable: int = 0
+    rows: int = 0
+    notes: list[Note] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    duplicates: int = 0
+
+
+class Part(NamedTuple):
+    """A slice of the file: its row numbers, how many rows they are, and what reading and casting them found."""
+
+    first: int
+    last: int
+    rows: int
+    faults: staging.Faults
+
+
+Made = tuple[Part, bytes]
 
 
 def read(source: Source, path: Path, mapping: str, tell: Tell = silent) -> Reading:
-    """Read a file of `source.dataset` and stage its rows. Raises `BadFile` with one clear sentence."""
+    """Read a file of `source.dataset`, stage its rows and judge them by the rules that look at one row alone:
+    slice by slice, one being stored and judged while the next is made. Raises `BadFile` with one clear sentence;
+    some of its rows may be staged by then."""
     standard = current_catalogue()
     named = find_mapping(mapping)
     known = Known.of(standard, source.dataset, named.columns if named else ())
-    limits = Limits(bytes=LEGACY_BYTES) if source.inherited else None
-    table = read_table(path, known=known, limits=limits)
-    headers = map_headers(table.columns, source.dataset, standard, mapping or None)
-    arranged = arrange(table, headers, standard)
-    missing_is_fault = frozenset() if source.inherited else system_items(source.dataset)
-    done = cast(arranged.frame, source.dataset, standard, system_items=missing_is_fault)
-    faults = _faults(arranged, done)
-    settled = _with_uncast(settle(source, done.frame, partial(business_numbers, source.dataset)), done)
-    maker = Maker(source, staging.stage_columns(source.dataset), standard, sealer())
-    # One processor is the database's, which stores, meanwhile, what was made.
-    hands = min(processors() - 1, MOST) if settled.height >= MANY else 1
-    slices = made(maker, _slices(arranged.frame, settled), hands)
+    table = open_table(path, known=known, limits=Limits(bytes=LEGACY_BYTES) if source.inherited else None)
+    arranged = Arranged(table, map_headers(table.columns, source.dataset, standard, mapping or None), standard)
+    reading = Reading(path.name, _digest(path), arranged.headers, known, standard)
+    orphans.hold(source.submission)
     orphans.sweep(source.dataset)
-    staging.put(source.dataset, source.submission, counted(slices, SLICE, settled.height, "读入", tell))
-    return Reading(
-        path.name, _digest(path), table.frame.height, faults, arranged.notes, arranged.headers, known, standard,
-        aside=headers.aside,
-    )  # fmt: skip
+    maker = Maker(source, staging.stage_columns(source.dataset), standard, sealer())
+    # One processor is the database's, which stores and judges, meanwhile, what was made.
+    hands = min(processors() - 1, MOST) if path.stat().st_size >= LARGE else 1
+    slices, store = made(maker, _parts(source, arranged, standard), hands), _Store(source, standard)
+    beside(_counted(slices, reading, tell), store.take, connections.close_all)
+    store.mark()
+    reading.notes, reading.aside = arranged.notes, arranged.aside
+    return reading
+
+
+def _parts(source: Source, arranged: Arranged, standard: Catalogue) -> Iterator[tuple[Part, Task]]:
+    """The file's slices, each with what `Maker.make` takes."""
+    prints, items = Prints(source.dataset, sealer()), {header: item for item, header in arranged.headers.items()}
+    missing_is_fault = frozenset() if source.inherited else system_items(source.dataset)
+    for frame, found in arranged.slices():
+        done = cast(frame, source.dataset, standard, system_items=missing_is_fault)
+        settled = _with_uncast(settle(source, done.frame, partial(business_numbers, source.dataset)), done)
+        part = Part(frame.item(0, "row_no"), frame.item(-1, "row_no"), frame.height, _faults(items, found, done))
+        yield part, (settled, prints.of(frame.drop("row_no")))
+
+
+def _counted(slices: Iterable[Made], reading: Reading, tell: Tell) -> Iterator[Made]:
+    for part, rows in slices:
+        yield part, rows
+        reading.rows += part.rows
+        tell(Progress("读入", reading.rows))
+
+
+class _Store:
+    """Takes slices into staging and judges their rows alone. Faults are written beside them when many have come."""
+
+    def __init__(self, source: Source, standard: Catalogue) -> None:
+        self._source, self._standard = source, standard
+        self._faults: staging.Faults = {}
+
+    def take(self, slice_: Made) -> None:
+        (first, last, _, faults), rows = slice_
+        dataset, submission = self._source.dataset, self._source.submission
+        staging.put(dataset, submission, rows)
+        self._faults |= faults
+        found = staging.judge_alone(dataset, submission, (first, last), self._source.at, self._standard)
+        for row_no, some in found.items():
+            self._faults.setdefault(row_no, []).extend(some)
+        if len(self._faults) >= SLICE:
+            self.mark()
+
+    def mark(self) -> None:
+        staging.mark(self._source.dataset, self._source.submission, self._faults, inherited=self._source.inherited)
+        self._faults = {}
 
 
 def annotated(
@@ -83,31 +134,16 @@ def annotated(
     return annotate(path, told, out, headers=submission.reading.get("headers", {}), known=known)
 
 
-def _faults(arranged: Arranged, done: Cast) -> staging.Faults:
-    items = {header: item for item, header in arranged.headers.items()}
+def _faults(items: Mapping[str, str], found: Iterable[RowFault], done: Cast) -> staging.Faults:
+    """items: header → item."""
     faults: staging.Faults = {}
-    for f in arranged.faults:
+    for f in found:
         one = {"item": items.get(f.column, ""), "rule_id": f.code, "severity": f.severity, "message": f.message}
         faults.setdefault(f.row_no, []).append(one)
     for row_no, item, code, _ in done.found.iter_rows():
         one = {"item": item, "rule_id": code, "severity": "error", "message": done.sentences[item, code]}
         faults.setdefault(row_no, []).append(one)
     return faults
-
-
-def _slices(frame: pl.DataFrame, settled: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame, list[int]]]:
-    """The file in slices, as `Maker.make` takes them. frame: the rows as they stood; settled: as they are meant."""
-    lines, starts = frame.drop("row_no"), range(0, frame.height, SLICE)
-    # Only what may have come before is counted; the hash gives no more than a suspicion.
-    repeated = pl.concat([text_of(lines.slice(at, SLICE)).hash() for at in starts]).is_duplicated()
-    seen: Counter[str] = Counter()
-    for at in starts:
-        part, suspects = lines.slice(at, SLICE), repeated.slice(at, SLICE)
-        nth = [1] * part.height
-        for n, text in zip(suspects.arg_true(), text_of(part.filter(suspects)), strict=True):
-            seen[text] += 1
-            nth[n] = seen[text]
-        yield settled.slice(at, SLICE), part, nth
 
 
 def _with_uncast(frame: pl.DataFrame, done: Cast) -> pl.DataFrame:

@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, TypeVar
 
 from jiuye.collection.slices import Maker
 
 MOST = 4  # beyond it the database, which stores what they make, is what is waited for
+T = TypeVar("T")
 Task = tuple[Any, ...]  # the arguments of `Maker.make`
 # What a child needs of the environment: where its modules are, and nothing of ours.
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONPATH", "VIRTUAL_ENV")
@@ -29,12 +30,13 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def made(maker: Maker, tasks: Iterable[Task], hands: int) -> Iterator[bytes]:
-    """The slices in order, made by `hands` processes (one: by this one), never more than two a process ahead of
-    what was taken. Raises RuntimeError when one of the processes ends early."""
+def made(maker: Maker, tasks: Iterable[tuple[T, Task]], hands: int) -> Iterator[tuple[T, bytes]]:
+    """What the tasks give, in order, each beside what came with it; made by `hands` processes (one: by this one),
+    never more than two a process ahead of what was taken. Raises RuntimeError when one of the processes ends
+    early."""
     if hands < 2:
-        for task in tasks:
-            yield maker.make(*task)
+        for told, task in tasks:
+            yield told, maker.make(*task)
         return
     with ExitStack() as ends:
         children = [ends.enter_context(_Child(maker)) for _ in range(hands)]
@@ -57,14 +59,17 @@ def _ask(idle: "SimpleQueue[_Child]", task: Task) -> bytes:
         idle.put(child)
 
 
-def _in_order(submit: Callable[[Task], Future[bytes]], tasks: Iterable[Task], ahead: int) -> Iterator[bytes]:
-    waiting: deque[Future[bytes]] = deque()
-    for task in tasks:
-        waiting.append(submit(task))
+def _in_order(
+    submit: Callable[[Task], Future[bytes]], tasks: Iterable[tuple[T, Task]], ahead: int
+) -> Iterator[tuple[T, bytes]]:
+    waiting: deque[tuple[T, Future[bytes]]] = deque()
+    for told, task in tasks:
+        waiting.append((told, submit(task)))
         if len(waiting) >= ahead:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+            first, answer = waiting.popleft()
+            yield first, answer.result()
+    for first, answer in waiting:
+        yield first, answer.result()
 
 
 class _Child:

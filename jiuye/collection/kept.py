@@ -59,7 +59,7 @@ def unnamed(before: datetime) -> list[Path]:
 
 
 def _suffix(name: str) -> str:
-    """What the file says it is; what it is, its bytes say (`channels.read_table`)."""
+    """What the file says it is; what it is, its bytes say (`channels.open_table`)."""
     suffix = Path(name).suffix.lower()
     return suffix if suffix in SUFFIXES else ".csv"
 

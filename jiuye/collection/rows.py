@@ -3,7 +3,7 @@
 The window and the files both pass here, one row or many as columns, so that both store the same thing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -90,7 +90,7 @@ def districts(source: Source, frame: pl.DataFrame) -> pl.Expr:
 
 
 def stage_rows(
-    source: Source, frame: pl.DataFrame, prints: list[bytes], catalogue: Catalogue, sealer: Sealer
+    source: Source, frame: pl.DataFrame, prints: Sequence[bytes], catalogue: Catalogue, sealer: Sealer
 ) -> pl.DataFrame:
     """Rows ready for the staging table: settled rows (`row_no`, items, `extra` as JSON text or null), their
     items sealed, with keys, district and fingerprints. They stand as clean until `staging.mark` says otherwise:

@@ -35,24 +35,9 @@ class Maker:
         source, columns, catalogue, keys = parts
         return cls(source, columns, catalogue, Sealer(*keys))
 
-    def make(self, settled: pl.DataFrame, lines: pl.DataFrame, nth: Sequence[int]) -> bytes:
-        """settled: the rows as they are meant (`rows.settle`); lines: the same rows as they stood; nth: how many
-        times each line has come in this file, itself included. Returns rows of CSV."""
-        prints = fingerprints(self.source.dataset, text_of(lines).to_list(), nth, self.sealer)
+    def make(self, settled: pl.DataFrame, prints: Sequence[bytes]) -> bytes:
+        """settled: the rows as they are meant (`rows.settle`); prints: their fingerprints. Returns rows of CSV."""
         return csv(stage_rows(self.source, settled, prints, self.catalogue, self.sealer), self.columns)
-
-
-def text_of(lines: pl.DataFrame) -> pl.Series:
-    """Each row as it stood, whatever the order of the file's columns: its cells, named, in order of their names."""
-    named = [pl.lit(f"{name}=") + pl.col(name) for name in sorted(lines.columns)]
-    return lines.select(pl.concat_str(named, separator="\x1f", ignore_nulls=True)).to_series()
-
-
-def fingerprints(dataset: str, texts: Sequence[str], nth: Sequence[int], sealer: Sealer) -> list[bytes]:
-    """A row as it stood, keyed and hashed: the same file handed in twice is known by it. The same line twice
-    in one file is two rows, so the second and later ones bear their count."""
-    marked = [text if n == 1 else f"{text}\x1e{n}" for text, n in zip(texts, nth, strict=True)]
-    return sealer.indexes(marked, f"row:{dataset}")
 
 
 def csv(rows: pl.DataFrame, columns: Sequence[str]) -> bytes:

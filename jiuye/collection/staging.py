@@ -9,13 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, connections, transaction
-from psycopg.copy import QueuedLibpqWriter
 
-from jiuye.collection import orphans
 from jiuye.collection.slices import ESCAPED_NUL
 from jiuye.records.actions import Staged
 from jiuye.records.added import spread
-from jiuye.records.judging import fault, judge, names, staged
+from jiuye.records.judging import Broken, Part, fault, judge, names, staged, staged_between
 from jiuye.records.models import MODELS
 from jiuye.standards.catalogue import Catalogue
 from jiuye.standards.queries import catalogue as current_catalogue
@@ -41,22 +39,20 @@ def stage_columns(dataset: str) -> list[str]:
     return [n for n in names(dataset) if n not in _NOT_STAGED] + ["standing"]
 
 
-def put(dataset: str, submission: UUID, slices: Iterable[bytes], *, instead: bool = False) -> int:
-    """Copy a submission's rows into staging, in one transaction of its own; `instead`: what an earlier attempt
-    at it left goes first. Until its connection stages again or ends they are nobody's orphans (`orphans`).
-    slices: rows as `slices.csv` writes the `stage_columns`; while they come the connection answers nothing
-    else. Returns how many rows there were."""
-    orphans.hold(submission)
+def put(dataset: str, submission: UUID, rows: bytes, *, instead: bool = False) -> int:
+    """Copy rows of a submission into staging, in one transaction of its own; `instead`: what an earlier attempt
+    at it left goes first. rows: as `slices.csv` writes the `stage_columns`. Returns how many rows there were.
+    Whoever stages holds the submission (`orphans`)."""
     with transaction.atomic(), connection.cursor() as c:
+        # The commit that puts the submission on file puts its rows on disk before itself.
+        c.execute("set local synchronous_commit = off")
         if instead:
             # One attempt after the other, even when a form is handed in twice at one moment.
             c.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(submission)])
             c.execute(f"delete from work.stage_{dataset} where submission_id = %s", [submission])
         statement = f"copy work.stage_{dataset} ({', '.join(stage_columns(dataset))}) from stdin (format csv)"
-        # Written by a thread of its own: the server stores one slice while the next is being sealed.
-        with c.cursor.copy(statement, writer=QueuedLibpqWriter(c.cursor)) as copy:
-            for rows in slices:
-                copy.write(rows)
+        with c.cursor.copy(statement) as copy:
+            copy.write(rows)
         return int(c.rowcount)
 
 
@@ -65,14 +61,29 @@ def json_text(value: Any, default: Callable[[Any], Any] | None = None) -> str:
     return ESCAPED_NUL.sub(r"\1", json.dumps(value, default=default, ensure_ascii=False))
 
 
-def judged(dataset: str, submission: UUID, as_of: datetime, catalogue: Catalogue, faults: Faults) -> Faults:
-    """Add what the rules say of the staged rows to `faults` (row number → faults)."""
-    broken: dict[int, list[Any]] = {}
-    for b in judge(dataset, staged(dataset), {"submission": submission}, as_of, many=True):
-        broken.setdefault(b.row_no, []).append(b)
-    for row_no, values in _rows(dataset, submission, list(broken)):
-        faults.setdefault(row_no, []).extend(fault(b, values, catalogue, dataset) for b in broken[row_no])
-    return faults
+def judge_alone(dataset: str, submission: UUID, rows: tuple[int, int], as_of: datetime, catalogue: Catalogue) -> Faults:
+    """What the rules that look at one row alone say of the staged rows from the first to the last (row number →
+    faults)."""
+    told = {"submission": submission, "first": rows[0], "last": rows[1]}
+    return _worded(dataset, submission, judge(
+        dataset, staged_between(dataset), told, as_of, many=True, part=Part.ALONE
+    ), catalogue)  # fmt: skip
+
+
+def judge_among(dataset: str, submission: UUID, as_of: datetime, catalogue: Catalogue) -> Faults:
+    """What the rules that hold a row against others say, when all rows are staged."""
+    told = {"submission": submission}
+    return _worded(
+        dataset, submission, judge(dataset, staged(dataset), told, as_of, many=True, part=Part.AMONG), catalogue
+    )
+
+
+def _worded(dataset: str, submission: UUID, broken: Iterable[Broken], catalogue: Catalogue) -> Faults:
+    found: dict[int, list[Broken]] = {}
+    for b in broken:
+        found.setdefault(b.row_no, []).append(b)
+    rows = _rows(dataset, submission, list(found))
+    return {n: [fault(b, values, catalogue, dataset) for b in found[n]] for n, values in rows}
 
 
 def _rows(dataset: str, submission: UUID, numbers: Sequence[int]) -> Iterable[tuple[int, dict[str, Any]]]:
@@ -91,20 +102,27 @@ def _rows(dataset: str, submission: UUID, numbers: Sequence[int]) -> Iterable[tu
 
 
 def mark(dataset: str, submission: UUID, faults: Faults, *, inherited: bool) -> None:
-    """Write the faults beside the rows and say how each row stands: clean, faulty, known or nameless."""
+    """Write further faults beside the rows; a fault that stops them makes them faulty, or flawed if inherited."""
     table = f"work.stage_{dataset}"
-    known = _known(dataset, submission)
     stopped = "flawed" if inherited else "faulty"
     with transaction.atomic(), connection.cursor() as c:
         for start in range(0, len(faults), 5000):
             part = islice(faults.items(), start, start + 5000)
             # One text for all of them: an array of texts costs the driver more than making them.
             c.execute(
-                f"update {table} s set faults = j.faults, standing = case when {_STOP} then %s else 'clean' end"
+                f"update {table} s set faults = s.faults || j.faults,"
+                f" standing = case when {_STOP} then %s else s.standing end"
                 " from jsonb_each(%s::jsonb) j(row_no, faults)"
                 " where s.submission_id = %s and s.row_no = j.row_no::bigint",
                 [stopped, json_text(dict(part)), submission],
             )
+
+
+def sort_out(dataset: str, submission: UUID, *, inherited: bool) -> None:
+    """Say which rows came before and are known, and which inherited ones are nameless."""
+    table = f"work.stage_{dataset}"
+    known = _known(dataset, submission)
+    with transaction.atomic(), connection.cursor() as c:
         if inherited:
             nameless = f"submission_id = %s and ({IDENTITY[dataset]})"
             c.execute(f"update {table} s set standing = 'nameless' where {nameless}", [submission])
@@ -170,7 +188,11 @@ def chunk(dataset: str, submission: UUID, standings: Sequence[str], size: int) -
             " where submission_id = %s and standing = any(%s) order by row_no limit %s) s",
             [submission, list(standings), size],
         )
-        return Staged(submission, tuple(standings), *c.fetchone())
+        staged = Staged(submission, tuple(standings), *c.fetchone())
+        if staged.rows == size:
+            # Another chunk follows: its commit, or that of whatever comes next, puts this one on disk before itself.
+            c.execute("set local synchronous_commit = off")
+        return staged
 
 
 def passed_on(dataset: str, staged: Staged, *, keep: bool) -> None:
@@ -200,6 +222,19 @@ def faults_of(
         return [{"row": row_no} | json.loads(f) for row_no, f in c.fetchall()]
 
 
+def tally(dataset: str, submission: UUID, rules: Iterable[str]) -> tuple[dict[str, int], int]:
+    """How many staged rows stand how; and how many break one of the rules."""
+    with connection.cursor() as c:
+        c.execute(
+            "select standing, count(*), count(*) filter (where faults <> '[]'"
+            " and jsonb_path_query_array(faults, '$[*].rule_id') ?| %s)"
+            f" from work.stage_{dataset} where submission_id = %s group by 1",
+            [list(rules), submission],
+        )
+        found = c.fetchall()
+    return {standing: rows for standing, rows, _ in found}, sum(broken for *_, broken in found)
+
+
 def by_rule(dataset: str, submission: UUID) -> list[RuleCount]:
     """The faults counted by rule and item, stops before questions, the most frequent first."""
     with connection.cursor() as c:
@@ -221,7 +256,8 @@ def rejudge(dataset: str, submission: UUID, as_of: datetime, catalogue: Catalogu
             [submission],
         )
         clean = {row_no for (row_no,) in c.fetchall()}
-    found = judged(dataset, submission, as_of, catalogue, {})
+    told = {"submission": submission}
+    found = _worded(dataset, submission, judge(dataset, staged(dataset), told, as_of, many=True), catalogue)
     stops = {
         row_no: some
         for row_no, some in found.items()

@@ -4,7 +4,7 @@ Whoever does long work calls `tell` where stopping would be safe: between two sl
 started the work decides what that does: print it, write it down, or raise `Stopped`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -34,15 +34,6 @@ Tell = Callable[[Progress], None]
 
 def silent(progress: Progress) -> None:
     """Nobody asked."""
-
-
-def counted(parts: Iterable[T], size: int, of: int, step: str, tell: Tell) -> Iterator[T]:
-    """The parts as they come, each of `size` but the last; told after each."""
-    done = 0
-    for part in parts:
-        yield part
-        done = min(done + size, of)
-        tell(Progress(step, done, of))
 
 
 def each(parts: Sequence[T], step: str, unit: str, tell: Tell) -> Iterator[T]:

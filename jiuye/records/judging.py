@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 
@@ -21,7 +22,7 @@ from jiuye.records import added
 from jiuye.records.fields import SealedField
 from jiuye.records.models import MODELS
 from jiuye.standards.catalogue import Catalogue, Item, Rule
-from jiuye.standards.language import compile_expression, dataset_sql
+from jiuye.standards.language import compile_expression, dataset_sql, looks_elsewhere
 from jiuye.standards.queries import catalogue as current_catalogue
 
 # A status that later registrations settle is not yet decidable when the person first comes in;
@@ -77,6 +78,11 @@ def staged(dataset: str) -> str:
     return f"(select {columns(dataset)} from work.stage_{dataset} where submission_id = %(submission)s)"
 
 
+def staged_between(dataset: str) -> str:
+    """The relation of its rows from `first` to `last`, which are parameters too."""
+    return f"{staged(dataset)[:-1]} and row_no between %(first)s and %(last)s)"
+
+
 def typed_in(dataset: str) -> str:
     """The relation of rows given as JSON; wants the parameter `rows`."""
     return (
@@ -85,16 +91,25 @@ def typed_in(dataset: str) -> str:
     )
 
 
+class Part(Enum):
+    """Of the checks of a dataset: all; those that look at the row alone; those that look at other rows."""
+
+    ALL, ALONE, AMONG = range(3)
+
+
 def judge(
-    dataset: str, candidates: str, parameters: dict[str, Any], as_of: datetime, *, many: bool, instead: bool = False
-) -> Iterator[Broken]:
+    dataset: str, candidates: str, parameters: dict[str, Any], as_of: datetime, *, many: bool, part: Part = Part.ALL,
+    instead: bool = False,
+) -> Iterator[Broken]:  # fmt: skip
     """Yield what the candidates break. `candidates` is one of the relations above with its parameters;
     `many` chooses joins over whole tables instead of look-ups by row: the same verdicts, another cost.
     instead: a candidate stands in place of the stored row of its key, as a change of that row would."""
     standard = current_catalogue()
-    statement = _statement(dataset, candidates, _moment(dataset, as_of, standard), standard, many, instead)
+    if not _part(dataset, standard, part):
+        return
+    statement = _statement(dataset, candidates, _moment(dataset, as_of, standard), standard, many, part, instead)
     statement = _escaped(statement, parameters)
-    if not many:
+    if not many or part is Part.ALONE:  # asked again and again
         yield from (Broken(*row) for row in _at_once(statement, parameters))
         return
     with transaction.atomic(using="inspector"), connections["inspector"].cursor() as c:
@@ -108,8 +123,8 @@ def judge(
 
 
 def _at_once(statement: str, parameters: dict[str, Any]) -> list[tuple[int, str]]:
-    """One row at the counter. The statement names thousands of codes: reading and planning it takes ten
-    times as long as running it, so each connection prepares it once and keeps one plan."""
+    """One row at the counter, or a slice of a file. The statement names thousands of codes: reading and planning it
+    takes longer than running it, so each connection prepares it once and keeps one plan."""
     wrapper = connections["inspector"]
     with transaction.atomic(using="inspector"):
         with wrapper.cursor() as c:
@@ -148,18 +163,19 @@ def _asks_the_hour(dataset: str, standard: Catalogue) -> bool:
 
 @lru_cache(maxsize=64)
 def _statement(
-    dataset: str, candidates: str, as_of: datetime, standard: Catalogue, many: bool, instead: bool
+    dataset: str, candidates: str, as_of: datetime, standard: Catalogue, many: bool, part: Part, instead: bool
 ) -> str:
     relations = {d: stored(d, standard) for d in MODELS}
     # A candidate is judged among all that is stored and all that came with it.
     others = f" where s.id not in (select c.id from {candidates} c)" if instead else ""
     relations[dataset] = f"(select * from {stored(dataset, standard)} s{others} union all select * from {candidates} c)"
-    checks = _checks(dataset, standard)
+    checks = _part(dataset, standard, part)
     if many:
         found = dataset_sql(
-            checks, standard, dialect="postgres", as_of=as_of, relations=relations, candidates=candidates
-        )
-        return f"select c.row_no, v.rule_id from ({found}) v join {candidates} c on c.id = v.id"
+            checks, standard, dialect="postgres", as_of=as_of, relations=relations, candidates=candidates,
+            more=["self.row_no as row_no"],
+        )  # fmt: skip
+        return f"select v.row_no, v.rule_id from ({found}) v"
     tests = ", ".join(
         f"('{r.rule_id}', "
         + compile_expression(r.expression, dataset, standard, dialect="postgres", as_of=as_of, relations=relations)
@@ -170,6 +186,14 @@ def _statement(
         f"select self.row_no, v.rule_id from {candidates} self"
         f" cross join lateral (values {tests}) v(rule_id, broken) where v.broken"
     )
+
+
+@lru_cache(maxsize=64)
+def _part(dataset: str, standard: Catalogue, part: Part) -> list[Rule]:
+    checks = _checks(dataset, standard)
+    if part is Part.ALL:
+        return checks
+    return [r for r in checks if looks_elsewhere(r.expression, dataset, standard) == (part is Part.AMONG)]
 
 
 def _checks(dataset: str, standard: Catalogue) -> list[Rule]:

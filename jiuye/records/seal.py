@@ -40,8 +40,8 @@ def seal_frame(
         if series.null_count() == len(series):
             continue
         values, where = series.to_list(), place(dataset, item.name)
-        there = [(v, where + i) for v, i in zip(values, ids, strict=True) if v is not None]
-        sealed = iter(sealer.seal_all([v for v, _ in there], (a for _, a in there)))
+        there = [(v, i) for v, i in zip(values, ids, strict=True) if v is not None]
+        sealed = iter(sealer.seal_all([v for v, _ in there], where, [i for _, i in there]))
         column = [None if v is None else next(sealed) for v in values]
         columns = {item.name: column, **fact_columns(item, values, catalogue, sealer)}
         frame = frame.hstack([_series(item, name, column) for name, column in columns.items()])

@@ -10,8 +10,9 @@ from django.db import connection
 
 from jiuye.collection import staging
 from jiuye.collection.hands import made
+from jiuye.collection.prints import Prints
 from jiuye.collection.rows import Source, settle
-from jiuye.collection.slices import Maker, fingerprints
+from jiuye.collection.slices import Maker
 from jiuye.lib.keys import uuid7s
 from jiuye.lib.sealing import Sealer
 from jiuye.records.seal import fact_columns, facts, open_item
@@ -38,8 +39,8 @@ def typed(dataset: str, columns: dict[str, list[Any]]) -> pl.DataFrame:
     return cast(pl.DataFrame({"row_no": range(1, rows + 1), **columns}), dataset, CATALOGUE).frame
 
 
-def lines(rows: int) -> pl.DataFrame:
-    return pl.DataFrame({"line": [f"line {n}" for n in range(rows)]})
+def prints(rows: int) -> list[bytes]:
+    return [n.to_bytes(16) for n in range(rows)]
 
 
 def test_every_odd_text_comes_back(house: Instance) -> None:
@@ -47,8 +48,8 @@ def test_every_odd_text_comes_back(house: Instance) -> None:
     long_ago = ["1890-01-01 00:00:00"] * len(odd)
     columns: dict[str, list[Any]] = {"name": odd, "id_number": odd, "remarks": odd[::-1], "created_at": long_ago}
     maker = Maker(source(), staging.stage_columns("person"), CATALOGUE, SEALER)
-    made_ = maker.make(typed("person", columns), lines(len(odd)), [1] * len(odd))
-    assert staging.put("person", UUID(int=7), [made_]) == len(odd)
+    made_ = maker.make(typed("person", columns), prints(len(odd)))
+    assert staging.put("person", UUID(int=7), made_) == len(odd)
     with connection.cursor() as c:
         c.execute(
             "select row_no, name, remarks, id, id_number, id_number_index, id_number_length, created_at"
@@ -79,23 +80,26 @@ def test_many_values_give_the_facts_of_each(dataset: str) -> None:
 
 
 def test_the_same_line_again_is_another_row() -> None:
-    prints = fingerprints("person", ["a", "b", "a", "a"], [1, 1, 2, 3], SEALER)
-    assert len(set(prints)) == 4
-    assert prints[:2] == [SEALER.index("a", "row:person"), SEALER.index("b", "row:person")]
-    assert prints[3] == SEALER.index("a\x1e3", "row:person")
+    prints, found = Prints("person", SEALER), []
+    for lines in (["a", "b", "a"], ["a", "c"], ["b", "a", "d"]):
+        found += prints.of(pl.DataFrame({"x": lines}))
+    nth = ["a", "b", "a\x1e2", "a\x1e3", "c", "b\x1e2", "a\x1e4", "d"]
+    assert found == [SEALER.index(f"x={line}", "row:person") for line in nth]
 
 
 def test_several_processes_make_what_one_makes() -> None:
     maker = Maker(source(), ["row_no", "fingerprint", "id_number_index", "name", "standing"], CATALOGUE, SEALER)
     frame = typed("person", {"name": ["甲"] * 50, "id_number": [f"3710981990{n:08d}" for n in range(50)]})
-    tasks = [(frame.slice(at, 10), lines(50).slice(at, 10), [1] * 10) for at in range(0, 50, 10)]
-    assert list(made(maker, tasks, 3)) == list(made(maker, tasks, 1))
+    tasks = [(at, (frame.slice(at, 10), prints(50)[at : at + 10])) for at in range(0, 50, 10)]
+    several = list(made(maker, tasks, 3))
+    assert several == list(made(maker, tasks, 1))
+    assert [at for at, _ in several] == list(range(0, 50, 10))
 
 
 def test_what_fails_in_another_process_is_raised_here_and_nothing_is_left_running() -> None:
     maker = Maker(source(), ["row_no"], CATALOGUE, SEALER)
     with pytest.raises(AttributeError):
-        list(made(maker, [(None, lines(1), [1])] * 9, 2))
+        list(made(maker, [(n, (None, prints(1))) for n in range(9)], 2))
 
 
 def test_keys_rise_and_are_version_7() -> None:

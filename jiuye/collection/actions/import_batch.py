@@ -70,7 +70,7 @@ def dry_run(dataset: str, path: Path, *, by: Session, mapping: str = "") -> Tria
     try:
         key = source.submission
         return Trial(
-            dataset, reading, staging.counts(dataset, key), staging.faults_of(dataset, key, 200),
+            dataset, reading, reading.counts, staging.faults_of(dataset, key, 200),
             staging.by_rule(dataset, key),
         )  # fmt: skip
     finally:
@@ -93,8 +93,10 @@ def stage_file(source: Source, path: Path, mapping: str, tell: Tell = silent) ->
     try:
         reading = read(source, path, mapping, tell)
         tell(Progress("校验", 0, reading.rows))
-        staging.judged(source.dataset, source.submission, source.at, reading.catalogue, reading.faults)
-        staging.mark(source.dataset, source.submission, reading.faults, inherited=source.inherited)
+        found = staging.judge_among(source.dataset, source.submission, source.at, reading.catalogue)
+        staging.mark(source.dataset, source.submission, found, inherited=source.inherited)
+        staging.sort_out(source.dataset, source.submission, inherited=source.inherited)
+        reading.counts, reading.duplicates = staging.tally(source.dataset, source.submission, UNIQUE)
         tell(Progress("校验", reading.rows, reading.rows))
     except BaseException:
         staging.clear(source.dataset, source.submission)
@@ -106,16 +108,14 @@ def describe(
     source: Source, reading: Reading, by: Session, kind: str, mapping: str, order: InheritanceOrder | None = None
 ) -> Submission:
     """The submission of a staged file, with its counts."""
-    n = staging.counts(source.dataset, source.submission)
-    twice = sum(1 for some in reading.faults.values() if any(f["rule_id"] in UNIQUE for f in some))
+    n = reading.counts
     return Submission(
         id=source.submission, number=next_number("PL", source.at), dataset=source.dataset, kind=kind,
         channel=source.channel, mapping=mapping, standard_version=source.standard_version,
         agency_id=by.agency_id, district=by.district, file_name=reading.file_name,
         file_digest=reading.digest, order=order, rows=reading.rows, title=reading.file_name,
-        faulty=n.get("faulty", 0) + n.get("nameless", 0) + reading.unreadable,
-        already_known=n.get("known", 0), duplicates=twice, submitted_by=Staff.objects.get(pk=by.staff_id),
-        reading=told_of(reading),
+        faulty=n.get("faulty", 0) + n.get("nameless", 0), already_known=n.get("known", 0),
+        duplicates=reading.duplicates, submitted_by=Staff.objects.get(pk=by.staff_id), reading=told_of(reading),
     )  # fmt: skip
 
 

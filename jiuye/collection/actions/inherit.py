@@ -54,8 +54,7 @@ def inherit(
     _finish(order, dataset, by, tell)
     source = source_of(by, dataset, channel=channel, inherited=True, submission=key)
     reading = stage_or_refuse(source, path, mapping, by, told, tell)
-    taken = staging.counts(dataset, source.submission)
-    fresh = taken.get("clean", 0) + taken.get("flawed", 0)
+    fresh = reading.counts.get("clean", 0) + reading.counts.get("flawed", 0)
     verdict = first_no(
         rules.may_inherit(order, by.staff_id, dataset, fresh, clock.today()),
         rules.is_the_ordered_file(order, reading.digest),

@@ -7,11 +7,12 @@ from uuid import UUID
 import polars as pl
 from django.db import IntegrityError
 
-from jiuye.collection import drafts, risk, rules, staging
+from jiuye.collection import drafts, orphans, risk, rules, staging
 from jiuye.collection.actions.take_up import replaced
 from jiuye.collection.counter import Candidate, candidate, judge_candidate
 from jiuye.collection.models import Submission
 from jiuye.collection.numbers import next_number, workday_after
+from jiuye.collection.prints import Prints
 from jiuye.collection.sharing import actions as sharing
 from jiuye.collection.sharing import attached
 from jiuye.collection.slices import Maker
@@ -53,9 +54,11 @@ def submit(
         raise Refused(verdict)
     facts = catalogue()
     maker = Maker(one.source, staging.stage_columns(dataset), facts, sealer())
-    rows = maker.make(one.frame, pl.DataFrame({"text": [one.text]}), [1])
-    staging.put(dataset, one.source.submission, [rows], instead=key is not None)
+    rows = maker.make(one.frame, Prints(dataset, sealer()).of(pl.DataFrame({"text": [one.text]})))
+    orphans.hold(one.source.submission)
+    staging.put(dataset, one.source.submission, rows, instead=key is not None)
     staging.mark(dataset, one.source.submission, {1: faults} if faults else {}, inherited=False)
+    staging.sort_out(dataset, one.source.submission, inherited=False)
     try:
         told = sharing.check(dataset, values, by=by, submission=one.source.submission)
         with act("collection.submit", by=by, on=("collection.submission", one.source.submission)) as entry:

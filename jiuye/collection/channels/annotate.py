@@ -41,9 +41,9 @@ def annotate(
 ) -> Path:
     """Write the annotated copy; gives its path: `out_path` with the suffix of what was written.
 
-    faults name rows as `read_table` numbers them. headers: item → header text, for colouring cells whose
-    fault names an item. known and limits: as given to `read_table`, so that the same header is found.
-    Raises BadFile as `read_table` does.
+    faults name rows as `open_table` numbers them. headers: item → header text, for colouring cells whose
+    fault names an item. known and limits: as given to `open_table`, so that the same header is found.
+    Raises BadFile as `open_table` does.
     """
     known, limits = known or Known(), limits or Limits()
     if sniff(original_path, limits) == "csv":

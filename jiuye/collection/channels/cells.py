@@ -67,6 +67,11 @@ class Column:
         self.example = self.example or f"{text} → {full}"
         return full
 
+    def told(self) -> list[RowFault]:
+        """The faults since this was asked last."""
+        faults, self.faults = self.faults, []
+        return faults
+
     def notes(self) -> list[Note]:
         found = []
         if self.serials:

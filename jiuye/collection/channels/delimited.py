@@ -2,22 +2,22 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from .encoding import Encoding, detect, utf8_bytes
+from .encoding import Encoding, detect, to_utf8
 from .names import Known, header_index
-from .table import ROW, BadFile, Limits, RowFault
+from .table import ROW, SLICE, BadFile, Limits, RowFault, Slice
 
 DELIMITERS = ",\t;"
-_BLOCK = 16 * 1024 * 1024
+_BLOCK = 4 * 1024 * 1024  # some thousand rows of the widest dataset
 
 
 @dataclass(frozen=True)
@@ -77,37 +77,88 @@ def _head(
     return rows, len(rows) < limits.search
 
 
-def read(path: Path, layout: Layout, limits: Limits) -> tuple[pl.DataFrame, list[RowFault]]:
-    """`row_no` and text columns c0, c1, … as many as header cells; rows of another width with a fault each.
-    Raises BadFile."""
-    names = [f"c{i}" for i in range(len(layout.cells))]
+def read(path: Path, layout: Layout, limits: Limits) -> Iterator[Slice]:
+    """The rows, under columns c0, c1, … as many as header cells; rows of another width are cut or filled, with a
+    fault each. Raises BadFile."""
+    done = 0
+    for block in (_BLOCK, min(max(_BLOCK, 2 * limits.record), 1 << 30)):
+        try:
+            for frame, faults in _numbered(path, layout, limits, block):
+                if frame.item(-1, ROW) > done:
+                    rows = frame.filter(pl.col(ROW) > done)
+                    yield Slice(rows, [f for f in faults if f.row_no > done])
+                    done = rows.item(-1, ROW)
+            return
+        except pa.ArrowInvalid as e:
+            # A record longer than a block: once more from the beginning, in blocks that hold any.
+            if "straddling" not in str(e) or block > _BLOCK:
+                raise _unreadable(e) from e
+
+
+def _numbered(path: Path, layout: Layout, limits: Limits, block: int) -> Iterator[Slice]:
+    """Rows of the wrong width are put back among the others. Arrow hands them over before the block they stood in."""
+    first, names = layout.header + 1, [f"c{i}" for i in range(len(layout.cells))]
     odd: list[pacsv.InvalidRow] = []
 
     def keep(row: pacsv.InvalidRow) -> str:
         odd.append(row)
         return "skip"
 
-    try:
-        batches = list(_batches(path, layout, limits, names, keep))
-    except pa.ArrowInvalid as e:
-        raise _unreadable(e) from e
-    empty = pl.DataFrame(schema=dict.fromkeys(names, pl.String))
-    frame = pl.concat(batches, rechunk=False) if batches else empty
-    return _numbered(frame, odd, layout, names, limits)
+    done = 0
+    for frame in _batches(path, layout, names, keep, block):
+        done, numbers = _count(done, frame.height, {row.number - first for row in odd})
+        frame = frame.insert_column(0, pl.Series(ROW, numbers, dtype=pl.Int64))
+        now = [row for row in odd if row.number - first <= done]
+        odd = [row for row in odd if row.number - first > done]
+        yield from _merged(frame, now, layout, names)
+        if done > limits.rows:
+            raise too_many_rows(limits)
+    yield from _merged(pl.DataFrame(schema={ROW: pl.Int64, **dict.fromkeys(names, pl.String)}), odd, layout, names)
+
+
+def _count(done: int, rows: int, taken: set[int]) -> tuple[int, Sequence[int]]:
+    """The numbers of the next `rows` rows, which leave out those taken; and the last one given or passed over."""
+    if not taken:
+        return done + rows, range(done + 1, done + rows + 1)
+    free = islice((n for n in count(done + 1) if n not in taken), rows)
+    numbers = list(free)
+    last = numbers[-1] if numbers else done
+    while last + 1 in taken:
+        last += 1
+    return last, numbers
+
+
+def _merged(
+    frame: pl.DataFrame, odd: list[pacsv.InvalidRow], layout: Layout, names: list[str]
+) -> Iterator[Slice]:
+    first, faults = layout.header + 1, []
+    if odd:
+        extra: list[list[str | int | None]] = []
+        for row in odd:
+            cells = _split(row.text, layout.delimiter)
+            if len(cells) < len(names) or any(cells[len(names) :]):
+                faults.append(_width_fault(row.number - first, len(cells), len(names), row.text))
+            padded: list[str | None] = [c or None for c in cells[: len(names)]]
+            extra.append([row.number - first, *padded, *[None] * (len(names) - len(padded))])
+        frame = pl.concat([frame, pl.DataFrame(extra, schema=frame.schema, orient="row")]).sort(ROW)
+    for part in frame.iter_slices(SLICE):
+        last = part.item(-1, ROW)
+        yield Slice(part, sorted((f for f in faults if f.row_no <= last), key=lambda f: f.row_no))
+        faults = [f for f in faults if f.row_no > last]
 
 
 def _batches(
-    path: Path, layout: Layout, limits: Limits, names: list[str], keep: object
+    path: Path, layout: Layout, names: list[str], keep: object, block: int
 ) -> Iterator[pl.DataFrame]:
-    """Streamed block by block, so that the raw text and the table are never both whole in memory. One
-    thread: only then does Arrow number the rows it hands to `keep`."""
-    rows = 0
-    with _open(path, layout.encoding) as source:
+    """Block by block. One thread: only then does Arrow number the rows it hands to `keep`."""
+    with pa.OSFile(str(path), "rb") as raw:
+        raw.seek(layout.encoding.skip)
+        codec = layout.encoding.codec
         reader = pacsv.open_csv(
-            source,
+            raw if codec == "utf-8" else pa.TransformInputStream(raw, to_utf8(layout.encoding)),
             read_options=pacsv.ReadOptions(
                 use_threads=False,
-                block_size=min(max(_BLOCK, 2 * limits.record), 1 << 30),
+                block_size=block,
                 column_names=names,
                 skip_rows_after_names=layout.header + 1,
             ),
@@ -126,48 +177,9 @@ def _batches(
             ),
         )
         for batch in reader:
-            rows += batch.num_rows
-            if rows > limits.rows:
-                raise too_many_rows(limits)
             found = pl.from_arrow(batch)
             assert isinstance(found, pl.DataFrame)
             yield found
-
-
-@contextmanager
-def _open(path: Path, encoding: Encoding) -> Iterator[pa.NativeFile]:
-    if encoding.codec != "utf-8":
-        yield pa.BufferReader(utf8_bytes(path, encoding))
-        return
-    with pa.OSFile(str(path), "rb") as f:
-        f.seek(encoding.skip)
-        yield f
-
-
-def _numbered(
-    frame: pl.DataFrame, odd: list[pacsv.InvalidRow], layout: Layout, names: list[str], limits: Limits
-) -> tuple[pl.DataFrame, list[RowFault]]:
-    """Rows of the wrong width put back among the others, cut or filled to the header's width."""
-    first = layout.header + 1
-    taken = sorted(row.number - first for row in odd)
-    total = frame.height + len(taken)
-    number = pl.int_range(1, total + 1, eager=True).alias(ROW)
-    if total > limits.rows:
-        raise too_many_rows(limits)
-    if not odd:
-        return frame.insert_column(0, number), []
-    free = number.filter(~number.is_in(pl.Series(taken, dtype=pl.Int64).implode()))
-    frame.insert_column(0, free)
-    faults: list[RowFault] = []
-    extra: list[list[str | int | None]] = []
-    for row in odd:
-        cells = _split(row.text, layout.delimiter)
-        if len(cells) < len(names) or any(cells[len(names) :]):
-            faults.append(_width_fault(row.number - first, len(cells), len(names), row.text))
-        padded: list[str | None] = [c or None for c in cells[: len(names)]]
-        extra.append([row.number - first, *padded, *[None] * (len(names) - len(padded))])
-    more = pl.DataFrame(extra, schema=frame.schema, orient="row")
-    return pl.concat([frame, more], rechunk=False).sort(ROW), sorted(faults, key=lambda f: f.row_no)
 
 
 def _split(text: str, delimiter: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -51,17 +52,11 @@ def detect(path: Path) -> Encoding:
     return Encoding("gb18030", 0)
 
 
-def utf8_bytes(path: Path, encoding: Encoding) -> bytes:
-    """The text in UTF-8 without a byte-order mark (for files that are not UTF-8 already)."""
-    decode = codecs.getincrementaldecoder(encoding.codec)()
+def to_utf8(encoding: Encoding) -> Callable[[bytes], bytes]:
+    """What turns the text, given piece by piece without its byte-order mark, into UTF-8."""
+    decode = codecs.getincrementaldecoder(encoding.codec)().decode
     meant = by_edition_2022 if encoding.codec == "gb18030" else str
-    out = bytearray()
-    with path.open("rb") as f:
-        f.seek(encoding.skip)
-        while chunk := f.read(_CHUNK):
-            out += meant(decode.decode(chunk)).encode()
-    out += decode.decode(b"", True).encode()
-    return bytes(out)
+    return lambda piece: meant(decode(piece)).encode()
 
 
 def _first_fault(path: Path, codec: str, skip: int) -> int | None:

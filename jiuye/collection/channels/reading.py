@@ -1,8 +1,9 @@
-"""Reading a user's file, CSV or XLSX, into a table of text. Art. 6."""
+"""Reading a user's file, CSV or XLSX, into a table of text, slice by slice. Art. 6."""
 
 import csv
 import mmap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -11,25 +12,32 @@ from . import delimited, workbook
 from .checks import check_cells
 from .escape import UNDO
 from .names import Known, fold
-from .table import ERRORS, ROW, BadFile, Limits, Note, RowFault, Table
+from .table import ERRORS, ROW, BadFile, Limits, Note, RowFault, Slice, Table
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF, _RTF, _RAR, _7Z = b"%PDF", b"{\\rtf", b"Rar!", b"7z\xbc\xaf"
 
 
-def read_table(path: Path, *, limits: Limits | None = None, known: Known | None = None) -> Table:
+def open_table(path: Path, *, limits: Limits | None = None, known: Known | None = None) -> Table:
     """The table in the file at `path`; what it is, is told by its first bytes and not by its name.
 
     known: names and items that help to find the header row, the sheet, dates and code columns
-    (`Known.of(catalogue, dataset)`). Raises BadFile with one sentence: cause and remedy.
+    (`Known.of(catalogue, dataset)`). Raises BadFile with one sentence (cause and remedy) for a file that cannot
+    be read or has no rows; what is wrong further down is raised when its slice is asked for.
     """
     limits, known = limits or Limits(), known or Known()
     kind = sniff(path, limits)
     try:
-        return _read_xlsx(path, limits, known) if kind == "xlsx" else _read_csv(path, limits, known)
+        table, names, rows = _open_xlsx(path, limits, known) if kind == "xlsx" else _open_csv(path, limits, known)
     except csv.Error as e:
         raise BadFile("csv", "文件不是完整的 CSV，请另存为“CSV UTF-8”后重新上传。") from e
+    slices = _checked(rows, names, table, limits)
+    first = next(slices, None)
+    if first is None:
+        raise delimited.no_rows()
+    table.slices = chain([first], slices)
+    return table
 
 
 def sniff(path: Path, limits: Limits) -> str:
@@ -60,26 +68,33 @@ def _old_or_encrypted(content: mmap.mmap) -> BadFile:
     return BadFile("old_xls", words)
 
 
-def _read_csv(path: Path, limits: Limits, known: Known) -> Table:
+Opened = tuple[Table, dict[str, str], Iterator[Slice]]  # the table, frame column → header, the rows as they stand
+
+
+def _open_csv(path: Path, limits: Limits, known: Known) -> Opened:
     layout = delimited.locate(path, limits, known)
     names = _name_columns(layout.cells, limits)
-    frame, faults = delimited.read(path, layout, limits)
-    return _finish(
-        Table(
-            [], frame, [], faults, "csv", layout.header + 1,
-            encoding=layout.encoding.codec, delimiter=layout.delimiter,
-        ),
-        names, limits,
-    )  # fmt: skip
+    table = _table(names, "csv", layout.header, [])
+    table.encoding, table.delimiter = layout.encoding.codec, layout.delimiter
+    return table, names, delimited.read(path, layout, limits)
 
 
-def _read_xlsx(path: Path, limits: Limits, known: Known) -> Table:
+def _open_xlsx(path: Path, limits: Limits, known: Known) -> Opened:
     layout = workbook.locate(path, limits, known)
     names = _name_columns(layout.cells, limits)
-    frame, faults, notes = workbook.read(path, layout, limits, known)
-    return _finish(
-        Table([], frame, notes, faults, "xlsx", layout.header + 1, sheet=layout.sheet), names, limits
-    )
+    notes: list[Note] = []
+    table = _table(names, "xlsx", layout.header, notes)
+    table.sheet = layout.sheet
+    return table, names, workbook.read(path, layout, limits, known, notes)
+
+
+def _table(names: dict[str, str], kind: str, header: int, notes: list[Note]) -> Table:
+    """The table before its rows are read; an error column of ours is none of its columns."""
+    returned = ERRORS in names.values()
+    for name in [n for n, h in names.items() if h == ERRORS]:
+        del names[name]
+    empty = {h for n, h in names.items() if _unnamed(n, names)}
+    return Table(list(names.values()), kind, header + 1, notes, returned=returned, empty=empty)
 
 
 def _name_columns(cells: list[str], limits: Limits) -> dict[str, str]:
@@ -108,44 +123,37 @@ def _unnamed(column: str, names: dict[str, str]) -> bool:
     return names[column] == f"第{int(column[1:]) + 1}列"
 
 
-def _finish(table: Table, names: dict[str, str], limits: Limits) -> Table:
-    """Drop what is blank, check every cell, give the columns their headers."""
-    frame, notes = table.frame, list(table.notes)
-    empty = {n for n in names if _unnamed(n, names) and frame.get_column(n).null_count() == frame.height}
-    names = {n: h for n, h in names.items() if n not in empty}
-    returned = ERRORS in names.values()
-    kept, names = _restore(frame, names) if returned else (frame.select(ROW, *names), names)
-    if names:
-        filled = kept.select(~pl.all_horizontal(pl.col(*names).is_null())).to_series()
-        kept = kept if filled.all() else kept.filter(filled)
-    if kept.height == 0 or not names:
-        raise delimited.no_rows()
-    if skipped := _inner_blanks(frame, kept):
-        notes.append(Note("blank_rows", f"跳过了 {skipped} 个空行。", count=skipped))
-    if returned:
-        notes.append(Note("returned", "这是退回改正的文件，“错误”列不作为数据读取。"))
-    kept, faults = check_cells(kept, names, limits)
-    unnamed = [h for n, h in names.items() if _unnamed(n, names)]
-    notes += [Note("unnamed_column", f"{h}没有表头，内容另存，不作为标准数据项。", h) for h in unnamed]
-    present = set(kept.get_column(ROW)) if table.faults else set()
-    return Table(
-        list(names.values()), kept.rename(names), notes,
-        _sorted([f for f in table.faults if f.row_no in present or f.code == "F06"] + faults),
-        table.kind, table.header_row, table.encoding, table.delimiter, table.sheet, returned,
-    )  # fmt: skip
+def _checked(rows: Iterator[Slice], names: dict[str, str], table: Table, limits: Limits) -> Iterator[Slice]:
+    """Drop what is blank, check every cell, give the columns their headers; at the end say what was met."""
+    last = kept = 0
+    unnamed = {n: h for n, h in names.items() if h in table.empty}
+    for frame, faults in rows:
+        part = _filled(frame, names, faults, table.returned)
+        if not part.height:
+            continue
+        last, kept = part.item(-1, ROW), kept + part.height
+        table.empty -= {h for n, h in unnamed.items() if part.get_column(n).null_count() < part.height}
+        part, found = check_cells(part, names, limits)
+        there = set(part.get_column(ROW)) if faults else set()
+        yield Slice(part.rename(names), _sorted([f for f in faults if f.row_no in there] + found))
+    if last > kept:
+        table.notes.append(Note("blank_rows", f"跳过了 {last - kept} 个空行。", count=last - kept))
+    if table.returned:
+        table.notes.append(Note("returned", "这是退回改正的文件，“错误”列不作为数据读取。"))
+    met = [h for h in unnamed.values() if h not in table.empty]
+    table.notes += [Note("unnamed_column", f"{h}没有表头，内容另存，不作为标准数据项。", h) for h in met]
 
 
-def _inner_blanks(frame: pl.DataFrame, kept: pl.DataFrame) -> int:
-    """Blank rows before the last row that holds something."""
-    last = kept.get_column(ROW).max()
-    return int(last) - kept.height if isinstance(last, int) else 0
-
-
-def _restore(frame: pl.DataFrame, names: dict[str, str]) -> tuple[pl.DataFrame, dict[str, str]]:
-    """Our own annotated file: the error column away, and the apostrophe put before formulas as well."""
-    names = {n: h for n, h in names.items() if h != ERRORS}
-    undone = pl.col(*names).str.replace(UNDO, "$1")
-    return frame.select(ROW, undone), names
+def _filled(frame: pl.DataFrame, names: dict[str, str], faults: list[RowFault], returned: bool) -> pl.DataFrame:
+    """The rows that hold something, be it a formula without a result. In our own annotated file the apostrophe put
+    before formulas goes as well."""
+    if not names:
+        return frame.clear()
+    undone = pl.col(*names).str.replace(UNDO, "$1") if returned else pl.col(*names)
+    frame = frame.select(ROW, undone)
+    failed = pl.Series([f.row_no for f in faults if f.code == "F06"], dtype=pl.Int64)
+    there = frame.select(~pl.all_horizontal(pl.col(*names).is_null()) | pl.col(ROW).is_in(failed.implode())).to_series()
+    return frame if there.all() else frame.filter(there)
 
 
 def _sorted(faults: Iterable[RowFault]) -> list[RowFault]:

@@ -1,10 +1,13 @@
-"""What reading a file gives: a table of text, faults of single rows, notes on the whole."""
+"""What reading a file gives: a table of text, slice by slice, faults of single rows, notes on the whole."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import polars as pl
 
 ROW = "row_no"
+SLICE = 10_000  # rows that are turned into Python objects at a time
 # The column our own annotated file carries at its end; a file that comes back is known by it.
 ERRORS = "错误"
 SUMMARY = "汇总"
@@ -65,20 +68,29 @@ class RowFault:
     severity: str = "error"
 
 
-@dataclass(frozen=True)
+class Slice(NamedTuple):
+    """At most SLICE rows. frame: `row_no` (Int64, 1 = first row after the header; blank rows count but are left
+    out) and a text column per header; an empty cell is null. faults: of these rows, in their order."""
+
+    frame: pl.DataFrame
+    faults: list[RowFault]
+
+
+@dataclass
 class Table:
-    """columns: header texts in file order. frame: `row_no` (Int64, 1 = first row after the header; blank
-    rows count but are left out) and a text column per header; an empty cell is null.
+    """columns: header texts in file order. slices: the rows in file order, read as they are asked for and only
+    once; asking for them raises BadFile where the file cannot be read on. notes: whole when they are through.
+    empty: columns without a header in which nothing was met so far.
     kind: "csv" or "xlsx". header_row: rows before the first data row. encoding, delimiter: CSV only;
     sheet: XLSX only. returned: this is our own annotated file coming back."""
 
     columns: list[str]
-    frame: pl.DataFrame
-    notes: list[Note]
-    faults: list[RowFault]
     kind: str
     header_row: int
+    notes: list[Note]
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
     returned: bool = False
+    empty: set[str] = field(default_factory=set)
+    slices: Iterator[Slice] = field(default_factory=lambda: iter(()))

@@ -14,11 +14,10 @@ from .delimited import too_many_rows
 from .extent import torn
 from .names import Known, header_index
 from .package import Package, inspect
-from .table import ROW, SUMMARY, BadFile, Limits, Note, RowFault
+from .table import ROW, SLICE, SUMMARY, BadFile, Limits, Note, RowFault, Slice
 
 Span = tuple[tuple[int, int], tuple[int, int]]
 
-_CHUNK = 5_000
 _FITS = 3
 
 
@@ -138,30 +137,27 @@ def _tall(sheet: calamine.CalamineSheet) -> list[Span]:
 
 
 def read(
-    path: Path, layout: Layout, limits: Limits, known: Known
-) -> tuple[pl.DataFrame, list[RowFault], list[Note]]:
-    """`row_no` and text columns c0, c1, …; faults of single cells; notes. Raises BadFile."""
+    path: Path, layout: Layout, limits: Limits, known: Known, notes: list[Note]
+) -> Iterator[Slice]:
+    """The rows, under columns c0, c1, …; what was met on the way is added to `notes` at the end. Raises BadFile."""
     sheet = _sheet(_open(path), layout.sheet)
     columns = [Column(c, known.item(c), known, layout.package.date1904) for c in layout.cells]
     names = [f"c{i}" for i in range(len(columns))]
-    first, pieces = layout.header + 1, []
-    rows = islice(_rows(sheet), first, None)
-    done = 0
-    while chunk := list(islice(rows, _CHUNK)):
+    failed = _formula_faults(layout)
+    rows, done = islice(_rows(sheet), layout.header + 1, None), 0
+    while chunk := list(islice(rows, SLICE)):
+        if done + len(chunk) > limits.rows:
+            raise too_many_rows(limits)
         series = [
             pl.Series(name, _texts(column, values, done), dtype=pl.String)
             for name, column, values in zip(names, columns, zip(*chunk, strict=True), strict=True)
         ]
-        pieces.append(pl.DataFrame(series))
+        numbers = range(done + 1, done + len(chunk) + 1)
+        frame = pl.DataFrame([pl.Series(ROW, numbers, dtype=pl.Int64), *series])
+        yield Slice(frame, [f for c in columns for f in c.told()] + [f for n in numbers for f in failed.get(n, ())])
         done += len(chunk)
-        if done > limits.rows:
-            raise too_many_rows(limits)
-    empty = pl.DataFrame(schema=dict.fromkeys(names, pl.String))
-    frame = pl.concat(pieces, rechunk=False) if pieces else empty
-    frame.insert_column(0, pl.Series(ROW, range(1, done + 1), dtype=pl.Int64))
-    faults = [f for c in columns for f in c.faults] + _formula_faults(layout, first, done)
-    notes = [n for c in columns for n in c.notes()] + _merged_note(sheet, layout.header)
-    return frame, faults, layout.notes + notes
+    notes += layout.notes
+    notes += [n for c in columns for n in c.notes()] + _merged_note(sheet, layout.header)
 
 
 def _texts(column: Column, values: tuple[object, ...], done: int) -> list[str | None]:
@@ -170,13 +166,14 @@ def _texts(column: Column, values: tuple[object, ...], done: int) -> list[str | 
     ]
 
 
-def _formula_faults(layout: Layout, first: int, rows: int) -> list[RowFault]:
-    faults = []
+def _formula_faults(layout: Layout) -> dict[int, list[RowFault]]:
+    """By row number."""
+    faults: dict[int, list[RowFault]] = {}
     for row, column in sorted(layout.package.errors.get(layout.sheet, ())):
-        row_no, at = row - first, column - 1 - layout.left
-        if 1 <= row_no <= rows and 0 <= at < len(layout.cells):
+        row_no, at = row - layout.header - 1, column - 1 - layout.left
+        if row_no >= 1 and 0 <= at < len(layout.cells):
             words = "公式没有算出结果（如 #N/A、#REF!），请改正公式或直接填写内容。"
-            faults.append(RowFault(row_no, layout.cells[at], "F06", words))
+            faults.setdefault(row_no, []).append(RowFault(row_no, layout.cells[at], "F06", words))
     return faults
 
 

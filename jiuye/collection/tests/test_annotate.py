@@ -8,8 +8,9 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from jiuye.collection.channels import Known, annotate, read_table
+from jiuye.collection.channels import Known, annotate
 from jiuye.collection.channels.escape import escaped
+from jiuye.collection.tests.whole import read_table
 from jiuye.standards.catalogue import load_files
 
 KNOWN = Known.of(load_files(1), "person")
@@ -75,7 +76,7 @@ def test_annotated_csv_sent_again_reads_as_before(csv_file: Path, tmp_path: Path
     before = read_table(csv_file, known=KNOWN)
     out = annotate(csv_file, FAULTS, tmp_path / "out", known=KNOWN)
     after = read_table(out, known=KNOWN)
-    assert after.returned
+    assert after.table.returned
     assert after.columns == before.columns
     assert after.frame.equals(before.frame)
     again = annotate(out, [(1, "name", "I05", "error", "新")], tmp_path / "again", known=KNOWN)
@@ -113,7 +114,7 @@ def test_annotated_xlsx_sent_again_reads_as_before(xlsx_file: Path, tmp_path: Pa
     before = read_table(xlsx_file, known=KNOWN)
     out = annotate(xlsx_file, FAULTS, tmp_path / "out.xlsx", known=KNOWN, headers=HEADERS)
     after = read_table(out, known=KNOWN)
-    assert (after.columns, after.sheet, after.returned) == (before.columns, "人员", True)
+    assert (after.columns, after.table.sheet, after.table.returned) == (before.columns, "人员", True)
     assert after.frame.equals(before.frame)
     again = annotate(out, [], tmp_path / "again.xlsx", known=KNOWN)
     sheet = openpyxl.load_workbook(again)["人员"]

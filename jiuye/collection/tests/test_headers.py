@@ -6,7 +6,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from jiuye.collection.channels import BadFile, Known, arrange, map_headers, read_table
+from jiuye.collection.channels import BadFile, Known, map_headers
+from jiuye.collection.tests.whole import arranged
 from jiuye.standards.catalogue import DATASETS, load_files
 
 CATALOGUE = load_files(1)
@@ -103,21 +104,19 @@ def test_named_mappings_are_for_their_own_dataset() -> None:
 def test_arranged_rows_keep_what_is_aside_and_tell_lost_zeros(tmp_path: Path) -> None:
     path = tmp_path / "in.csv"
     path.write_text("姓名,证件号码,民族,星座\n甲,a,1,狮\n乙\x00,b,01,x\x00\n", encoding="utf-8")
-    table = read_table(path, known=Known.of(CATALOGUE, "person"))
-    arranged = arrange(table, map_headers(table.columns, "person", CATALOGUE), CATALOGUE)
-    assert arranged.frame.columns == ["row_no", "name", "id_number", "ethnicity", "extra"]
-    assert arranged.frame["ethnicity"].to_list() == ["1", "01"]
-    assert [json.loads(t) for t in arranged.frame["extra"]] == [{"星座": "狮"}, {"星座": "x\ufffd"}]
-    assert arranged.headers == {"name": "姓名", "id_number": "证件号码", "ethnicity": "民族"}
-    assert [(f.row_no, f.column, f.code) for f in arranged.faults] == [(2, "星座", "F04")]
-    assert [n.code for n in arranged.notes] == ["unknown_column", "zeros_lost"]
+    found = arranged(path, "person", CATALOGUE, known=Known.of(CATALOGUE, "person"))
+    assert found.frame.columns == ["row_no", "name", "id_number", "ethnicity", "extra"]
+    assert found.frame["ethnicity"].to_list() == ["1", "01"]
+    assert [json.loads(t) for t in found.frame["extra"]] == [{"星座": "狮"}, {"星座": "x\ufffd"}]
+    assert found.headers == {"name": "姓名", "id_number": "证件号码", "ethnicity": "民族"}
+    assert [(f.row_no, f.column, f.code) for f in found.faults] == [(2, "星座", "F04")]
+    assert [n.code for n in found.notes] == ["unknown_column", "zeros_lost"]
 
 
 def test_no_column_aside_means_no_extra(tmp_path: Path) -> None:
     path = tmp_path / "in.csv"
     path.write_text("name,id_number\n甲,a\n", encoding="utf-8")
-    table = read_table(path)
-    frame = arrange(table, map_headers(table.columns, "person", CATALOGUE), CATALOGUE).frame
+    frame = arranged(path, "person", CATALOGUE).frame
     assert frame.equals(
         pl.DataFrame(
             {"row_no": [1], "name": ["甲"], "id_number": ["a"], "extra": pl.Series([None], dtype=pl.String)}

@@ -7,7 +7,6 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from jiuye.collection.channels import Arranged, arrange, map_headers, read_table
 from jiuye.collection.channels.capital import parse_capital
 from jiuye.collection.channels.mappings.market_regulation import (
     COLUMNS,
@@ -16,6 +15,7 @@ from jiuye.collection.channels.mappings.market_regulation import (
     division,
     employer_types,
 )
+from jiuye.collection.tests import whole
 from jiuye.standards.casting import cast
 from jiuye.standards.catalogue import load_files
 
@@ -23,9 +23,8 @@ CATALOGUE = load_files(1)
 SHARED = Path(__file__).parents[4] / "shared" / "data" / "weihai-employers-1980-2000.csv"
 
 
-def arranged(path: Path) -> Arranged:
-    table = read_table(path)
-    return arrange(table, map_headers(table.columns, "employer", CATALOGUE, MAPPING.name), CATALOGUE)
+def arranged(path: Path) -> whole.Whole:
+    return whole.arranged(path, "employer", CATALOGUE, MAPPING.name)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from jiuye.collection.channels import BadFile, Known, Limits, Table, read_table
+from jiuye.collection.channels import BadFile, Known, Limits
+from jiuye.collection.tests.whole import Whole, read_table
 from jiuye.standards.catalogue import load_files
 
 KNOWN = Known.of(load_files(1), "person")
@@ -25,7 +26,7 @@ def csv_file(tmp_path: Path, content: str | bytes, encoding: str = "utf-8") -> P
     return path
 
 
-def read_csv(tmp_path: Path, content: str | bytes, encoding: str = "utf-8") -> Table:
+def read_csv(tmp_path: Path, content: str | bytes, encoding: str = "utf-8") -> Whole:
     return read_table(csv_file(tmp_path, content, encoding), known=KNOWN)
 
 
@@ -113,7 +114,7 @@ def test_header_only_and_duplicate_header(tmp_path: Path) -> None:
 
 def test_header_below_a_title(tmp_path: Path) -> None:
     table = read_csv(tmp_path, f"威海市就业人员花名册\n\n填报单位,,\n{HEADER}\n{ROW}\n\n{ROW}\n")
-    assert table.header_row == 4
+    assert table.table.header_row == 4
     assert table.frame["row_no"].to_list() == [1, 3]
     assert [n.code for n in table.notes] == ["blank_rows"]
 
@@ -247,7 +248,7 @@ def test_the_sheet_whose_header_fits_and_never_a_hidden_one(tmp_path: Path) -> N
         shown.write_row(4, 0, ROW.split(","))
 
     table = read_table(xlsx_file(tmp_path, fill), known=KNOWN)
-    assert (table.sheet, table.header_row) == ("人员", 4)
+    assert (table.table.sheet, table.table.header_row) == ("人员", 4)
     assert [n.code for n in table.notes] == ["sheets"]
 
 
@@ -360,4 +361,4 @@ def test_entities_are_refused(tmp_path: Path) -> None:
 
 def test_the_name_of_a_file_says_nothing(tmp_path: Path) -> None:
     path = xlsx_file(tmp_path, sheet_of([HEADER.split(","), ROW.split(",")]))
-    assert read_table(path.rename(tmp_path / "x.csv"), known=KNOWN).kind == "xlsx"
+    assert read_table(path.rename(tmp_path / "x.csv"), known=KNOWN).table.kind == "xlsx"

@@ -66,8 +66,7 @@ class Import(Room):
 
 def _counts(trial: actions.Trial) -> dict[str, int]:
     n = trial.counts
-    faulty = n.get("faulty", 0) + trial.reading.unreadable
-    return {"rows": trial.reading.rows, "faulty": faulty, "known": n.get("known", 0), "clean": n.get("clean", 0)}
+    return {"rows": trial.reading.rows} | {which: n.get(which, 0) for which in ("faulty", "known", "clean")}
 
 
 class Template(Room):

@@ -9,6 +9,7 @@ from jiuye.front.commands.common import CommandRefused, Outcome, Said, acting, r
 from jiuye.standards.catalogue import DATASETS
 
 NAME, HELP = "import", "导入 CSV 或 XLSX"
+SHOWN = 1000  # faults told in the answer; the annotated file has all
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +34,9 @@ def run(args: argparse.Namespace) -> Outcome:
         raise CommandRefused(f"办理人属于机构 {by.agency.code}，不能以 {args.agency} 的名义办理")
     with refusals():
         value = _inherit(args, by) if args.inherit else _import(args, by)
-    value["annotated_file"] = _annotate(args.file, value.pop("reading"), instance.paths.root, value["batch"])
+    faults, reading = value["faults"], value.pop("reading")
+    value["annotated_file"] = _annotate(args.file, reading, faults, instance.paths.root, value["batch"])
+    value["faults"] = faults[:SHOWN]
     value["seconds"] = round(time.perf_counter() - began, 3)
     short = value["faulty"] > 0
     text = (
@@ -57,7 +60,7 @@ def _inherit(args: argparse.Namespace, by: Any) -> dict[str, Any]:
         args.dataset, args.file, by=by, order_number=args.inherit, mapping=args.mapping, channel=args.channel,
         tell=Said(),
     )  # fmt: skip
-    return _value(done, reading, staging.faults_of(done.dataset, done.pk))
+    return _value(done, reading, staging.faults_of(done.dataset, done.pk, None))
 
 
 def _import(args: argparse.Namespace, by: Any) -> dict[str, Any]:
@@ -72,7 +75,7 @@ def _import(args: argparse.Namespace, by: Any) -> dict[str, Any]:
         if done.double:
             actions.first_review(done, by=acting(args.first_reviewer), note="命令行初审")
         done = actions.accept(done, by=acting(args.reviewer), note="命令行审核", tell=Said())
-    return _value(done, reading, staging.faults_of(done.dataset, done.pk))
+    return _value(done, reading, staging.faults_of(done.dataset, done.pk, None))
 
 
 def _dry(args: argparse.Namespace, by: Any, *, inherited: bool) -> dict[str, Any]:
@@ -86,7 +89,7 @@ def _dry(args: argparse.Namespace, by: Any, *, inherited: bool) -> dict[str, Any
     try:
         counted = describe(source, reading, by, "file", args.mapping)
         counted.number = "（未导入）"
-        return _value(counted, reading, staging.faults_of(args.dataset, source.submission))
+        return _value(counted, reading, staging.faults_of(args.dataset, source.submission, None))
     finally:
         staging.clear(args.dataset, source.submission)
 
@@ -107,15 +110,11 @@ def _value(done: Any, reading: Any, faults: list[dict[str, Any]]) -> dict[str, A
     }
 
 
-def _annotate(file: Path, reading: Any, data: Path, batch: str) -> str | None:
+def _annotate(file: Path, reading: Any, found: list[dict[str, Any]], data: Path, batch: str) -> str | None:
     """The user's own file with what is wrong in it; None when nothing is."""
     from jiuye.collection.channels import annotate
 
-    faults = [
-        (row, f["item"], f["rule_id"], f["severity"], f["message"])
-        for row, some in sorted(reading.faults.items())
-        for f in some
-    ]
+    faults = [(f["row"], f["item"], f["rule_id"], f["severity"], f["message"]) for f in found]
     if not faults:
         return None
     folder = data / "files" / "annotated"

@@ -11,7 +11,15 @@ Everything outside the language raises `RuleError`.
 """
 
 from .errors import RuleError
-from .statements import check, compile_expression, dataset_sql, violations_sql
+from .statements import check, compile_expression, dataset_sql, looks_elsewhere, violations_sql
 from .values import Values
 
-__all__ = ["RuleError", "Values", "check", "compile_expression", "dataset_sql", "violations_sql"]
+__all__ = [
+    "RuleError",
+    "Values",
+    "check",
+    "compile_expression",
+    "dataset_sql",
+    "looks_elsewhere",
+    "violations_sql",
+]

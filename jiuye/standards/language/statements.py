@@ -37,6 +37,15 @@ def check(expression: str, dataset: str, catalogue: "Catalogue") -> None:
             ).condition(expression)  # fmt: skip
 
 
+def looks_elsewhere(expression: str, dataset: str, catalogue: "Catalogue") -> bool:
+    """Whether judging a row by the expression reads other rows, of its own dataset or another."""
+    try:
+        compile_expression(expression, dataset, catalogue, dialect="postgres", as_of=datetime(2000, 1, 1), relations={})
+    except RuleError:
+        return True
+    return False
+
+
 def compile_expression(
     expression: str,
     dataset: str,
