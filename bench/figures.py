@@ -43,7 +43,7 @@ def told(name: str, rows: int, rounds: Rounds, **more: Any) -> dict[str, Any]:
         "seconds_by_round": {
             "product": [round(s, 3) for s in rounds.product], "limit": [round(s, 3) for s in rounds.limit],
         },
-        "peers": {n: _peer(p, product) for n, p in peers.items()},
+        "peers": {n: peer_value(p, product) for n, p in peers.items()},
         **more,
     }  # fmt: skip
 
@@ -52,7 +52,7 @@ def _median(some: list[Peer]) -> Peer:
     return sorted(some, key=lambda p: p.seconds)[len(some) // 2]
 
 
-def _peer(p: Peer, product: float) -> dict[str, Any]:
+def peer_value(p: Peer, product: float) -> dict[str, Any]:
     return {
         "version": p.version, "seconds": round(p.seconds, 3), "measured_rows": p.measured_rows,
         "failing": p.failing, "ratio": round(product / p.seconds, 4), "note": p.note,

@@ -1,7 +1,8 @@
 """`jiuye bench intake`: a file of persons taken over with all rules, sealing, history and ledger.
 
 limit: COPY of the very rows the product stored, in binary from a file on the server, into a table of the same
-columns and indexes without triggers. peer: django-import-export with validation, on a sample.
+columns and indexes without triggers. peer: django-import-export with validation, on a sample. Then a workbook
+of twice as many rows, once (`intake_xlsx`).
 """
 
 import json
@@ -11,13 +12,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from bench import server
-from bench.figures import Peer, Rounds, told
+from bench import intake_xlsx, server
+from bench.figures import Peer, Rounds, peer_value, told
 from jiuye.front import installation
 from jiuye.lib import clock
 from jiuye.server.connect import Instance
@@ -46,11 +48,32 @@ def run(rows: int, rounds: int, say: Callable[[str], None]) -> dict[str, Any]:
                 done.limit.append(_limit(instance))
                 for peer in _peer(instance, sample, rows):
                     done.peers.setdefault(peer.name, []).append(peer)
+        xlsx = _xlsx(furnished, 2 * rows, folder, say)
         return told(
-            "intake", rows, done, stored=stored, cores=os.cpu_count(),
+            "intake", rows, done, stored=stored, cores=os.cpu_count(), xlsx=xlsx,
             peer_note=f"同类软件只导入前 {SAMPLE:,} 行，按每行用时推算到 {rows:,} 行；"
             "它只做单行校验，不加密、不留痕、不记台账",
         )  # fmt: skip
+
+
+def _xlsx(furnished: Instance, rows: int, folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
+    """The same for XLSX: import, annotated copy, and the peers."""
+    say(f"生成 {rows:,} 人的 XLSX")
+    town = generate(rows, SEED, FAULTS, folder / "xlsx", as_of=clock.today())
+    book = intake_xlsx.write(town.files["person"], folder / "person.xlsx", rows)
+    sample = intake_xlsx.write(town.files["person"], folder / "sample.xlsx", SAMPLE)
+    with server.fresh(furnished, "bench_xlsx") as instance:
+        say("XLSX 一轮")
+        env = installation.environment(instance, demo=True)
+        ours = _child("bench.intake_xlsx", "product", str(book), env=env)
+        peers = _peer(instance, sample, rows)
+    alone = _child("bench.intake_xlsx", "openpyxl", str(book), env={})
+    peers.append(Peer("openpyxl", version("openpyxl"), alone["seconds"], rows, None, "只读出每一格，不校验，不入库"))
+    return {
+        "rows": rows, "product_seconds": round(ours["seconds"], 3), "rows_per_second": round(rows / ours["seconds"]),
+        "annotate_seconds": round(ours["annotate_seconds"], 3), "faulty_rows": ours["faulty_rows"],
+        "peak_mib": round(ours["peak_mib"]), "peers": {p.name: peer_value(p, ours["seconds"]) for p in peers},
+    }  # fmt: skip
 
 
 def _head(file: Path, to: Path, rows: int) -> Path:

@@ -188,11 +188,7 @@ def chunk(dataset: str, submission: UUID, standings: Sequence[str], size: int) -
             " where submission_id = %s and standing = any(%s) order by row_no limit %s) s",
             [submission, list(standings), size],
         )
-        staged = Staged(submission, tuple(standings), *c.fetchone())
-        if staged.rows == size:
-            # Another chunk follows: its commit, or that of whatever comes next, puts this one on disk before itself.
-            c.execute("set local synchronous_commit = off")
-        return staged
+        return Staged(submission, tuple(standings), *c.fetchone())
 
 
 def passed_on(dataset: str, staged: Staged, *, keep: bool) -> None:

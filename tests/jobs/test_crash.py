@@ -65,7 +65,7 @@ def dying(whole, on, *, after):
 if where == "while rows are staged":
     files.Maker.make = dying(files.Maker.make, 1, after=True)
 if where == "before they are judged":
-    staging.judged = dying(staging.judged, 1, after=False)
+    staging.judge_among = dying(staging.judge_among, 1, after=False)
 if where == "in the second chunk":
     records.admit = dying(records.admit, 2, after=True)
     records.retire = dying(records.retire, 2, after=True)

@@ -42,6 +42,7 @@ import django
 django.setup()
 from pathlib import Path
 from jiuye.collection import actions, files, staging
+from jiuye.collection.channels import delimited
 from jiuye.front.demo import ORDER, session_of
 from jiuye.records import actions as records
 
@@ -63,10 +64,10 @@ def dying(whole, on, *, after):
     return step
 
 if where == "while rows are staged":
-    files.SLICE = 100
+    delimited.SLICE = 100
     files.Maker.make = dying(files.Maker.make, 2, after=True)
 if where == "before they are judged":
-    staging.judged = dying(staging.judged, 1, after=False)
+    staging.judge_among = dying(staging.judge_among, 1, after=False)
 if where == "before the first chunk":
     records.admit = dying(records.admit, 1, after=False)
 if where == "in the first chunk, before it is committed":

@@ -41,10 +41,23 @@ def _text(v: dict[str, Any]) -> str:
         f"  本系统 {v['product_seconds']:.3f} 秒",
         f"  原始极限 {v['limit_seconds']:.3f} 秒，本系统用时是它的 {v['ratio_to_limit']:.2f} 倍",
     ]
-    lines += [
+    lines += _peers(v)
+    if v.get("peer_note"):
+        lines.append(f"  {v['peer_note']}")
+    if x := v.get("xlsx"):
+        lines += [
+            f"XLSX：{x['rows']:,} 行，一轮，每秒 {x['rows_per_second']:,} 行，内存至多 {x['peak_mib']:,} MiB",
+            f"  本系统 {x['product_seconds']:.3f} 秒，另用 {x['annotate_seconds']:.3f} 秒写出标注文件"
+            f"（{x['faulty_rows']:,} 行有问题）",
+            *_peers(x),
+        ]
+    return "\n".join(lines)
+
+
+def _peers(v: dict[str, Any]) -> list[str]:
+    return [
         f"  {name} {p['version']}：{p['seconds']:.3f} 秒，是本系统的 {1 / p['ratio']:.1f} 倍"
         + (f"（实测 {p['measured_rows']:,} 行，其余推算）" if p["measured_rows"] < v["rows"] else "")
         + (f"；{p['note']}" if p["note"] else "")
         for name, p in v["peers"].items()
     ]
-    return "\n".join(lines + ([f"  {v['peer_note']}"] if v.get("peer_note") else []))
