@@ -17,7 +17,7 @@ from .names import Known, header_index
 from .table import ROW, SLICE, BadFile, Limits, RowFault, Slice
 
 DELIMITERS = ",\t;"
-_BLOCK = 4 * 1024 * 1024  # some thousand rows of the widest dataset
+_BLOCK = 1 << 20  # bytes; Arrow reads up to 32 blocks ahead
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def _merged(
 def _batches(
     path: Path, layout: Layout, names: list[str], keep: object, block: int
 ) -> Iterator[pl.DataFrame]:
-    """Block by block. One thread: only then does Arrow number the rows it hands to `keep`."""
+    """A slice's worth of blocks at a time. One thread: only then does Arrow number the rows it hands to `keep`."""
     with pa.OSFile(str(path), "rb") as raw:
         raw.seek(layout.encoding.skip)
         codec = layout.encoding.codec
@@ -176,10 +176,20 @@ def _batches(
                 check_utf8=False,  # the encoding was tried on the whole file already
             ),
         )
+        held: list[pa.RecordBatch] = []
         for batch in reader:
-            found = pl.from_arrow(batch)
-            assert isinstance(found, pl.DataFrame)
-            yield found
+            if held and sum(b.num_rows for b in held) + batch.num_rows > SLICE:
+                yield _frame(held)
+                held = []
+            held.append(batch)
+        if held:
+            yield _frame(held)
+
+
+def _frame(batches: list[pa.RecordBatch]) -> pl.DataFrame:
+    found = pl.from_arrow(pa.Table.from_batches(batches))
+    assert isinstance(found, pl.DataFrame)
+    return found
 
 
 def _split(text: str, delimiter: str) -> list[str]:
