@@ -93,7 +93,7 @@ def _xlsx(
     book = _book(path, layout)
     if book is None:
         marks = _marks(faults, headers)
-        return write_plain(path, layout, sentences(faults), summary_rows(faults), marks, out)
+        return write_plain(layout, sentences(faults), summary_rows(faults), marks, out)
     sheet: Worksheet = book[layout.sheet]
     _escape_all(book)
     columns = {cell.strip(): layout.left + 1 + i for i, cell in enumerate(layout.cells) if cell.strip()}

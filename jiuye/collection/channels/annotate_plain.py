@@ -13,7 +13,6 @@ _COLOURS = {"error": "#FFC7CE", "warning": "#FFEB9C"}
 
 
 def write_plain(
-    path: Path,
     layout: Layout,
     texts: dict[int, str],
     summary: list[list[str | int]],
@@ -28,7 +27,7 @@ def write_plain(
     sheet = book.add_worksheet(layout.sheet)
     names = [""] * layout.left + [c.strip() for c in layout.cells]
     last = names.index(ERRORS) if ERRORS in names else len(names)
-    for at, row in enumerate(all_rows(path, layout)):
+    for at, row in enumerate(all_rows(layout)):
         row_no = at - layout.header
         for column, value in enumerate(row):
             if column == last or value == "":

@@ -10,9 +10,13 @@ from dataclasses import dataclass, field
 from .table import BadFile, Limits
 
 _SHEETS = ("xl/worksheets/", "xl/chartsheets/", "xl/dialogsheets/", "xl/macrosheets/")
-# A tag of a row or cell as every spreadsheet program writes it. Another form might be read differently by
-# the reader than by the measuring here, and is refused: no "=", "<" or ">" within values, `r` once
-# and an address.
+# Tags of rows and cells as nearly every program writes them (of a cell: column and row). They are good and are taken
+# out first; what remains is looked at closely: a tag in another form might be read differently by the reader than by
+# the measuring here, and is refused: no "=", "<" or ">" within values, `r` once and an address.
+_USUAL = re.compile(
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="[0-9]{1,5}")?(?: t="(?:s|n|b|d|str|inlineStr)")?>'
+    rb'|<row r="[0-9]{1,7}"(?: (?:spans|s|ht|customFormat|customHeight)="[0-9.:]{1,20}")*>'
+)
 _OPEN = re.compile(rb"<(?:\w+:)?(?:c|row)(?![\w:.-])")
 _PLAIN = re.compile(rb"""<(?:\w+:)?(?:c|row)(?:\s+[\w:.-]+\s*=\s*(?:"[^"<>=]*"|'[^'<>=]*'))*\s*/?>""")
 _ODD_REF = re.compile(
@@ -80,18 +84,27 @@ def measure_whole(xml: bytes, sheet: Sheet) -> bytes:
 
 def measure(xml: bytes, sheet: Sheet) -> None:
     """Widen the sheet's extent by the cells in this piece of XML. Raises BadFile for tags in an odd form."""
-    if len(_OPEN.findall(xml)) != len(_PLAIN.findall(xml)) or _ODD_REF.search(xml):
-        raise torn()
-    found = _CELL.findall(xml)
+    _widen(sheet, [cell for cell in _USUAL.findall(xml) if cell[0]])
+    # What no tag may hold stands in their place, so that taking them out makes none.
+    _measure_rest(_USUAL.sub(b"<>", xml), xml, sheet)
+
+
+def _widen(sheet: Sheet, found: list[tuple[bytes, bytes]]) -> None:
     if found:
         sheet.cells += len(found)
         sheet.columns = max(sheet.columns, *map(column_number, {c for c, _ in found}))
-        sheet.rows = max(sheet.rows, *(int(r) for _, r in found))
-        for tag in _ERROR.findall(xml):
-            if ref := _REF.search(tag):
-                sheet.errors.add((int(ref[2]), column_number(ref[1])))
+        sheet.rows = max(sheet.rows, *map(int, {r for _, r in found}))
+
+
+def _measure_rest(xml: bytes, whole: bytes, sheet: Sheet) -> None:
+    if len(_OPEN.findall(xml)) != len(_PLAIN.findall(xml)) or _ODD_REF.search(xml):
+        raise torn()
+    _widen(sheet, _CELL.findall(xml))
+    for tag in _ERROR.findall(xml):
+        if ref := _REF.search(tag):
+            sheet.errors.add((int(ref[2]), column_number(ref[1])))
     if _BARE.search(xml):
-        _measure_bare(xml, sheet)
+        _measure_bare(whole, sheet)
 
 
 def check_extent(sheet: Sheet, limits: Limits) -> None:

@@ -85,7 +85,7 @@ def _open_xlsx(path: Path, limits: Limits, known: Known) -> Opened:
     notes: list[Note] = []
     table = _table(names, "xlsx", layout.header, notes)
     table.sheet = layout.sheet
-    return table, names, workbook.read(path, layout, limits, known, notes)
+    return table, names, workbook.read(layout, limits, known, notes)
 
 
 def _table(names: dict[str, str], kind: str, header: int, notes: list[Note]) -> Table:

@@ -23,9 +23,11 @@ _FITS = 3
 
 @dataclass(frozen=True)
 class Layout:
-    """Which sheet, its header row (rows before it), first column and header cells; grid: cells it spans."""
+    """Which sheet, its header row (rows before it), first column and header cells; content: the sheet itself, laid
+    out in memory; grid: cells it spans."""
 
     sheet: str
+    content: calamine.CalamineSheet
     header: int
     left: int
     cells: list[str]
@@ -89,9 +91,9 @@ def _sheet(book: calamine.CalamineWorkbook, name: str) -> calamine.CalamineSheet
         return book.get_sheet_by_name(name)
 
 
-def all_rows(path: Path, layout: Layout) -> Iterator[list[object]]:
+def all_rows(layout: Layout) -> Iterator[list[object]]:
     """Every row of the sheet as it stands, from column A on."""
-    for row in _sheet(_open(path), layout.sheet).iter_rows():
+    for row in layout.content.iter_rows():
         yield [""] * layout.left + row
 
 
@@ -108,7 +110,7 @@ def _look(
     if at is None:
         return None
     cells = [c or "" for c in head[at]]
-    return Layout(name, at, sheet.start[1], cells, package, [], sheet.height * sheet.width)
+    return Layout(name, sheet, at, sheet.start[1], cells, package, [], sheet.height * sheet.width)
 
 
 def _rows(sheet: calamine.CalamineSheet, most: int | None = None) -> Iterator[list[object]]:
@@ -136,15 +138,12 @@ def _tall(sheet: calamine.CalamineSheet) -> list[Span]:
     return [s for s in sheet.merged_cell_ranges or [] if s[1][0] > s[0][0]]
 
 
-def read(
-    path: Path, layout: Layout, limits: Limits, known: Known, notes: list[Note]
-) -> Iterator[Slice]:
+def read(layout: Layout, limits: Limits, known: Known, notes: list[Note]) -> Iterator[Slice]:
     """The rows, under columns c0, c1, …; what was met on the way is added to `notes` at the end. Raises BadFile."""
-    sheet = _sheet(_open(path), layout.sheet)
     columns = [Column(c, known.item(c), known, layout.package.date1904) for c in layout.cells]
     names = [f"c{i}" for i in range(len(columns))]
     failed = _formula_faults(layout)
-    rows, done = islice(_rows(sheet), layout.header + 1, None), 0
+    rows, done = islice(_rows(layout.content), layout.header + 1, None), 0
     while chunk := list(islice(rows, SLICE)):
         if done + len(chunk) > limits.rows:
             raise too_many_rows(limits)
@@ -157,7 +156,7 @@ def read(
         yield Slice(frame, [f for c in columns for f in c.told()] + [f for n in numbers for f in failed.get(n, ())])
         done += len(chunk)
     notes += layout.notes
-    notes += [n for c in columns for n in c.notes()] + _merged_note(sheet, layout.header)
+    notes += [n for c in columns for n in c.notes()] + _merged_note(layout.content, layout.header)
 
 
 def _texts(column: Column, values: tuple[object, ...], done: int) -> list[str | None]:

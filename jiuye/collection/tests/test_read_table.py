@@ -308,7 +308,7 @@ def test_two_cells_far_apart_are_not_laid_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "tag",
     ['<c r="A9999999999">', '<c r="XFD1048576" r="A2">', '<c x="&gt;>" r="XFD1048576">',
-     "<c r='A2' x=\" r='B2'\">", "<c r=XFD1048576>"],
+     "<c r='A2' x=\" r='B2'\">", "<c r=XFD1048576>", '<c <c r="A2"> r="XFD1048576">', '<c x="<c r="A2">" r="XFD9">'],
 )  # fmt: skip
 def test_cell_tags_in_an_odd_form_never_reach_the_reader(tmp_path: Path, tag: str) -> None:
     """Such an address makes the reader ask for more memory than there is, which ends the whole process."""
