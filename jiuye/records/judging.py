@@ -188,12 +188,14 @@ def _statement(
     )
 
 
-@lru_cache(maxsize=64)
 def _part(dataset: str, standard: Catalogue, part: Part) -> list[Rule]:
     checks = _checks(dataset, standard)
     if part is Part.ALL:
         return checks
-    return [r for r in checks if looks_elsewhere(r.expression, dataset, standard) == (part is Part.AMONG)]
+    return [r for r in checks if _looks_elsewhere(r.expression, dataset, standard) == (part is Part.AMONG)]
+
+
+_looks_elsewhere = lru_cache(maxsize=4096)(looks_elsewhere)
 
 
 def _checks(dataset: str, standard: Catalogue) -> list[Rule]:
