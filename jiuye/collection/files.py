@@ -79,6 +79,7 @@ def read(source: Source, path: Path, mapping: str, tell: Tell = silent) -> Readi
     slices, store = made(maker, _parts(source, arranged, standard), hands), _Store(source, standard)
     beside(_counted(slices, reading, tell), store.take, connections.close_all)
     store.mark()
+    tell(Progress("读入", reading.rows, reading.rows))
     reading.notes, reading.aside = arranged.notes, arranged.aside
     return reading
 
