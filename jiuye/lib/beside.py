@@ -9,11 +9,11 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def beside(items: Iterable[T], work: Callable[[T], None], done: Callable[[], None], *, ahead: int = 2) -> None:
+def beside(items: Iterable[T], work: Callable[[T], object], done: Callable[[], object], *, ahead: int = 2) -> None:
     """`work` on each item, in order, in one thread and in the caller's context, while the next ones are made here,
     at most `ahead` before it. `done` is called in that thread at the end, also when something was raised. Whatever
     is raised there or here is raised here; the thread has ended then."""
-    context, waiting = copy_context(), deque[Future[None]]()
+    context, waiting = copy_context(), deque[Future[object]]()
     with ThreadPoolExecutor(1) as pool:
         try:
             for item in items:
