@@ -7,6 +7,7 @@ from jiuye.maintenance.views import alike, apply, base, life, order
 app_name = "maintenance"
 urlpatterns = [
     path("", base.Rooms.as_view(), name="room"),
+    path("judge/<str:dataset>/<uuid:key>", apply.Judge.as_view(), name="judge"),
     path("apply/<str:dataset>/<uuid:key>", apply.Apply.as_view(), name="apply"),
     path("alike/<str:dataset>/<uuid:key>", alike.Alike.as_view(), name="alike"),
     path("merge/<str:dataset>/<uuid:key>/<uuid:other>", alike.Merge.as_view(), name="apply_merge"),

@@ -16,8 +16,9 @@ from jiuye.records.models import Person
 from jiuye.records.seal import open_item
 from jiuye.server.connect import Instance
 from tests.clean import legacy, write
+from tests.journeys.screens import screen
 from tests.journeys.served import needs_browser, served
-from tests.journeys.test_browser import browser, complaints, sign_in
+from tests.journeys.test_browser import browser, complaints, listen, sign_in
 from tests.papers import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.article("9(3)"), needs_browser]
@@ -54,7 +55,9 @@ def upload(page: Page, folder: Path) -> None:
 def three_more_hands(browser: Browser, address: str) -> None:
     """Approver, operator and rechecker, each from his own worklist, with the keyboard."""
     for account, said in (("approver", "已同意"), ("operator", "复核"), ("rechecker", "已复核办结")):
-        page = sign_in(browser, address, account)
+        page = screen(browser, address, demo.session_of(account).token, own=False, width=1366)
+        page.on("console", listen)
+        page.goto(address + "/")
         page.keyboard.press("Control+Enter")  # the first that waits
         expect(page.locator(".steps [aria-current=step]")).to_be_visible()
         page.keyboard.press("Control+Enter")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from jiuye.collection import forms
@@ -103,3 +103,16 @@ class Apply(Room):
         return redirect("maintenance:order", key=made.pk)
 
 
+
+
+class Judge(Apply):
+    """Judges the new values typed so far, as they would stand in the record."""
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        dataset = kwargs["dataset"]
+        with scope(self.by):
+            texts = self._texts(self._chosen(dataset))
+            faults = list(difference(self.record, texts).faults) if texts else []
+            told = forms.marks_json(dataset, faults, ())
+        stops = [f for f in faults if f["severity"] == "error"]
+        return JsonResponse({"verdicts": told, "open": len(stops), "fill": {}})

@@ -191,14 +191,14 @@
   let dirty = false, timer = 0;
   const changed = () => { dirty = true; if (!timer) timer = setTimeout(save, 2500); };
   const save = async () => {
-    timer = 0; if (!dirty) return; dirty = false;
+    timer = 0; if (!dirty || !set.draft) return; dirty = false;
     try {
       const told = await send(set.draft); found();
       if (told.saved) { saved.textContent = `${told.saved} 已存草稿，关掉也不会丢`; history.replaceState(null, "", form.action); }
     } catch (e) { dirty = true; e instanceof Lost ? lost() : (saved.textContent = "草稿没有存上，稍后再试"); if (!timer) timer = setTimeout(save, 5000); }
   };
   ["input", "change"].forEach(kind => form.addEventListener(kind, e => { changed(); if (e.target.name === "confirmed") judge().catch(trouble); }));
-  addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden" && dirty && !leaving) { dirty = false; navigator.sendBeacon(set.draft, new URLSearchParams(new FormData(form))); } });
+  addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden" && dirty && set.draft && !leaving) { dirty = false; navigator.sendBeacon(set.draft, new URLSearchParams(new FormData(form))); } });
 
   faults.addEventListener("click", e => {                          // a link to a field goes into the field
     const a = e.target.closest("a"), box = a && field(a.getAttribute("href").slice(1)); if (!box) return;
