@@ -6,8 +6,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from jiuye.accountability import actions
+from jiuye.front.healthy import told
 from jiuye.front.ledger_views import table_label
 from jiuye.ledger import queries
+from jiuye.ledger.health import health
 from jiuye.ledger.models import UnexplainedShown
 from jiuye.parties.models import Staff
 from jiuye.parties.pages import Page, may
@@ -33,6 +35,17 @@ class Reconciliation(Page):
             "rows": [_line(f) for f in queries.unexplained(waiting=False)],
             "city_wide": self.by.city_wide,
         }
+
+
+class Health(Page):
+    """数据库状况: each control as the catalogue has it at this moment."""
+
+    template = "ledger/health.html"
+    room = "ledger"
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        found = health()
+        return {"h": found, "lines": told(found, queries.reconciliation()), "sizes": found.sizes[:20]}
 
 
 class Finding(Page):

@@ -121,9 +121,3 @@ def finding(key: UUID) -> UnexplainedShown | None:
     """One finding, or None when there is none or the reader's post is not the city's."""
     return UnexplainedShown.objects.filter(pk=key).first()
 
-
-def guard_faults() -> list[tuple[str, str]]:
-    """(what, why) of every guard that is not as the foundation laid it; none on a sound database."""
-    with connection.cursor() as c:
-        c.execute("select what, why from ledger.guard_faults() order by what, why")
-        return list(c.fetchall())

@@ -57,6 +57,7 @@ def reconcile(logins: Logins, *, whole: bool = False, sessions: Sessions = lambd
         whole = whole or broken or not start
         rows = stored.compare(db, recorder) if whole else 0
         changed = shape.compare(db, recorder)
+        _sample(db)
         if whole or changed:
             recorder.step(slot.name(db), _last(db) or "0/0", transactions, changes, whole=whole, shape=changed)
         db.commit()
@@ -153,6 +154,15 @@ def _transactions(source: Stream, judge: Judge, mark: str) -> Iterator[tuple[int
             judge.emptied(event)
         elif isinstance(event, Mark) and event.text == mark:
             marked = True
+
+
+def _sample(db: "psycopg.Connection[Any]") -> None:
+    """The sizes of this hour, unless they are on file: growth is measured, not guessed."""
+    db.execute(
+        "insert into ledger.size_sample (bytes, tables) select pg_database_size(current_database()),"
+        " (select jsonb_object_agg(tbl, bytes) from ledger.sizes())"
+        " where not exists (select from ledger.size_sample where at > clock_timestamp() - interval '59 minutes')"
+    )
 
 
 def _check(db: "psycopg.Connection[Any]", entries: list[Written], recorder: Recorder) -> None:

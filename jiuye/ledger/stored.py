@@ -29,6 +29,8 @@ where not exists (select from ledger.unexplained k where k.tbl = %(tbl)s and k.k
 def compare(db: "psycopg.Connection[Any]", recorder: Recorder) -> int:
     """Says which rows no entry explains and which are gone. Returns how many rows were looked at."""
     tables = [t for (t,) in db.execute("select tbl from ledger.shape() order by tbl").fetchall()]
+    for index, why in db.execute("select idx, why from ledger.index_faults()").fetchall():
+        recorder.add_new(Finding("stored", index, "", why))
     return sum(_table(db, recorder, t) for t in tables)
 
 

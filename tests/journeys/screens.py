@@ -97,7 +97,7 @@ def furnish(folder: Path) -> Furnished:
         "contact-371002": [f"/quality/tasks/{task.pk}"],
         "outsider": ["/standards/", "/standards/rules/R004", "/ledger/", "/records/"],
         "technician": ["/collection/departments"],
-        "supervisor": ["/ledger/reconcile"],
+        "supervisor": ["/ledger/reconcile", "/ledger/health"],
         "manager2": ["/parties/"],
     }, own, token)  # fmt: skip
 

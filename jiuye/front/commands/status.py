@@ -2,6 +2,7 @@
 
 import argparse
 import urllib.request
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +38,7 @@ def run(args: argparse.Namespace) -> Outcome:
         "jobs": {"counts": queue.counts, "oldest_queued_at": _moment(queue.oldest_queued_at)},
         "timers": timers,
         "reconciliation": _reconciliation(),
+        "health": _health(),
         "schema_current": _schema_current(),
         "standard": {"edition": "1", "version": current_version()},
         "regulation": {"edition": edition.number, "expires_on": edition.expires_on.isoformat()},
@@ -44,15 +46,15 @@ def run(args: argparse.Namespace) -> Outcome:
         "fonts": {"rare": rare() is not None},
     }
     up = bool(value["web"]["healthy"]) and bool(value["schema_current"]) and queue.worker
-    up = up and all(t["ok"] for t in timers) and value["reconciliation"]["ok"]
+    up = up and all(t["ok"] for t in timers) and value["reconciliation"]["ok"] and value["health"]["ok"]
     return (0 if up else 1), value, _text(value)
 
 
 def _text(v: dict[str, Any]) -> str:
     """The same for people: a line each, what is wrong marked 停."""
 
-    def line(good: bool, name: str, said: str) -> str:
-        return f"{'✓' if good else '停'} {name}　{said}"
+    def line(good: bool | None, name: str, said: str) -> str:
+        return f"{'注' if good is None else '✓' if good else '停'} {name}　{said}"
 
     database, web = v["database"], v["web"]
     waiting = "、".join(f"{state} {n}" for state, n in v["jobs"]["counts"].items())
@@ -64,12 +66,27 @@ def _text(v: dict[str, Any]) -> str:
             line(web["healthy"], "网页", f"http://127.0.0.1:{web['port']}/" if web["healthy"] else "没有应答"),
             line(v["worker"]["at_work"], "后台任务", waiting or "没有等待的任务"),
             line(v["reconciliation"]["ok"], "对账", _reconciled(v["reconciliation"])),
+            *(line(h["good"], h["name"], h["said"]) for h in v["health"]["lines"]),
             *(line(t["ok"], f"定时 {t['name']}", t["error"] or t["last_ended_at"] or "没有跑过") for t in v["timers"]),
             line(True, "生僻字字体", "已安装" if v["fonts"]["rare"] else f"没有安装（apt-get install {PACKAGE}）"),
             f"数据标准第 {v['standard']['version']} 版；依据 {v['regulation']['edition']}，"
             f"有效期至 {v['regulation']['expires_on']}",
         ]
     )
+
+
+def _health() -> dict[str, Any]:
+    """Each control of the database as the catalogue has it now, and its size."""
+    from jiuye.front.healthy import told
+    from jiuye.ledger.health import health
+    from jiuye.ledger.queries import reconciliation
+
+    found = health()
+    lines = told(found, reconciliation())
+    return {
+        "ok": all(one.good is not False for one in lines), "bytes": found.bytes, "growth_bytes_a_day": found.growth,
+        "lines": [asdict(one) for one in lines], "guard_faults": found.faults,
+    }  # fmt: skip
 
 
 def _reconciliation() -> dict[str, Any]:

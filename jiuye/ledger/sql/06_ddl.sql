@@ -228,6 +228,8 @@ grant execute on function ledger.open_entry, ledger.cover, ledger.write_refusal,
   ledger.end_ticket, ledger.ticket_holder, ledger.scope, ledger.scope_all,
   ledger.own, ledger.own_index, ledger.is_machine, ledger.current_entry, ledger.today to jiuye_app, jiuye_owner;
 grant execute on function ledger.unfit_rows, ledger.gone_rows, ledger.count_rows to jiuye_sealer;
+grant execute on function ledger.index_faults to jiuye_sealer;
+grant execute on function ledger.sizes, ledger.growth, ledger.unsealed to jiuye_app, jiuye_sealer;
 grant execute on function ledger.reconciliation, ledger.guard_faults, ledger.shape to jiuye_app, jiuye_sealer;
 grant execute on function ledger.judge_ddl, ledger.judge_drop, ledger.judge_rewrite to public;   -- means nothing outside an event trigger
 grant execute on function ledger.scope, ledger.scope_all to jiuye_reader, jiuye_inspector;
