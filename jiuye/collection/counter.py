@@ -10,12 +10,15 @@ from uuid import UUID
 import polars as pl
 
 from jiuye.collection.numbers import business_numbers
+from jiuye.collection.owned import own_words, owned
 from jiuye.collection.rows import SYSTEM_ITEMS, Source, settle
+from jiuye.collection.services import SERVICES, known, own_file
 from jiuye.collection.staging import json_text
 from jiuye.lib import clock
 from jiuye.lib.keys import uuid7
+from jiuye.lib.verdict import Refused, no
 from jiuye.parties.models import Agency, Staff
-from jiuye.parties.sessions import Session
+from jiuye.parties.sessions import Session, scope
 from jiuye.records.added import extra_of
 from jiuye.records.judging import fault, judge, typed_in
 from jiuye.records.keys import sealer
@@ -25,6 +28,7 @@ from jiuye.standards.catalogue import NUMBERS, Catalogue
 from jiuye.standards.queries import catalogue
 
 WINDOW = "10"
+NO_FILE = no("库中没有您的档案，或档案正在核对", code="C040", help="请带证件到窗口建档。")
 # The channel of the standard's list (Art. 6) by which a session comes in; a command is somebody's at a window.
 CHANNELS = {"web": "30", "phone": "40", "wechat": "42", "kiosk": "50"}
 # The class of device a session is used on (list device_kind); a window's and a file's is the counter's.
@@ -63,6 +67,7 @@ def source_of(
         channel=channel, at=clock.now().replace(microsecond=0), inherited=inherited,
         device=DEVICES.get(by.channel, "9"),
         strength=strength_of("inherit" if inherited else "file" if file else channel),
+        own=own_rows(dataset, by),
     )  # fmt: skip
 
 
@@ -71,6 +76,18 @@ def strength_of(way: str) -> str:
     table = catalogue().parameters.get("strength_by_channel")
     ways = dict(pair.split() for pair in table.value.split(";")) if table else {}
     return ways.get(way, "20")
+
+
+def own_rows(dataset: str, by: Session) -> dict[str, str]:
+    """What rows an employer hands in say of themselves; nothing of others' rows. Raises `Refused` when the employer
+    has no file (any more)."""
+    if not by.own_employer:
+        return {}
+    with scope(by):
+        its = own_file(by)
+    if its is None:
+        raise Refused(NO_FILE)
+    return known(SERVICES[dataset], its, by)
 
 
 def system_items(dataset: str) -> frozenset[str]:
@@ -91,11 +108,12 @@ def candidate(
         {"row_no": [1], **{n: [values[n]] for n in names}},
         schema={"row_no": pl.Int64, **dict.fromkeys(names, pl.Utf8)},
     )
-    done = cast(frame, dataset, standard, system_items=system_items(dataset))
+    done = cast(owned(source, frame), dataset, standard, system_items=system_items(dataset))
     settled = settle(source, done.frame, partial(business_numbers, dataset))
     faults = [
         {"item": f.item, "rule_id": f.code, "severity": "error", "message": f.message} for f in done.faults
     ]
+    faults = own_words(source, {1: faults})[1]
     text = "\x1f".join(f"{n}={values[n]}" for n in names)
     row = settled.row(0, named=True)
     title = str(row.get("name") or row.get("employer_name") or "")

@@ -18,6 +18,7 @@ from jiuye.collection.counter import system_items
 from jiuye.collection.hands import MOST, Task, made, processors
 from jiuye.collection.models import Submission
 from jiuye.collection.numbers import business_numbers
+from jiuye.collection.owned import FOREIGN, foreign, own_words, owned
 from jiuye.collection.prints import Prints
 from jiuye.collection.rows import Source, settle
 from jiuye.collection.slices import Maker
@@ -30,7 +31,6 @@ from jiuye.standards.queries import catalogue as current_catalogue
 
 LEGACY_BYTES = 4 * 1024**3  # an older system's extract is one large file
 LARGE = 16 * 1024**2  # bytes from which it pays to start further processes: each needs half a second to be ready
-
 
 @dataclass
 class Reading:
@@ -89,9 +89,12 @@ def _parts(source: Source, arranged: Arranged, standard: Catalogue) -> Iterator[
     prints, items = Prints(source.dataset, sealer()), {header: item for item, header in arranged.headers.items()}
     missing_is_fault = frozenset() if source.inherited else system_items(source.dataset)
     for frame, found in arranged.slices():
-        done = cast(frame, source.dataset, standard, system_items=missing_is_fault)
+        done = cast(owned(source, frame), source.dataset, standard, system_items=missing_is_fault)
         settled = _with_uncast(settle(source, done.frame, partial(business_numbers, source.dataset)), done)
-        part = Part(frame.item(0, "row_no"), frame.item(-1, "row_no"), frame.height, _faults(items, found, done))
+        faults = own_words(source, _faults(items, found, done))
+        for row_no in foreign(source, frame):
+            faults.setdefault(row_no, []).append(dict(FOREIGN))
+        part = Part(frame.item(0, "row_no"), frame.item(-1, "row_no"), frame.height, faults)
         yield part, (settled, prints.of(frame.drop("row_no")))
 
 

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from jiuye.collection.behaviour.models import Derived, Event, TrackingConsent, WaitingEvent
 from jiuye.collection.sections.models import Conflict
 from jiuye.collection.sharing.models import Answered, Asking, Circuit, DepartmentKey, Doubt, Nonce, Question
-from jiuye.parties.models import Governed, Staff
+from jiuye.parties.models import Governed, Mandate, Staff
 from jiuye.standards.catalogue import DATASETS
 
 __all__ = [
@@ -85,11 +85,17 @@ class Submission(Governed):
     first_reviewed_at = models.DateTimeField(null=True)
     # The draw among low-risk channels: true, a person reviews it; false, the machine passes it; null, no draw.
     drawn = models.BooleanField(null=True)
+    # Of a declaration by an employer: its number of the standard (row security).
+    employer_id = models.TextField(blank=True, default="")
+    mandate = models.ForeignKey(Mandate, null=True, on_delete=models.PROTECT, related_name="+")
     # The returned submission this one corrects: each is corrected once, so that a case is one line of hand-ins.
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
 
     class Meta:
-        indexes = [models.Index(name="submission_queue", fields=["state", "district", "due_on", "id"])]
+        indexes = [
+            models.Index(name="submission_queue", fields=["state", "district", "due_on", "id"]),
+            models.Index(name="submission_employer", fields=["employer_id", "id"], condition=~Q(employer_id="")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="reviewed_by_another",

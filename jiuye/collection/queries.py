@@ -15,6 +15,7 @@ from jiuye.collection.terms import Terms, terms
 from jiuye.lib import clock
 from jiuye.lib.verdict import Verdict
 from jiuye.parties.permissions import ACTS
+from jiuye.parties.posts import PUBLIC
 from jiuye.parties.queries import in_hand
 from jiuye.parties.sessions import Session, scope
 from jiuye.records.models import Employer, Person
@@ -113,6 +114,12 @@ def mine(by: Session) -> "QuerySet[Submission]":
 
 
 def _own(by: Session) -> Q:
+    """What he handed in or took over; of an employer, what anybody handed in for it; of a
+    person, also what another did under his mandate."""
+    if by.own_employer:
+        return Q(employer_id=by.own_employer)
+    if by.post == "person":
+        return Q(submitted_by_id=by.staff_id) | Q(mandate__grantor_id=by.staff_id)
     return in_hand(by.staff_id, who="submitted_by_id", when="submitted_at")
 
 
@@ -146,11 +153,11 @@ def may_take_up(submission: Submission, by: Session, *, dataset: str = "") -> Ve
 
 
 def visible(by: Session) -> "QuerySet[Submission]":
-    """A clerk or a citizen sees what he handed in, reviewers and data managers what row security lets them."""
+    """A clerk or a citizen sees what he or his employer handed in, others what row security lets them."""
     seen = Submission.objects.select_related(
         "submitted_by", "reviewed_by", "first_reviewed_by", "order", "replaces", "replaced_by"
     )
-    return seen.filter(_own(by)) if by.post in ("clerk", "person") else seen
+    return seen.filter(_own(by)) if by.post in ("clerk", *PUBLIC) else seen
 
 
 def submission(key: UUID, by: Session) -> Submission | None:

@@ -3,8 +3,8 @@
 The window and the files both pass here, one row or many as columns, so that both store the same thing.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -44,7 +44,8 @@ PLACES = ("agency_code", "division_code", "residence_division", "work_division",
 @dataclass(frozen=True)
 class Source:
     """Where rows come from; device and strength by the standard's lists (device_kind, source_strength).
-    `inherited` rows keep what the older system said of itself."""
+    `inherited` rows keep what the older system said of itself; `own`: what rows handed in by an employer say,
+    whether it writes so or not."""
 
     submission: UUID
     dataset: str
@@ -57,6 +58,7 @@ class Source:
     inherited: bool = False
     device: str = "9"
     strength: str = "20"
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 def settle(source: Source, frame: pl.DataFrame, fresh: Callable[[int], list[str]]) -> pl.DataFrame:

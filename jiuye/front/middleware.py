@@ -12,6 +12,7 @@ from jiuye.standards.queries import catalogue, holding
 COOKIE, OWN_COOKIE, KIOSK_COOKIE = "jiuye_session", "jiuye_own", "jiuye_kiosk"
 TERMINAL_COOKIE = "jiuye_terminal"
 OPENING = "/kiosk/enable"  # where a machine that is no terminal yet becomes one
+SELF_COOKIE = "jiuye_self"  # of somebody who acts for another: his own session, to come back to
 Next = Callable[[HttpRequest], HttpResponse]
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"

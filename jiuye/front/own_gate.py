@@ -2,9 +2,9 @@
 Art. 6(3), 10(1), 17."""
 
 from jiuye.lib import oidc, sms
-from jiuye.lib.id_token import Claims
+from jiuye.lib.id_token import Claims, LegalPerson
 from jiuye.lib.keys import uuid7
-from jiuye.lib.verdict import Refused, no
+from jiuye.lib.verdict import Refused, Verdict, no
 from jiuye.parties import actions, doors, founding, own_account
 from jiuye.parties.act import write_refusal
 from jiuye.parties.models import Agency
@@ -24,6 +24,14 @@ _OTHER_NAME = no(
     "实名认证的姓名或证件类型与库中档案不一致，不能登录", code="G023",
     help="请带证件到窗口核对更正档案；档案改好后再登录。",
 )  # fmt: skip
+
+_NO_EMPLOYER = no(
+    "实名认证通过了，但库中没有这个单位的档案，或档案正在核对", code="G024",
+    help="请带营业执照到就近的公共就业服务机构建档。",
+)  # fmt: skip
+_OTHER_EMPLOYER = no(
+    "实名认证的单位名称与库中档案不一致，不能登录", code="G025", help="单位改过名称的，请到窗口更正档案后再登录。"
+)
 
 
 def ask(number: str, *, channel: str) -> None:
@@ -69,8 +77,7 @@ def come_back(state: str, cookie: str, code: str, *, channel: str) -> tuple[Sess
     """Let in whoever comes back from the provider: his session, and the page he wanted. Raises `Refused`, on file."""
     held = doors.arrive(state) if doors.same_browser(cookie, state) else None
     if held is None:
-        write_refusal(None, ("parties.sign_in", "", None, "", channel), _LOST)
-        raise Refused(_LOST)
+        raise _on_file(_LOST, channel)
     try:
         if not code:
             raise oidc.NotSignedIn("cancelled")
@@ -81,28 +88,48 @@ def come_back(state: str, cookie: str, code: str, *, channel: str) -> tuple[Sess
 
 
 def enter_by_name(claims: Claims, *, channel: str) -> Session:
-    """Let in whom the provider vouches for, when his file bears the same name. Raises `Refused`, on file."""
+    """Let in whom the provider vouches for, when his file, or that of the employer he came for, bears the same name.
+    Raises `Refused`, on file."""
+    if claims.employer:
+        return _enter_for_employer(claims, claims.employer, channel)
     with scope(standing_session(founding.MACHINE)):
         files = own.files_of(claims.id_number)
     found = next((f for f in files if own.is_his(f, claims.id_type, claims.name)), None)
     if found is None:
-        verdict = _OTHER_NAME if files else _NO_FILE
-        write_refusal(None, ("parties.sign_in", "", None, "", channel), verdict)
-        raise Refused(verdict)
+        raise _on_file(_OTHER_NAME if files else _NO_FILE, channel)
     return _let_in(found, channel=channel, factors="oidc")
 
 
+def _enter_for_employer(claims: Claims, legal: LegalPerson, channel: str) -> Session:
+    """Who handles it need not be on file here: the provider has checked that he may."""
+    with scope(standing_session(founding.MACHINE)):
+        found = own.employer_of(legal.uscc)
+    if found is None or not own.same_name(found.name, legal.name):
+        raise _on_file(_OTHER_EMPLOYER if found else _NO_EMPLOYER, channel)
+    handler = own.own_index(claims.id_number)
+    return _open(handler, claims.name, found.district, channel=channel, factors="oidc", employer_id=found.number)
+
+
 def _let_in(found: own.OwnFile, *, channel: str, factors: str) -> Session:
-    agency = Agency.objects.get(code=f"{found.district}01")
+    return _open(found.index, found.name, found.district, channel=channel, factors=factors)
+
+
+def _open(
+    index: bytes, name: str, district: str, *, channel: str, factors: str, employer_id: str = ""
+) -> Session:
+    agency = Agency.objects.get(code=f"{district}01")
     machine = standing_session(founding.MACHINE)
-    held = own_account.open_account(found.index, cover_name(found.name), agency, by=machine)
+    held = own_account.open_account(index, cover_name(name), agency, by=machine, employer_id=employer_id)
     session = open_session(held, channel=channel, factors=factors)
     actions.sign_in(by=session)
     return session
 
 
 def _not_believed(failed: oidc.NotSignedIn, channel: str) -> Refused:
-    verdict = no(f"身份认证平台没有让您登录：{oidc.WORDS[failed.kind]}", code="G021", help=_OTHERWISE)
+    return _on_file(no(f"身份认证平台没有让您登录：{oidc.WORDS[failed.kind]}", code="G021", help=_OTHERWISE), channel)
+
+
+def _on_file(verdict: Verdict, channel: str) -> Refused:
     write_refusal(None, ("parties.sign_in", "", None, "", channel), verdict)
     return Refused(verdict)
 

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from jiuye.collection.views import material, own
-from jiuye.front import own_identity, own_views
+from jiuye.collection.views import material, own, own_file
+from jiuye.front import own_identity, own_mandates, own_views
 
 app_name = "my"
 urlpatterns = [
@@ -16,7 +16,13 @@ urlpatterns = [
     path("manifest.json", own_views.manifest, name="manifest"),
     path("worker.js", own_views.service_worker, name="worker"),
     path("offline", own_views.offline, name="offline"),
+    path("mandates", own_mandates.Mandates.as_view(), name="mandates"),
+    path("mandates/<uuid:key>/revoke", own_mandates.Revoke.as_view(), name="revoke_mandate"),
+    path("mandates/<uuid:key>/use", own_mandates.Use.as_view(), name="use_mandate"),
+    path("mandates/back", own_mandates.back_to_self, name="back_to_self"),
     path("new/<slug:dataset>", own.New.as_view(), name="new"),
+    path("file/<slug:dataset>", own_file.HandIn.as_view(), name="file"),
+    path("file/<slug:dataset>/template", own_file.Blank.as_view(), name="blank"),
     path("judge/<slug:dataset>", own.Judge.as_view(), name="judge"),
     path("draft/<slug:dataset>", own.Keep.as_view(), name="draft"),
     path("draft/<slug:dataset>/<uuid:key>/drop", own.Drop.as_view(), name="drop"),
@@ -28,5 +34,6 @@ urlpatterns = [
     path("case/<uuid:key>/material/<uuid:file>/<int:page>", material.OwnLook.as_view(), name="view_page"),
     path("case/<uuid:key>/material/<uuid:file>/detach", material.OwnDetach.as_view(), name="detach"),
     path("case/<uuid:key>/receipt", own.Receipt.as_view(), name="receipt"),
+    path("case/<uuid:key>/take-up", own.TakeUp.as_view(), name="take_up"),
     path("case/<uuid:key>/withdraw", own.Withdraw.as_view(), name="withdraw"),
 ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jiuye.collection import receipts
 from jiuye.collection.rules import STATE_LABELS
 from jiuye.front import address, own_gate
-from jiuye.front.middleware import OWN_COOKIE
+from jiuye.front.middleware import OWN_COOKIE, SELF_COOKIE
 from jiuye.lib import oidc, sms
 from jiuye.lib.verdict import Refused, no
 from jiuye.parties import actions, doors, founding, sessions
@@ -74,7 +74,11 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         actions.sign_out(by=own)
         sessions.end(own, everywhere=False, why="退出")
     response = redirect("/my/sign-in?out=1")
-    response.delete_cookie(OWN_COOKIE, path=HOME, samesite="Lax")
+    mine = sessions.resolve(request.COOKIES.get(SELF_COOKIE, ""))
+    if mine is not None and mine.own_index is not None:
+        sessions.end(mine, everywhere=False, why="退出")
+    for cookie in (OWN_COOKIE, SELF_COOKIE):
+        response.delete_cookie(cookie, path=HOME, samesite="Lax")
     return response
 
 

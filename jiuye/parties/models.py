@@ -52,8 +52,9 @@ class Agency(Governed):
 
 
 class Staff(Governed):
-    """A person who works here, a machine that does, or a citizen who acts for himself: the last has a
-    `subject_index`, the equality index of his identity number, and sees his own data only (Art. 10(1))."""
+    """A person who works here, a machine that does, or a citizen: the last has a `subject_index`, the equality
+    index of his identity number, and sees his own data only, or that of the employer he acts for (`employer_id`,
+    its number of the standard), or whose mandate he holds (`principal_index`, that person's index). Art. 10(1), (2)."""
 
     staff_no = models.TextField(unique=True)
     name = models.TextField()
@@ -61,7 +62,20 @@ class Staff(Governed):
     machine = models.BooleanField(default=False)
     enrolled_on = models.DateField()
     left_on = models.DateField(null=True)
-    subject_index = models.BinaryField(null=True, unique=True)
+    subject_index = models.BinaryField(null=True)
+    employer_id = models.TextField(blank=True, default="", db_default="")
+    principal_index = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_account_each", fields=["subject_index", "employer_id", "principal_index"],
+                condition=Q(subject_index__isnull=False), nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="somebody_acts_for_it", condition=Q(employer_id="") | Q(subject_index__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -100,6 +114,32 @@ class Appointment(Governed):
                 condition=Q(recertified_by=None, recertified_at=None)
                 | Q(recertified_by__isnull=False, recertified_at__isnull=False),
             ),
+        ]
+
+
+class Mandate(Governed):
+    """委托: somebody lets another declare for him: what, how often, from when until when. Granted and revoked by
+    himself. `datasets`: what may be handed in. Art. 10(2)."""
+
+    grantor = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    grantor_index = models.BinaryField()
+    agent_index = models.BinaryField()
+    agent_name = models.TextField()
+    datasets = models.JSONField()
+    single = models.BooleanField()
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    granted_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(name="mandate_grantor", fields=["grantor"]),
+            models.Index(name="mandate_agent", fields=["agent_index"]),
+        ]
+        constraints = [
+            models.CheckConstraint(name="agent_is_another", condition=~Q(agent_index=F("grantor_index"))),
+            models.CheckConstraint(name="mandate_has_days", condition=Q(valid_to__gte=F("valid_from"))),
         ]
 
 

@@ -76,17 +76,23 @@ def _digest(subject_index: bytes, code: str) -> bytes:
     return vault.mac("sign-in code", subject_index + code.encode())
 
 
-def open_account(subject_index: bytes, covered_name: str, agency: Agency, *, by: Session) -> Appointment:
-    """本人开户: the account of a citizen, served by the agency of his district. Once; later calls give the same."""
-    held = Appointment.objects.select_related("staff").filter(post="person", revoked_at=None)
-    if there := held.filter(staff__subject_index=subject_index, staff__left_on=None).first():
+def open_account(
+    subject_index: bytes, covered_name: str, agency: Agency, *, by: Session, employer_id: str = "",
+    principal_index: bytes | None = None,
+) -> Appointment:  # fmt: skip
+    """本人开户: the account of a citizen for himself, for an employer or for another person, served by the agency of
+    the district. Once; later calls give the same."""
+    post = "employer" if employer_id else "agent" if principal_index else "person"
+    whose = {"subject_index": subject_index, "employer_id": employer_id, "principal_index": principal_index}
+    held = Appointment.objects.select_related("staff").filter(post=post, revoked_at=None, staff__left_on=None)
+    if there := held.filter(**{f"staff__{n}": v for n, v in whose.items()}).first():
         return there
     with act("parties.open_account", by=by, on=agency) as entry:
         key = uuid7()
         staff = Staff(
             id=key, staff_no=f"P{key.hex[-12:].upper()}", name=covered_name, agency=agency,
-            enrolled_on=entry.at.date(), subject_index=subject_index,
+            enrolled_on=entry.at.date(), **whose,
         )  # fmt: skip
-        post = Appointment(staff=staff, post="person", agency=agency, valid_from=entry.at.date())
-        entry.put(staff, post)
-    return post
+        made = Appointment(staff=staff, post=post, agency=agency, valid_from=entry.at.date())
+        entry.put(staff, made)
+    return made

@@ -32,10 +32,12 @@ POSTS = {
         _post("machine", "系统任务", "1"),
         _post("department", "共享部门", "1"),
         _post("person", "个人", ""),
+        _post("employer", "用人单位", ""),
+        _post("agent", "受托人", ""),
     ]
 }
 # Who acts for himself, through a public channel; nobody is appointed to that (no level has the post).
-PUBLIC = frozenset({"person"})
+PUBLIC = frozenset({"person", "employer", "agent"})
 # Nor to these: timers, and the interfaces of other departments.
 UNMANNED = frozenset({"machine", "department"})
 STAFF = frozenset(POSTS) - UNMANNED - PUBLIC

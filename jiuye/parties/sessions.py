@@ -32,7 +32,9 @@ class Session:
     district: str
     city_wide: bool
     channel: str
-    own_index: bytes | None = None  # of a citizen who acts for himself: whose data it is for
+    own_index: bytes | None = None  # of a citizen: who he is
+    own_employer: str | None = None  # the employer he acts for; None: for himself
+    mandate_id: UUID | None = None  # the mandate he acts under; then own_index is the grantor's
 
     @property
     def staff(self) -> Staff:
@@ -82,6 +84,17 @@ def switch(by: Session, appointment: UUID) -> Session:
     return cast(Session, resolve(token))
 
 
+def open_mandate_session(by: Session, mandate: UUID) -> Session:
+    """Begin to act under a mandate, from one's own session, which goes on beside it. Art. 10(2).
+
+    Raises a database error (JY003) for a mandate that is not his or not in force."""
+    token = secrets.token_urlsafe(32)
+    with transaction.atomic(durable=True), connection.cursor() as c:
+        set_token(by.token)
+        c.execute("select ledger.open_mandate_session(%s, %s, %s)", [uuid7(), token, mandate])
+    return cast(Session, resolve(token))
+
+
 @dataclass(frozen=True)
 class OpenSession:
     """A session of one's own as one's page lists it; `this` is the one that asks."""
@@ -107,15 +120,16 @@ def resolve(token: str) -> Session | None:
     with transaction.atomic(), connection.cursor() as c:
         c.execute("select set_config('jiuye.token', %s, true)", [token])
         c.execute(
-            "select session_id, staff_id, account_id, post, agency_id, district, city_wide, channel, own_index"
-            " from ledger.whoami()"
+            "select session_id, staff_id, account_id, post, agency_id, district, city_wide, channel, own_employer,"
+            " mandate_id, own_index from ledger.whoami()"
         )
         row = c.fetchone()
     if row is None:
         return None
-    *told, own = row
+    *told, employer, mandate, own = row
     named = dict(zip((f.name for f in fields(Session)), [token, *told], strict=False))
-    return Session(**named, own_index=None if own is None else bytes(own))
+    index = None if own is None else bytes(own)
+    return Session(**named, own_index=index, own_employer=employer, mandate_id=mandate)
 
 
 def end(by: Session, *, everywhere: bool, why: str) -> int:

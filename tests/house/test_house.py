@@ -47,6 +47,7 @@ PUBLIC = {
     "my:sign_out": "ends what the cookie names, if anything",
     "my:identity": "sends whoever wants to sign in to the identity provider",
     "my:identity_back": "where he comes back; only with the state his browser set out with, once",
+    "my:back_to_self": "ends acting for another; nothing without one's own cookie",
     "my:verify": "anyone may check a receipt; it takes the number and the code on it, and shows no name",
     "my:manifest": "the name and icon a phone installs",
     "my:worker": "the script that answers without a network; no data",

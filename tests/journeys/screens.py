@@ -18,13 +18,15 @@ from jiuye.parties import actions as parties
 from jiuye.parties.models import Agency, Staff
 from jiuye.parties.sessions import scope
 from jiuye.quality.models import Task
-from jiuye.records.models import Person
+from jiuye.records.models import Employer, Person
+from jiuye.records.own import employer_of
 from jiuye.standards.changing import rule_changed
 from jiuye.standards.queries import catalogue
 from tests import papers
 from tests.clean import person
 from tests.journeys import own_steps
 from tests.maintenance.steps import admitted, applied
+from tests.own import steps
 from tests.quality import small_town
 from tests.sections import steps as sections
 from tests.standards import test_set_parameter
@@ -39,16 +41,16 @@ STRICTER = {
 
 @dataclass(frozen=True)
 class Furnished:
-    """Addresses by account; the citizen's stand under his own token."""
+    """Addresses by account; those who act for themselves stand under tokens of their own."""
 
     staff: dict[str, list[str]]
-    own: list[str]
-    token: str
+    own: dict[str, list[str]]
+    tokens: dict[str, str]
 
     def all(self) -> Iterator[tuple[str, str]]:
         yield from (("", path) for path in ("/sign-in", "/my/sign-in", "/my/verify"))
         yield from ((account, path) for account, paths in self.staff.items() for path in paths)
-        yield from (("citizen", path) for path in self.own)
+        yield from ((who, path) for who, paths in self.own.items() for path in paths)
 
 
 def furnish(folder: Path) -> Furnished:
@@ -75,7 +77,8 @@ def furnish(folder: Path) -> Furnished:
     changed = admitted(session_of)
     order = applied(changed, session_of, {"name": "丛更名", "remarks": "更正"})
     quality, impact = f"/quality/{run.number}", f"/quality/impact/{draft.pk}"
-    token, own = _citizen()
+    told = {"citizen": _citizen(), "employer": _employer()}
+    public = {who: paths for who, (_, paths) in told.items()}, {who: token for who, (token, _) in told.items()}
     return Furnished({
         "clerk2": [
             *[f"/collection/new/{d}" for d in WINDOW], "/", "/collection/", f"/collection/{case.pk}",
@@ -99,7 +102,7 @@ def furnish(folder: Path) -> Furnished:
         "technician": ["/collection/departments"],
         "supervisor": ["/ledger/reconcile", "/ledger/health"],
         "manager2": ["/parties/"],
-    }, own, token)  # fmt: skip
+    }, *public)  # fmt: skip
 
 
 def _citizen() -> tuple[str, list[str]]:
@@ -109,6 +112,19 @@ def _citizen() -> tuple[str, list[str]]:
     phone.cookies[OWN_COOKIE] = session.token
     case = phone.post("/my/new/unemployment_registration", own_steps.unemployment()).headers["Location"]
     return session.token, ["/my/", "/my/new/unemployment_registration", case, f"{case}/receipt"]
+
+
+def _employer() -> tuple[str, list[str]]:
+    with scope(session_of("manager")):
+        here = Employer.objects.filter(retired=False, division_code__startswith="371002").exclude(uscc=None)
+        its = next(e for one in here if (e := employer_of(one.uscc or "")))
+    session = steps.handler({"uscc": its.known["uscc"], "employer_name": its.name})
+    phone = Client(headers={"host": "localhost"})
+    phone.cookies[OWN_COOKIE] = session.token
+    vacancy = steps.vacancy() | {"confirmed": steps.EVERY_QUESTION}
+    case = phone.post("/my/new/vacancy", vacancy).headers["Location"]
+    forms = ["/my/new/vacancy", "/my/new/employment_registration", "/my/file/employment_registration"]
+    return session.token, ["/my/", *forms, case, f"{case}/receipt"]
 
 
 def screen(browser: Browser, address: str, token: str, *, own: bool, width: int) -> Page:

@@ -40,8 +40,8 @@ def test_axe_has_nothing_to_say(browser: Browser, address: str, furnished: Furni
     open_pages: dict[str, Page] = {}
     for account, path in furnished.all():
         if account not in open_pages:
-            own = account == "citizen"
-            token = furnished.token if own else session_of(account).token if account else ""
+            own = account in furnished.tokens
+            token = furnished.tokens[account] if own else session_of(account).token if account else ""
             open_pages[account] = screen(browser, address, token, own=own, width=width)
         page = open_pages[account]
         answer = page.goto(address + path)

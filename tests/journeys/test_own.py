@@ -1,11 +1,7 @@
 """A citizen's way on the phone: signed in by a text message, unemployment declared through a lost connection and
 a server restarted, followed, printed, checked. Nothing typed is lost, nothing handed in twice. Art. 6(3)."""
 
-import os
 import re
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -16,36 +12,12 @@ from jiuye.front.demo import session_of
 from jiuye.parties.sessions import scope
 from jiuye.partners.sms import Gateway
 from jiuye.server.connect import Instance
-from jiuye.server.files import free_port
 from tests.identity.steps import provider
 from tests.journeys import own_steps
-from tests.journeys.served import CHROMIUM, needs_browser, served, wait
+from tests.journeys.own_web import Web, choose, phone
+from tests.journeys.served import CHROMIUM, needs_browser, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.article("6(3)"), needs_browser]
-
-
-class Web:
-    """A web process that can be taken down and put up again at the same address."""
-
-    def __init__(self) -> None:
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def up(self) -> None:
-        command = [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "jiuye.front.wsgi:application",
-            "--host", "127.0.0.1", "--port", str(self.port), "--workers", "1", "--blocking-threads", "4", "--no-ws",
-        ]  # fmt: skip
-        env = os.environ | {"JIUYE_POOL": "6"}
-        self.process = subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL, start_new_session=True)
-        wait(f"{self.url}/my/sign-in")
-
-    def down(self) -> None:
-        if self.process:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(20)
-            self.process = None
 
 
 @pytest.fixture
@@ -65,14 +37,6 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def phone(browser: Browser) -> Page:
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740}, locale="zh-CN", is_mobile=True, has_touch=True,
-        user_agent="Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/88.0 Mobile Safari/537.36",
-    )  # fmt: skip
-    return context.new_page()
-
-
 def sign_in(page: Page, url: str, gateway: Gateway, number: str) -> None:
     page.goto(f"{url}/my/")
     page.fill("#number", number)
@@ -80,16 +44,6 @@ def sign_in(page: Page, url: str, gateway: Gateway, number: str) -> None:
     page.fill("#code", own_steps.texted(gateway))
     page.get_by_role("button", name="登录", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("您好")
-
-
-def choose(page: Page, item: str, value: str) -> None:
-    """As on a phone: a radio, or a code typed into the list."""
-    radio = page.locator(f'input[type="radio"][name="{item}"][value="{value}"]')
-    if radio.count():
-        radio.check()
-    else:
-        page.fill(f"input#{item}", value)
-        page.press(f"input#{item}", "Tab")
 
 
 def of(number: str) -> list[Submission]:

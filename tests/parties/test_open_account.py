@@ -18,7 +18,7 @@ from jiuye.parties.models import Agency, Appointment, Staff
 from jiuye.parties.sessions import Session, open_session, scope
 from jiuye.partners.sms import Gateway
 from jiuye.records.models import Employer, Person
-from jiuye.records.own import own_file
+from jiuye.records.own import OwnFile, own_file
 from jiuye.server.connect import Instance
 from jiuye.standards.rules import cover_name
 from tests.book import entries
@@ -49,7 +49,7 @@ def test_he_sees_his_own_file_and_no_other(gateway: Gateway) -> None:
         assert {bytes(p.id_number_folded_index) for p in Person.objects.all()} == {me.own_index}
         assert not Employer.objects.exists()
         mine = own_file(me)
-        assert mine is not None
+        assert isinstance(mine, OwnFile)
         assert mine.id_number == row["id_number"]
 
 

@@ -2,6 +2,7 @@
 
 from jiuye.collection.actions.accept import accept, first_review
 from jiuye.collection.actions.import_batch import Trial, dry_run, import_batch
+from jiuye.collection.actions.import_own import import_own
 from jiuye.collection.actions.inherit import inherit, order_inheritance
 from jiuye.collection.actions.return_ import return_, withdraw
 from jiuye.collection.actions.sample import pass_undrawn, sample
@@ -13,6 +14,6 @@ from jiuye.collection.actions.undo_batch import undo_batch
 from jiuye.collection.actions.unmask import unmask
 
 __all__ = [
-    "Trial", "accept", "dry_run", "first_review", "import_batch", "inherit", "order_inheritance", "pass_undrawn",
-    "return_", "sample", "submit", "sweep", "take_up", "try_out", "undo_batch", "unmask", "withdraw",
+    "Trial", "accept", "dry_run", "first_review", "import_batch", "import_own", "inherit", "order_inheritance",
+    "pass_undrawn", "return_", "sample", "submit", "sweep", "take_up", "try_out", "undo_batch", "unmask", "withdraw",
 ]  # fmt: skip

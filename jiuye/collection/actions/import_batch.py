@@ -116,6 +116,7 @@ def describe(
         file_digest=reading.digest, order=order, rows=reading.rows, title=reading.file_name,
         faulty=n.get("faulty", 0) + n.get("nameless", 0), already_known=n.get("known", 0),
         duplicates=reading.duplicates, submitted_by=Staff.objects.get(pk=by.staff_id), reading=told_of(reading),
+        employer_id=by.own_employer or "",
     )  # fmt: skip
 
 

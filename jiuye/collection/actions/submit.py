@@ -42,7 +42,7 @@ def submit(
     returned submission replaces that one. Departments that know something of it are asked first; whatever they
     answer, or do not, is attached and stops nothing here."""
     key = key_of(draft, by) if draft else None
-    if key and (before := _handed_in(key, by)):
+    if key and (before := handed_in(key, by)):
         return before
     corrected = drafts.load(draft, by=by, dataset=dataset) if draft else None
     confirmed = list(confirmed)
@@ -75,7 +75,7 @@ def submit(
                 drafts.drop(draft, by=by)
     except BaseException as error:
         # The same form handed in twice at one moment: the first one stands, with what is staged.
-        if isinstance(error, IntegrityError) and key and (before := _handed_in(key, by)):
+        if isinstance(error, IntegrityError) and key and (before := handed_in(key, by)):
             return before
         staging.clear(dataset, one.source.submission)
         raise
@@ -90,7 +90,7 @@ def key_of(draft: UUID, by: Session) -> UUID:
     return UUID(int=draft.int >> 80 << 80 | 0x7 << 76 | random)
 
 
-def _handed_in(key: UUID, by: Session) -> Submission | None:
+def handed_in(key: UUID, by: Session) -> Submission | None:
     """What the same draft became when it was handed in before."""
     with scope(by):
         return Submission.objects.filter(pk=key, submitted_by_id=by.staff_id).first()
@@ -101,6 +101,6 @@ def _submission(one: Candidate, by: Session, confirmations: list[Mapping[str, An
         id=one.source.submission, number=next_number("CJ", one.source.at), dataset=one.source.dataset,
         kind="window", channel=one.source.channel, standard_version=one.source.standard_version,
         agency_id=by.agency_id, district=by.district, rows=1, title=one.title,
-        confirmations=confirmations,
+        confirmations=confirmations, employer_id=by.own_employer or "", mandate_id=by.mandate_id,
         submitted_by=Staff.objects.get(pk=by.staff_id),
     )  # fmt: skip

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
-from jiuye.collection import counter, drafts, forms, queries, receipts
-from jiuye.collection.actions import submit, withdraw
+from jiuye.collection import counter, drafts, forms, mandates, queries, receipts
+from jiuye.collection.actions import submit, take_up, withdraw
 from jiuye.collection.archive.shown import shown_material
 from jiuye.collection.behaviour import queries as behaviour
 from jiuye.collection.behaviour.actions import give_consent, withdraw_consent
@@ -16,7 +17,7 @@ from jiuye.collection.behaviour.models import PURPOSES
 from jiuye.collection.behaviour.noting import note
 from jiuye.collection.models import Submission
 from jiuye.collection.rules import RETURN_CODES
-from jiuye.collection.services import SERVICES, OwnFile, Service, declared, known, own_file
+from jiuye.collection.services import SERVICES, Mine, Service, declared, known, own_file, services_of
 from jiuye.collection.views.base import state
 from jiuye.lib.verdict import Refused, no
 from jiuye.parties.act import write_refusal
@@ -24,10 +25,8 @@ from jiuye.parties.models import Agency
 from jiuye.parties.pages import Page
 from jiuye.parties.sessions import scope
 from jiuye.standards.queries import catalogue
-from jiuye.standards.rules import cover_ends
 
 _NO_SUCH = no("没有这一件，或者不是您办的", code="C404", help="请从“我的办件”里选。")
-_NO_FILE = no("库中没有您的个人档案，或档案正在核对", code="C040", help="请带证件到窗口建档。")
 
 
 class Own(Page):
@@ -62,7 +61,10 @@ class Home(Own):
     def context(self, **kwargs: Any) -> dict[str, Any]:
         mine = [(s, state(s)) for s in queries.mine(self.by)[:50]]
         stuck = [label for _, label in behaviour.own_conclusions()]
-        return {"services": SERVICES.values(), "mine": mine, "drafts": queries.drafts_of(self.by), "stuck": stuck}
+        drafts = [d for d in queries.drafts_of(self.by) if d.dataset in SERVICES]
+        return {
+            "services": services_of(self.by), "mine": mine, "drafts": drafts, "stuck": stuck, "file": own_file(self.by),
+        }  # fmt: skip
 
 
 class Behaviour(Own):
@@ -105,19 +107,20 @@ class Declare(Own):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         service = SERVICES.get(kwargs.pop("dataset", ""))
-        if service is None:
-            write_refusal(getattr(request, "own", None), (self.act, "", None, "", ""), _NO_SUCH)
+        by = getattr(request, "own", None)
+        if service is None or (by and service not in services_of(by)):
+            write_refusal(by, (self.act, "", None, "", ""), _NO_SUCH)
             return self.refuse(_NO_SUCH, 404)
         self.service = service
         return super().dispatch(request, *args, **kwargs)
 
-    def mine(self) -> OwnFile:
+    def mine(self) -> Mine:
         """His own file. Raises `Refused` when there is none (any more)."""
         with scope(self.by):
             found = own_file(self.by)
         if found is None:
-            write_refusal(self.by, (self.act, self.service.dataset, None, "", ""), _NO_FILE)
-            raise Refused(_NO_FILE)
+            write_refusal(self.by, (self.act, self.service.dataset, None, "", ""), counter.NO_FILE)
+            raise Refused(counter.NO_FILE)
         return found
 
     def typed(self) -> dict[str, str]:
@@ -132,7 +135,7 @@ class Declare(Own):
         text = self.request.POST.get("seq", "")
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
-    def faults(self, typed: dict[str, str], mine: OwnFile) -> list[dict[str, str]]:
+    def faults(self, typed: dict[str, str], mine: Mine) -> list[dict[str, str]]:
         values = declared(self.service, typed, mine, self.by)
         return counter.judge_candidate(counter.candidate(self.service.dataset, values, by=self.by))
 
@@ -162,7 +165,7 @@ class New(Declare):
             "sections": forms.sections(dataset, values, faults, confirmed, self.service.sections),
             "faults": forms.listed(dataset, faults, confirmed), "resumed": held is not None and not posted,
             "seq": held.seq if held and not posted else self.seq(),
-            "mine": mine, "number": cover_ends(mine.id_number) if mine else "",
+            "mine": mine, "corrects": held is not None and bool(held.replaces),
         }  # fmt: skip
 
     def perform(self, **kwargs: Any) -> HttpResponse:
@@ -175,6 +178,8 @@ class New(Declare):
             return redirect(f"{self.space}:home")
         values = declared(self.service, typed, mine, self.by)
         made = submit(self.service.dataset, values, by=self.by, confirmed=confirmed, draft=key)
+        if self.by.mandate_id:
+            mandates.handed_in(made, by=self.by)
         return redirect(f"{self.space}:case", key=made.pk)
 
 
@@ -249,6 +254,8 @@ class Case(Own):
             "s": s, "service": SERVICES[s.dataset], "state": state(s), "code": receipts.code_of(s),
             "files": shown_material(s, self.by),
             "agency": Agency.objects.get(pk=s.agency_id).name, "why": RETURN_CODES.get(s.return_code, ""),
+            "faults": queries.faults(s, self.by) if s.kind == "file" else [],
+            "goes_on": bool(queries.may_take_up(s, self.by)), "file": own_file(self.by),
         }  # fmt: skip
 
 
@@ -257,6 +264,16 @@ class Receipt(Case):
 
     template = "collection/own/receipt.html"
     noted = {"GET": "60"}
+
+
+class TakeUp(Case):
+    """改好再交: the returned form becomes a draft again, as it was handed in."""
+
+    act = "collection.take_up"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        draft = take_up(self.submission, by=self.by)
+        return redirect(f"{reverse('my:new', args=[self.submission.dataset])}?draft={draft.pk}")
 
 
 class Withdraw(Case):

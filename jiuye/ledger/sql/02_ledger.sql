@@ -66,6 +66,10 @@ create table if not exists ledger.session (
   ended_at timestamptz, ended_why text not null default '');
 -- Of a public session: whose own data it is for (index of the identity number). Staff sessions have none.
 alter table ledger.session add column if not exists own_index bytea;
+-- Of somebody who acts for an employer: its number. He sees what is the employer's, and no person's file.
+alter table ledger.session add column if not exists own_employer text;
+-- Of somebody who acts under another's mandate: which. `own_index` is then the grantor's.
+alter table ledger.session add column if not exists mandate_id uuid;
 create index if not exists session_staff on ledger.session (staff_id) where ended_at is null;
 
 -- Nobody rewrites the book, the keeper's own functions included.

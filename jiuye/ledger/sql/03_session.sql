@@ -23,6 +23,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   where s.ended_at is null
     and a.revoked_at is null and a.valid_from <= ledger.today() and (a.valid_to is null or a.valid_to >= ledger.today())
     and p.left_on is null
+    and (s.mandate_id is null or exists (select from jiuye.parties_mandate m where m.id = s.mandate_id
+      and m.revoked_at is null and ledger.today() between m.valid_from and m.valid_to))
 $$;
 
 create or replace function ledger.scope() returns text[]
@@ -36,7 +38,11 @@ $$ select s.staff_id from ledger.current_session() s where s.own_index is not nu
 
 create or replace function ledger.own_index() returns bytea
 language sql stable security definer set search_path = pg_catalog, pg_temp as
-$$ select s.own_index from ledger.current_session() s where s.id is not null $$;
+$$ select s.own_index from ledger.current_session() s where s.own_employer is null $$;
+
+create or replace function ledger.own_employer() returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as
+$$ select s.own_employer from ledger.current_session() s where s.id is not null $$;
 
 -- Behaviour data is for its subject and for the machine that keeps it: no staff reads it, the city's neither.
 create or replace function ledger.is_machine() returns boolean
@@ -53,7 +59,8 @@ create or replace function ledger.open_session(p_id uuid, p_token text, p_accoun
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare a record;
 begin
-  select ap.*, ag.division as division, ag.level as level, st.subject_index as own_index into a
+  select ap.*, ag.division as division, ag.level as level, st.subject_index as own_index,
+    nullif(st.employer_id, '') as own_employer into a
   from jiuye.parties_appointment ap
   join jiuye.parties_staff st on st.id = ap.staff_id
   join jiuye.parties_agency ag on ag.id = ap.agency_id
@@ -71,6 +78,12 @@ begin
   if a.own_index is not null and p_factors not in ('sms', 'oidc') then
     raise exception '本人登录须有短信验证码或实名认证' using errcode = 'JY003';
   end if;
+  if (a.post = 'employer') <> (a.own_employer is not null) or a.own_employer is not null and p_factors <> 'oidc' then
+    raise exception '单位办事须由实名认证平台确认为哪个单位办' using errcode = 'JY003';
+  end if;
+  if a.post = 'agent' then
+    raise exception '受托办理要从受托人本人的登录开始' using errcode = 'JY003';
+  end if;
   if p_channel = 'command' and not coalesce((select demo from jiuye.parties_instance limit 1), false) then
     raise exception '命令行代办只在演示环境可用' using errcode = 'JY003';
   end if;
@@ -78,10 +91,10 @@ begin
     raise exception '工作人员签入须有两个因子' using errcode = 'JY003';
   end if;
   insert into ledger.session (id, token_digest, account_id, staff_id, appointment_id, post, agency_id, district,
-                              city_wide, channel, factors, expires_at, own_index)
+                              city_wide, channel, factors, expires_at, own_index, own_employer)
   values (p_id, sha256(convert_to(p_token, 'UTF8')), p_account, a.staff_id, a.id, a.post, a.agency_id, a.division,
           a.level = '1' and a.own_index is null, p_channel, p_factors,
-          clock_timestamp() + make_interval(mins => p_minutes), a.own_index);
+          clock_timestamp() + make_interval(mins => p_minutes), a.own_index, a.own_employer);
 end $$;
 
 -- Another post of the same person, without the factors again: a new session that lasts no longer than this one
@@ -99,6 +112,60 @@ begin
   perform ledger.open_session(p_id, p_token, me.account_id, p_appointment, me.channel, me.factors, 1);
   update ledger.session set expires_at = me.expires_at where id = p_id;
   update ledger.session set ended_at = clock_timestamp(), ended_why = '换岗' where id = me.id;
+end $$;
+
+-- From his own session somebody begins to act under a mandate another gave him; it lasts no longer than his own.
+create or replace function ledger.open_mandate_session(p_id uuid, p_token text, p_mandate uuid) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare me ledger.session := ledger.current_session(); m record; a record;
+begin
+  select * into m from jiuye.parties_mandate where id = p_mandate and agent_index = me.own_index
+    and revoked_at is null and ledger.today() between valid_from and valid_to;
+  if me.post is distinct from 'person' or not found then
+    raise exception '没有这份委托，或已撤销、已过期' using errcode = 'JY003';
+  end if;
+  select ap.*, ag.division as division into a from jiuye.parties_appointment ap
+  join jiuye.parties_staff st on st.id = ap.staff_id join jiuye.parties_agency ag on ag.id = ap.agency_id
+  where ap.post = 'agent' and ap.revoked_at is null and st.left_on is null
+    and st.subject_index = me.own_index and st.principal_index = m.grantor_index;
+  insert into ledger.session (id, token_digest, account_id, staff_id, appointment_id, post, agency_id, district,
+                              city_wide, channel, factors, expires_at, own_index, mandate_id)
+  values (p_id, sha256(convert_to(p_token, 'UTF8')), null, a.staff_id, a.id, a.post, a.agency_id, a.division,
+          false, me.channel, me.factors, me.expires_at, m.grantor_index, m.id);
+end $$;
+
+create or replace function ledger.mandate() returns uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp as
+$$ select s.mandate_id from ledger.current_session() s where s.id is not null $$;
+
+-- The mandates whoever asks has given: what was handed in under them is his.
+create or replace function ledger.own_mandates() returns uuid[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select array_agg(m.id) from ledger.current_session() s
+  join jiuye.parties_mandate m on m.grantor_id = s.staff_id where s.own_index is not null
+$$;
+
+-- What is handed in under a mandate: within its scope, once where it is for once, and saying so. Art. 10(2).
+create or replace function ledger.guard_mandate() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare me ledger.session := ledger.current_session(); m record;
+begin
+  if new.mandate_id is distinct from me.mandate_id then
+    raise exception '代办的件要写明是哪份委托，本人的件不写' using errcode = 'JY403';
+  end if;
+  if me.mandate_id is null then
+    return new;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended(me.mandate_id::text, 2));
+  select * into m from jiuye.parties_mandate where id = me.mandate_id;
+  if not m.datasets ? new.dataset then
+    raise exception '委托里没有这项业务' using errcode = 'JY403';
+  end if;
+  if m.single and new.replaces_id is null and exists
+     (select from jiuye.collection_submission s where s.mandate_id = m.id and s.state <> 'withdrawn') then
+    raise exception '这份委托只能办一次，已经用过了' using errcode = 'JY403';
+  end if;
+  return new;
 end $$;
 
 -- The sessions of whoever asks, so that a strange one is noticed.
@@ -129,10 +196,10 @@ end $$;
 drop function if exists ledger.whoami();
 create or replace function ledger.whoami() returns table (session_id uuid, account_id uuid, staff_id uuid,
   appointment_id uuid, post text, agency_id uuid, district text, city_wide boolean, channel text, expires_at timestamptz,
-  own_index bytea)
+  own_index bytea, own_employer text, mandate_id uuid)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select s.id, s.account_id, s.staff_id, s.appointment_id, s.post, s.agency_id, s.district, s.city_wide, s.channel,
-         s.expires_at, s.own_index
+         s.expires_at, s.own_index, s.own_employer, s.mandate_id
   from ledger.current_session() s where s.id is not null and (ledger.current_ticket()).id is null
 $$;
 reset role;

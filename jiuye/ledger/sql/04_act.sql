@@ -33,7 +33,8 @@ begin
     subject_id, items, origin, standard_version, detail, outcome)
   values (p_id, pg_current_xact_id(), moment, p_act, me.staff_id, me.post, me.agency_id, me.district, me.id,
     coalesce(nullif(p_channel, ''), me.channel), p_why, p_dataset, p_subject, p_items,
-    coalesce(nullif(p_origin, ''), 'job:' || held.job_id, ''), p_standard, p_detail,
+    coalesce(nullif(p_origin, ''), 'job:' || held.job_id, ''), p_standard,
+    p_detail || case when me.mandate_id is null then '{}' else jsonb_build_object('mandate', me.mandate_id) end,
     'done');
   return moment;
 end $$;

@@ -153,7 +153,8 @@ begin
       raise exception '受管表里有过数据，不得删除: %', c.object_identity using errcode = 'JY004';
     end if;
     if c.original and (c.object_type = 'trigger' and c.address_names[3] like 'guard\_%'
-                       or c.object_type = 'policy' and c.address_names[3] in ('by_district', 'by_machine', 'whole', 'own')) then
+                       or c.object_type = 'policy' and c.address_names[3] in
+                         ('by_district', 'by_machine', 'whole', 'own', 'given', 'mandated')) then
       raise exception '守卫不得拆除: %', c.object_identity using errcode = 'JY004';
     end if;
   end loop;
@@ -219,14 +220,57 @@ begin
   execute format('create policy own on %s for select to jiuye_app using (%I = (select ledger.own_index()))',
                  p_table, p_index);
 end $$;
-revoke all on function ledger.fence_own(regclass, name), ledger.fence_own_records(regclass, name) from public;
-grant execute on function ledger.fence_own(regclass, name), ledger.fence_own_records(regclass, name) to jiuye_owner;
+-- A table of records that name an employer by its number: whoever acts for that employer may read what is its own.
+create or replace function ledger.fence_own_employer(p_table regclass) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format('drop policy if exists own on %s', p_table);
+  execute format('create policy own on %s for select to jiuye_app using (employer_id = (select ledger.own_employer()))',
+                 p_table);
+end $$;
+-- What is handed in: a person's by his own hand; an employer's by whoever acts for it, seen by all who do.
+create or replace function ledger.fence_own_submissions(p_table regclass) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format('drop policy if exists own on %s', p_table);
+  execute format('create policy own on %s to jiuye_app
+    using (submitted_by_id = (select ledger.own()) or employer_id = (select ledger.own_employer()))
+    with check (employer_id = coalesce((select ledger.own_employer()), '''')
+                and (submitted_by_id = (select ledger.own()) or employer_id = (select ledger.own_employer())))', p_table);
+end $$;
+-- What was handed in under a mandate is the grantor's too.
+create or replace function ledger.fence_mandated(p_table regclass) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format('create policy mandated on %s to jiuye_app
+    using (mandate_id = any((select ledger.own_mandates())::uuid[]))', p_table);
+  execute format('create trigger under_mandate before insert on %s
+                  for each row execute function ledger.guard_mandate()', p_table);
+end $$;
+-- Mandates: the grantor gives and takes back his own, the agent reads what was given to him. Art. 10(2).
+create or replace function ledger.fence_mandates(p_table regclass) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format('alter table %s enable row level security, force row level security', p_table);
+  execute format('create policy whole on %s for select to jiuye_keeper using (true)', p_table);
+  execute format('create policy own on %s to jiuye_app using (grantor_id = (select ledger.own()))
+    with check (grantor_index = (select ledger.own_index()) and grantor_id = (select ledger.own()))', p_table);
+  execute format('create policy given on %s for select to jiuye_app using (id = (select ledger.mandate())
+    or (select ledger.mandate()) is null and agent_index = (select ledger.own_index()))', p_table);
+end $$;
+revoke all on function ledger.fence_own(regclass, name), ledger.fence_own_records(regclass, name),
+  ledger.fence_own_employer(regclass), ledger.fence_own_submissions(regclass), ledger.fence_mandates(regclass),
+  ledger.fence_mandated(regclass) from public;
+grant execute on function ledger.fence_own(regclass, name), ledger.fence_own_records(regclass, name),
+  ledger.fence_own_employer(regclass), ledger.fence_own_submissions(regclass), ledger.fence_mandates(regclass),
+  ledger.fence_mandated(regclass) to jiuye_owner;
 
 revoke all on all functions in schema ledger from public;
 grant execute on function ledger.open_entry, ledger.cover, ledger.write_refusal, ledger.open_session,
   ledger.switch_session, ledger.own_sessions, ledger.end_sessions, ledger.whoami, ledger.issue_ticket,
   ledger.end_ticket, ledger.ticket_holder, ledger.scope, ledger.scope_all,
-  ledger.own, ledger.own_index, ledger.is_machine, ledger.current_entry, ledger.today to jiuye_app, jiuye_owner;
+  ledger.own, ledger.own_index, ledger.own_employer, ledger.mandate, ledger.own_mandates, ledger.open_mandate_session,
+  ledger.is_machine, ledger.current_entry, ledger.today to jiuye_app, jiuye_owner;
 grant execute on function ledger.unfit_rows, ledger.gone_rows, ledger.count_rows to jiuye_sealer;
 grant execute on function ledger.index_faults to jiuye_sealer;
 grant execute on function ledger.sizes, ledger.growth, ledger.unsealed to jiuye_app, jiuye_sealer;
