@@ -17,6 +17,7 @@ import polars as pl
 
 from jiuye.lib import clock, pinyin
 from jiuye.lib.sealing import aad
+from jiuye.records import naming
 from jiuye.records.added import KEY, extra_of, spread, text_of
 from jiuye.records.fields import SealedField
 from jiuye.records.groups import PROVENANCE
@@ -34,7 +35,7 @@ Broken = dict[tuple[str, str], Fault]
 Row = dict[str, Any]  # column → value as the model holds it
 
 # Columns every change renews by itself: who wrote last and how the row was judged then. No order names them.
-RENEWED = ("entry_id", "verdicts", "standard_version", "updated_at", "updated_by")
+RENEWED = ("entry_id", "verdicts", "standard_version", "updated_at", "updated_by", "formerly")
 MERGED = {"person": "merged_into_person_id", "employer": "merged_into_employer_id"}
 
 
@@ -108,14 +109,14 @@ def _drawn(plan: Plan, held: Row, new: Row, was: Broken, will: Broken) -> Differ
 
 
 def item_columns(dataset: str, item: str) -> tuple[str, ...]:
-    """The columns that hold one item: of a sealed one its index and facts too, of a name its pinyin."""
+    """The columns that hold one item: of a sealed one its index and facts too, of a name what it is found by."""
     known = catalogue().items[dataset][item]
     if known.in_extra:
         return ("extra",)
     if known.protection == "sealed":
         return (item, *facts(known, None, catalogue(), sealer()))
     named = dataset in pinyin.NAMED and pinyin.NAMED[dataset][0] == item
-    return (item, "name_pinyin", "name_initials") if named else (item,)
+    return (item, *naming.COLUMNS) if named else (item,)
 
 
 def transplanted(source: Record, target: Record, item: str) -> dict[str, Any]:
@@ -208,8 +209,7 @@ def _columns(record: Record, dataset: str, typed: Mapping[str, Any]) -> dict[str
         added = extra_of({**values_of(record), **typed}, dataset, standard)
         columns["extra"] = {k: v for k, v in record.extra.items() if k != KEY} | added
     if dataset in pinyin.NAMED and pinyin.NAMED[dataset][0] in typed:
-        told, initials = pinyin.keys(dataset, [typed[pinyin.NAMED[dataset][0]]])
-        columns |= {"name_pinyin": told[0], "name_initials": initials[0]}
+        columns |= {c: v[0] for c, v in naming.columns(dataset, [typed[pinyin.NAMED[dataset][0]]]).items()}
     return columns
 
 

@@ -25,6 +25,7 @@ FORMER_NUMBERS = frozenset(
     ["原证件号码", "原证件号", "曾用证件号码", "其他证件号码", "原身份证号", "原身份证号码", "曾用身份证号", "原护照号",
      "原护照号码"]
 )  # fmt: skip
+COLUMNS = ("name_pinyin", "name_initials", "name_folded")
 _SEVERAL = re.compile(r"[、,，;；/／|\n]")
 _INDEX = re.compile("[0-9a-f]{32}")
 _ANY = "|".join(sorted(FORMER_NAMES | FORMER_NUMBERS))
@@ -36,13 +37,18 @@ def named(dataset: str, frame: pl.DataFrame, catalogue: Catalogue, sealer: Seale
     item = pinyin.NAMED[dataset][0] if dataset in pinyin.NAMED else ""
     if item not in frame.columns:
         return frame
-    names = [None if name is None else folded(name) or None for name in frame.get_column(item).to_list()]
-    told, initials = pinyin.keys(dataset, names)
+    found_by = columns(dataset, frame.get_column(item).to_list())
+    before = _formerly(dataset, frame.get_column("extra"), catalogue, sealer)
     return frame.with_columns(
-        pl.Series("name_pinyin", told, dtype=pl.String), pl.Series("name_initials", initials, dtype=pl.String),
-        pl.Series("name_folded", names, dtype=pl.String),
-        pl.Series("formerly", _formerly(dataset, frame.get_column("extra"), catalogue, sealer), dtype=pl.String),
-    )  # fmt: skip
+        *(pl.Series(name, values, dtype=pl.String) for name, values in found_by.items()),
+        pl.Series("formerly", before, dtype=pl.String),
+    )
+
+
+def columns(dataset: str, names: Sequence[str | None]) -> dict[str, list[str | None]]:
+    """`COLUMNS` of these names of subjects, row by row."""
+    compared = [None if name is None else folded(name) or None for name in names]
+    return dict(zip(COLUMNS, (*pinyin.keys(dataset, compared), compared), strict=True))
 
 
 def _formerly(dataset: str, extra: pl.Series, catalogue: Catalogue, sealer: Sealer) -> list[str]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import psycopg
 import pytest
 import xlsxwriter
 
@@ -147,25 +146,6 @@ def test_coming_again_in_whatever_file_everybody_is_known(life: Life, tmp_path: 
     for at, written in enumerate((in_gb18030, as_xlsx)):
         again = handed_in("person", written(tmp_path / f"{at}.csv", people))
         assert again.already_known == again.rows == len(people)
-
-
-def test_a_corrected_number_and_a_former_name_stay_with_the_record(house: Instance) -> None:
-    """Whoever changes them: the database remembers. On a table of the same shape, no act needed."""
-    with psycopg.connect(house.superuser_dsn()) as db:
-        db.execute("create temp table p (like jiuye.records_person including defaults)")
-        db.execute(
-            "create trigger remember before update on p for each row execute function"
-            " jiuye.remember(name_folded, id_number_folded_index)"
-        )
-        db.execute(
-            "insert into p (id, entry_id, district, standard_version, name_folded, id_number_folded_index, formerly,"
-            " inherited, retired, verdicts, extra) values (gen_random_uuid(), gen_random_uuid(), '371002', 1, '于海',"
-            " '\\x00ff', '[\"于小海\"]', false, false, '[]', '{}')"
-        )
-        for name, number in (("于洋", b"\x00\xff"), ("于洋", b"\x01"), ("于小海", b"\x01"), ("于小海", b"\x01")):
-            db.execute("update p set name_folded = %s, id_number_folded_index = %s", [name, number])
-        row = db.execute("select formerly from p").fetchone()
-    assert row == (["于小海", "于海", "00ff", "于洋"],)
 
 
 # ── characters ─────────────────────────────────────────────────────────────

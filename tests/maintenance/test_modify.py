@@ -7,6 +7,9 @@ from jiuye.maintenance import actions
 from jiuye.parties.sessions import scope
 from jiuye.records.history import steps
 from jiuye.records.keys import sealer
+from jiuye.records.look_up import look_up
+from jiuye.records.matching import Person as Sought
+from jiuye.records.matching import persons
 from jiuye.records.models import Person
 from jiuye.records.seal import open_item
 from jiuye.server.connect import Instance
@@ -41,6 +44,18 @@ def test_a_wrong_number_is_put_right_by_four_people(house: Instance, session: Se
     with scope(session("manager")):
         changed, _ = steps(fresh)
     assert {c.column for c in changed[0].changed} >= {"id_number", "social_security_number"}
+
+
+def test_whoever_was_corrected_is_found_by_the_former_number_and_name(house: Instance, session: SessionOf) -> None:
+    """Art. 10(3): the database remembers them, whatever changed them; a former number is offered as such."""
+    record = admitted(session)
+    old, name, by = number_of(record), record.name or "", session("manager")
+    changes = {"id_number": other_number(old), "social_security_number": other_number(old), "name": "戚·兰"}
+    actions.modify(approved(applied(record, session, changes), session), by=session("operator2"))
+    with scope(by):
+        for text in (old, name, "戚兰"):
+            assert record.pk in {r.pk for r in look_up(text, by=by).records}, text
+    assert {m.level for m in persons(Sought(old)) if m.id == record.pk} == {"former_number"}
 
 
 def test_nothing_of_the_numbers_stands_in_clear(house: Instance, session: SessionOf) -> None:

@@ -5,7 +5,7 @@ set local role jiuye_keeper;
 -- sealed one, and where it came from.
 create or replace function ledger.by_handling(p_tbl text, p_column text) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select p_column in ('origins', 'updated_at', 'updated_by') or exists (
+  select p_column in ('origins', 'updated_at', 'updated_by', 'formerly') or exists (
     select from jiuye.standards_item i
     where 'records_' || replace(i.dataset, '_', '') = p_tbl and i.upkeep = 'handling'
       and (i.name = p_column or i.protection = 'sealed' and starts_with(p_column, i.name || '_'))

@@ -2,11 +2,13 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import migrations, models
 from django.db.models.functions import Left
 
-# What changes a name or a number leaves the former one behind: whoever changes it, and however.
+# What changes a name or a number leaves the former one behind: whoever changes it, and however. No statement writes
+# `formerly` of a row that is there: only this does.
 REMEMBER = """
 create function jiuye.remember() returns trigger language plpgsql as $$
 declare before jsonb := to_jsonb(old); after jsonb := to_jsonb(new); told text; kept jsonb;
 begin
+  new.formerly := old.formerly;
   foreach told in array tg_argv loop
     kept := to_jsonb(ltrim(before ->> told, '\\x'));
     if jsonb_typeof(kept) = 'string' and before -> told is distinct from after -> told
@@ -21,7 +23,7 @@ WHAT = {"person": ["name_folded", "id_number_folded_index"], "employer": ["name_
 
 
 def watched(table):
-    changed = " or ".join(f"old.{c} is distinct from new.{c}" for c in WHAT[table])
+    changed = " or ".join(f"old.{c} is distinct from new.{c}" for c in [*WHAT[table], "formerly"])
     told = ", ".join(f"'{c}'" for c in WHAT[table])
     return (
         f"create trigger remember before update on records_{table} for each row when ({changed})"
