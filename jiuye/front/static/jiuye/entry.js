@@ -195,7 +195,7 @@
     try {
       const told = await send(set.draft); found();
       if (told.saved) { saved.textContent = `${told.saved} 已存草稿，关掉也不会丢`; history.replaceState(null, "", form.action); }
-    } catch (e) { dirty = true; e instanceof Lost ? lost() : (saved.textContent = "草稿没有存上，稍后再试"); if (!timer) timer = setTimeout(save, 5000); }
+    } catch (e) { dirty = true; e instanceof Lost ? lost() : (saved.textContent = e instanceof TypeError ? "现在没有网络，草稿稍后再存，所填内容还在本页" : "草稿没有存上，稍后再试"); if (!timer) timer = setTimeout(save, 5000); }
   };
   ["input", "change"].forEach(kind => form.addEventListener(kind, e => { changed(); if (e.target.name === "confirmed") judge().catch(trouble); }));
   addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden" && dirty && set.draft && !leaving) { dirty = false; navigator.sendBeacon(set.draft, new URLSearchParams(new FormData(form))); } });
