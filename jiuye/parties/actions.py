@@ -55,6 +55,14 @@ def found_cast(*, by: Session) -> None:
             account = Account(name=member.account, staff=staff, password=password, demo=True)
             account.totp_secret = seal_secret(account, pyotp.random_base32())
             entry.put(staff, appointment, account)
+        for agency in Agency.objects.exclude(appointment__post="technician").order_by("code"):
+            # Art. 4(2): every agency has its technical manager; these sign in nowhere.
+            staff = Staff(
+                staff_no=f"JS{agency.code}", name=f"演示·技术{agency.code[2:]}", agency=agency,
+                enrolled_on=entry.at.date(),
+            )  # fmt: skip
+            post = Appointment(staff=staff, post="technician", agency=agency, valid_from=entry.at.date())
+            entry.put(staff, post)
 
 
 def found_administrator(*, by: Session, account: str, password: str) -> str:

@@ -14,7 +14,8 @@ from jiuye.quality.indicators import wanted
 from jiuye.quality.indicators.completeness import filled
 from jiuye.records.judging import stored
 from jiuye.records.models import MODELS
-from jiuye.standards.catalogue import Catalogue, Item, Rule
+from jiuye.records.presented import presented
+from jiuye.standards.catalogue import JUDGED, Catalogue, Item, Rule
 from jiuye.standards.language import dataset_sql, violations_sql
 from jiuye.standards.language.terms import text_literal
 
@@ -67,13 +68,13 @@ class _Wide(Postgres):
     """The tables with the columns of the new version: all of the old are among them."""
 
     def __init__(self, then: Catalogue) -> None:
-        self.relations = {d: stored(d, then) for d in MODELS}
+        self.relations = {d: stored(d, then) for d in MODELS} | presented()
 
 
 def changed_rules(base: Catalogue, then: Catalogue, dataset: str, at: datetime) -> list[Rule]:
     """Rules that run in the new version and mean something else, or nothing, in the old: their own words, a
     parameter, a code list. What they compile to tells."""
-    names = {d: d for d in MODELS}
+    names = {d: d for d in JUDGED}
 
     def meaning(catalogue: Catalogue, rule: Rule | None) -> str:
         if rule is None or not rule.expression:

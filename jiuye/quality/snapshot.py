@@ -23,6 +23,7 @@ from jiuye.lib.sealing import sm3
 from jiuye.records import added
 from jiuye.records.judging import fields
 from jiuye.records.models import MODELS
+from jiuye.records.presented import QUERIES
 from jiuye.standards.catalogue import Item
 from jiuye.standards.queries import catalogue
 
@@ -40,7 +41,7 @@ def take(snapshot: UUID, folder: Path, dsn: str, tell: Tell = silent) -> tuple[d
     digests: list[bytes] = []
     with private_directory() as room, dbapi.connect(dsn) as db, db.cursor() as c:
         c.execute("set transaction isolation level repeatable read")
-        for dataset in each(list(MODELS), "冻结", "个数据集", tell):
+        for dataset in each([*MODELS, *QUERIES], "冻结", "个数据集", tell):
             plain = room / f"{dataset}.parquet"
             rows[dataset] = _write(c, dataset, plain)
             content = plain.read_bytes()
@@ -53,12 +54,16 @@ def take(snapshot: UUID, folder: Path, dsn: str, tell: Tell = silent) -> tuple[d
 
 def _write(cursor: Any, dataset: str, file: Path) -> int:
     """One dataset into a plain Parquet file, streamed. Returns how many rows."""
-    cursor.execute(f"select {_columns(dataset)} from jiuye.{MODELS[dataset]._meta.db_table} where not retired")
+    exact: dict[str, str] = {}
+    if dataset in QUERIES:
+        cursor.execute(QUERIES[dataset].replace(".id, ", ".id::text as id, ", 1))
+    else:
+        cursor.execute(f"select {_columns(dataset)} from jiuye.{MODELS[dataset]._meta.db_table} where not retired")
+        exact |= {str(f.column): "decimal(20,2)" for f in fields(dataset) if f.get_internal_type() == "DecimalField"}
+        exact |= {i.name: f"decimal(38,{_places(i)})" for i in _decimals(dataset)}
     reader = cursor.fetch_record_batch()
     db = duckdb.connect()
     db.register("incoming", reader)
-    exact = {f.column: "decimal(20,2)" for f in fields(dataset) if f.get_internal_type() == "DecimalField"}
-    exact |= {i.name: f"decimal(38,{_places(i)})" for i in _decimals(dataset)}
     casts = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in exact.items())
     chosen = f"* replace ({casts})" if casts else "*"
     db.execute(f"copy (select {chosen} from incoming) to '{file}' (format parquet, compression zstd)")
@@ -103,8 +108,9 @@ def opened(snapshot: UUID, folder: Path) -> Iterator[dict[str, Path]]:
     Raises `SealBroken` when a file was altered."""
     with private_directory() as room:
         files = {}
-        for dataset in MODELS:
-            content = vault.unwrap(_purpose(snapshot, dataset), (folder / f"{dataset}.sealed").read_bytes())
+        for sealed in sorted(folder.glob("*.sealed")):
+            dataset = sealed.stem
+            content = vault.unwrap(_purpose(snapshot, dataset), sealed.read_bytes())
             files[dataset] = room / f"{dataset}.parquet"
             files[dataset].write_bytes(content)
         yield files

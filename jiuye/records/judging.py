@@ -21,6 +21,7 @@ from jiuye.lib import clock
 from jiuye.records import added
 from jiuye.records.fields import SealedField
 from jiuye.records.models import MODELS
+from jiuye.records.presented import presented
 from jiuye.standards.catalogue import Catalogue, Item, Rule
 from jiuye.standards.language import compile_expression, dataset_sql, looks_elsewhere
 from jiuye.standards.queries import catalogue as current_catalogue
@@ -165,7 +166,7 @@ def _asks_the_hour(dataset: str, standard: Catalogue) -> bool:
 def _statement(
     dataset: str, candidates: str, as_of: datetime, standard: Catalogue, many: bool, part: Part, instead: bool
 ) -> str:
-    relations = {d: stored(d, standard) for d in MODELS}
+    relations = {d: stored(d, standard) for d in MODELS} | presented()
     # A candidate is judged among all that is stored and all that came with it.
     others = f" where s.id not in (select c.id from {candidates} c)" if instead else ""
     relations[dataset] = f"(select * from {stored(dataset, standard)} s{others} union all select * from {candidates} c)"

@@ -1,6 +1,6 @@
 """Chinese words for the codes of the standard itself: types, duties, classes, upkeep; pages and exports share them."""
 
-from jiuye.standards.catalogue import DATASETS, Item
+from jiuye.standards.catalogue import JUDGED, Item
 
 TYPES = {
     "string": "文字", "code": "代码", "date": "日期", "datetime": "日期时间", "integer": "整数",
@@ -19,16 +19,13 @@ SEVERITY = {"error": "必须改正", "warning": "需要确认"}
 # The look's mark of a severity: class and character.
 MARKS = {"error": ("stop", "停"), "warning": ("ask", "问")}
 KINDS = {"1": "政策参数", "2": "业务经办参数", "3": "系统设置参数"}
-# Datasets the standard names and this version does not collect yet.
-AWAITED = {
-    "agency": "机构", "staff": "工作人员", "behavior_event": "行为事件", "parameter": "参数",
-    "maintenance_log": "维护日志", "query_log": "查询日志",
-}  # fmt: skip
+# Datasets the standard names and this version neither collects nor presents yet.
+AWAITED = {"maintenance_log": "维护日志", "query_log": "查询日志"}
 
 
 def dataset_label(name: str) -> str:
     """个人 for person; the name itself for a dataset nobody knows."""
-    return DATASETS.get(name) or AWAITED.get(name, name)
+    return JUDGED.get(name) or AWAITED.get(name, name)
 
 
 def size(item: Item) -> str:

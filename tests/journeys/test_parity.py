@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.db import connections
@@ -22,6 +23,7 @@ from jiuye.parties.sessions import scope
 from jiuye.quality import actions as quality
 from jiuye.quality.models import Figure, Finding, Run, Snapshot
 from jiuye.records.models import MODELS
+from jiuye.records.presented import QUERIES
 from jiuye.server import testing
 from jiuye.server.connect import Instance
 from jiuye.standards import catalogue as standard
@@ -72,12 +74,14 @@ def judged(
         assert done.admitted == done.rows, dataset
     frozen = quality.freeze(by=manager)
     runs = {engine: quality.inspect(frozen, by=manager, engine=engine) for engine in ENGINES}
+    presented = present(folder)
     town, moment = load(folder, V1), told_by_a_clock_on_the_wall(frozen)
     by_rule = violations(town, moment)
     truth = [json.loads(line) for line in files["truth"].read_text(encoding="utf-8").splitlines()]
-    read = {engine: findings(run) for engine, run in runs.items()}
+    read = {engine: findings(run, presented) for engine, run in runs.items()}
+    rows = {d: written(folder / f"{d}.csv") for d in (*MODELS, *presented)}
     yield Judged(
-        {d: written(files[d]) for d in MODELS}, truth, by_rule, indicators(town, by_rule, moment), runs,
+        rows, truth, by_rule, indicators(town, by_rule, moment), runs,
         {engine: by_row for engine, (by_row, _) in read.items()},
         {engine: surplus for engine, (_, surplus) in read.items()},
     )  # fmt: skip
@@ -94,12 +98,31 @@ def told_by_a_clock_on_the_wall(frozen: Snapshot) -> datetime:
     return frozen.moment.astimezone(clock.ZONE).replace(tzinfo=None)
 
 
-def findings(run: Run) -> tuple[Found, Counter[str]]:
+def present(folder: Path) -> dict[str, dict[UUID, int]]:
+    """What the house keeps of itself, written as import files for the oracle: dataset → key → row number."""
+    numbers: dict[str, dict[UUID, int]] = {}
+    for dataset, sql in QUERIES.items():
+        with connections["inspector"].cursor() as c, (folder / f"{dataset}.csv").open("w", encoding="utf-8") as f:
+            c.execute(f"{sql} order by 1")
+            names = [d[0] for d in c.description or ()]
+            rows = c.fetchall()
+            lines = csv.writer(f)
+            lines.writerow(names)
+            lines.writerows([_text(v) for v in r] for r in rows)
+            numbers[dataset] = {r[0]: n for n, r in enumerate(rows, 1)}
+    return numbers
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)[:19] if isinstance(value, datetime) else str(value)
+
+
+def findings(run: Run, presented: dict[str, dict[UUID, int]]) -> tuple[Found, Counter[str]]:
     """(rule → row numbers in the file of its dataset, dataset → surplus duplicates)."""
     by_row: Found = {}
     surplus: Counter[str] = Counter()
     with scope(session_of("manager")):
-        rows = {d: dict(m.objects.values_list("pk", "row_no")) for d, m in MODELS.items()}
+        rows = {d: dict(m.objects.values_list("pk", "row_no")) for d, m in MODELS.items()} | presented
         for rule, dataset, record in Finding.objects.filter(run=run).values_list("rule_id", "dataset", "record_id"):
             if rule == "DUP":
                 surplus[dataset] += 1

@@ -77,9 +77,31 @@ def call(compiler: Compiler, node: n.Call, scope: Scope) -> Value:
         case "required_material", (_, _):
             listed = compiler.town.parameters["required_material"].split()
             return Value("condition", strict(lambda dataset, key: dataset in listed, runs))
+        case "division_history", (_,):
+            return Value("codes", strict(lambda code: formerly(compiler, code), runs))
+        case "cyclic", (_,):
+            return Value("condition", strict(lambda code: above_itself(compiler, code), runs))
         case "record_exists", (_, _):
             return Value("condition", strict(lambda dataset, key: key in compiler.numbers(dataset), runs))
     raise n.NotationError(f"no function here: {node.name}")
+
+
+def formerly(compiler: Compiler, code: str) -> set[str]:
+    """The codes a division has had: of places of its name, whatever their rank, in the same province."""
+    named = compiler.town.divisions
+    place = named.get(code, "").rstrip("市县区")
+    return {code} | {c for c, label in named.items() if place and c[:2] == code[:2] and label.rstrip("市县区") == place}
+
+
+def above_itself(compiler: Compiler, code: str) -> bool:
+    """Does the way up from the agency come back to it?"""
+    agencies = compiler.numbers("agency")
+    parent = compiler.town.tables["agency"].column["parent_agency_code"]
+    seen, at = set(), code
+    while at in agencies and at not in seen:
+        seen.add(at)
+        at = agencies[at][parent]
+    return at == code
 
 
 def codes(compiler: Compiler, name: str) -> Value:

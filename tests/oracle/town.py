@@ -28,6 +28,8 @@ NUMBERS = {
     "behavior_event": "event_id",
     "shared_fact": "fact_id",
     "acceptance": "acceptance_no",
+    "agency": "agency_code",
+    "staff": "staff_id",
 }
 NUMERIC = {"integer": re.compile(r"[+-]?[0-9]{1,300}"), "decimal": re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")}
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -61,6 +63,7 @@ class Town:
     open_lists: dict[str, str]
     placeholders: set[str]
     division_names: set[str]
+    divisions: dict[str, str]
     uncast: set[tuple[str, int, str]] = field(default_factory=set)
 
 
@@ -101,7 +104,7 @@ def load(directory: Path, catalogue_dir: Path) -> Town:
     items: dict[str, dict[str, dict[str, str]]] = {}
     for row in catalogue_rows(catalogue_dir, "items"):
         items.setdefault(row["dataset"], {})[row["name_en"]] = row
-    codes, names, placeholders = _code_lists(catalogue_dir)
+    codes, divisions, placeholders = _code_lists(catalogue_dir)
     town = Town(
         tables,
         [{"dataset": r.get("entity", ""), "original": r.get("expression", ""), **r}
@@ -110,7 +113,8 @@ def load(directory: Path, catalogue_dir: Path) -> Town:
         codes,
         {r["code_list"]: r["pattern"] for r in catalogue_rows(catalogue_dir, "open_lists")},
         placeholders,
-        names,
+        set(divisions.values()),
+        divisions,
     )  # fmt: skip
     for dataset, columns in items.items():
         table = tables[dataset] = Table(dataset, columns)
@@ -120,10 +124,10 @@ def load(directory: Path, catalogue_dir: Path) -> Town:
     return town
 
 
-def _code_lists(directory: Path) -> tuple[dict[str, set[str]], set[str], set[str]]:
-    """Code lists, the names of divisions, the placeholder values."""
+def _code_lists(directory: Path) -> tuple[dict[str, set[str]], dict[str, str], set[str]]:
+    """Code lists, the divisions of all years by code, the placeholder values."""
     codes: dict[str, set[str]] = {}
-    names: set[str] = set()
+    divisions: dict[str, str] = {}
     placeholders: set[str] = set()
     for row in catalogue_rows(directory, "codelists"):
         codes.setdefault(row["code_list"], set()).add(row["code"])
@@ -131,10 +135,10 @@ def _code_lists(directory: Path) -> tuple[dict[str, set[str]], set[str], set[str
             placeholders.add(row["label_zh"])
     for row in catalogue_rows(directory, "divisions"):
         codes.setdefault("division_all_years", set()).add(row["code"])
-        names.add(row["label_zh"])
+        divisions[row["code"]] = row["label_zh"]
         if row["current"] == "yes":
             codes.setdefault("division_all", set()).add(row["code"])
-    return codes, names, placeholders
+    return codes, divisions, placeholders
 
 
 def _read(path: Path, table: Table, uncast: set[tuple[str, int, str]]) -> None:

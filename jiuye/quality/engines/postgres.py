@@ -9,6 +9,7 @@ from django.db import connections
 
 from jiuye.records.judging import stored
 from jiuye.records.models import MODELS
+from jiuye.records.presented import presented
 
 SLICE = 100_000
 
@@ -20,7 +21,7 @@ class Postgres:
     values = None
 
     def __init__(self) -> None:
-        self.relations = {d: stored(d) for d in MODELS}
+        self.relations = {d: stored(d) for d in MODELS} | presented()
         self.book = duckdb.connect()
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:

@@ -71,7 +71,7 @@ class Findings(OfRun):
 def rows(found: Sequence[Finding]) -> list[Row]:
     """Findings with their records, read dataset by dataset inside the reader's scope."""
     records: dict[UUID, Record] = {}
-    for dataset in {f.dataset for f in found}:
+    for dataset in {f.dataset for f in found} & MODELS.keys():
         keys = [f.record_id for f in found if f.dataset == dataset]
         records |= {r.pk: r for r in MODELS[dataset].objects.filter(pk__in=keys)}
     agencies = queries.agency_names([f.agency_code for f in found])

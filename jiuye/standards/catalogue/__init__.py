@@ -62,6 +62,14 @@ NUMBERS = {
     "acceptance": "acceptance_no",
 }
 
+# What the house keeps of itself, presented to the rules as the standard describes it and collected by nobody.
+PRESENTED = {"agency": "机构", "staff": "工作人员", "parameter": "参数", "behavior_event": "用户行为"}
+JUDGED = DATASETS | PRESENTED
+# By which number a related row of any of them is found.
+KEYS = NUMBERS | {
+    "agency": "agency_code", "staff": "staff_id", "parameter": "parameter_id", "behavior_event": "event_id",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Item:

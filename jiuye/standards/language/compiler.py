@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from sqlglot import exp
 
-from jiuye.standards.catalogue import DATASETS, Catalogue, Item
+from jiuye.standards.catalogue import JUDGED, Catalogue, Item
 
 from . import sealed
 from .arguments import constant
@@ -49,7 +49,7 @@ class Compiler:
         own_name: str = "self",
         values: Values | None = None,
     ) -> None:
-        if dataset not in DATASETS:
+        if dataset not in JUDGED:
             raise RuleError(f"规则不能写在数据集 {dataset} 上")
         self.catalogue, self.engine, self.as_of = catalogue, engine, as_of
         self.relations, self.dataset, self.own, self.plan = relations, dataset, own, plan
@@ -181,7 +181,7 @@ class Compiler:
 
     def known_item(self, dataset: str, name: str) -> Item:
         found = self.catalogue.items.get(dataset, {}).get(name)
-        if found is None or dataset not in DATASETS:
+        if found is None or dataset not in JUDGED:
             raise RuleError(f"数据集 {dataset} 没有项目 {name}")
         return found
 

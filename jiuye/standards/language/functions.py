@@ -142,8 +142,44 @@ def absolute(c: "Compiler", args: list[Term]) -> Term:
     return derived(f"abs({want(value, 'number', name='abs').sql})", "number", value)
 
 
+def sha256_of(c: "Compiler", args: list[Term]) -> Term:
+    """The digest of a file in the house's store, which keeps a content under its digest and gives out none that
+    differs; null for a reference to anywhere else."""
+    (value,) = spread("sha256_of", args, 1, 1)
+    ref = want(value, "text", name="sha256_of").sql
+    kept = c.engine.matches(ref, "^[0-9a-f]{64}([.][a-z0-9]+)?$")
+    return derived(f"(case when {kept} then substring({ref}, 1, 64) end)", "text", value)
+
+
+def was_division(c: "Compiler", args: list[Term]) -> Term:
+    """`was_division(code, division)`: is it the division's code, or one the same place bore before (文登区 was 文登市,
+    文登县)? Places are known by their names without 市, 县, 区 within a province."""
+    code, division = (want(t, "text", name="was_division") for t in spread("was_division", args, 2, 2))
+    labels = c.catalogue.code_lists["division_all_years"]
+    same = [f"{code.sql} = {division.sql}"]
+    for now in c.catalogue.code_lists["division"]:
+        former = [k for k, v in labels.items() if k[:2] == now[:2] and k != now and _place(v) == _place(labels[now])]
+        if former:
+            listed = ", ".join(text_literal(k) for k in former)
+            same.append(f"({division.sql} = {text_literal(now)} and {code.sql} in ({listed}))")
+    return flag(f"({' or '.join(same)})", code, division)
+
+
+def _place(label: str) -> str:
+    return label.rstrip("市县区")
+
+
+def cyclic(c: "Compiler", args: list[Term]) -> Term:
+    """`cyclic(agency_code)`: is the agency above itself? Told where agencies are presented."""
+    (value,) = spread("cyclic", args, 1, 1)
+    if c.dataset != "agency":
+        raise RuleError("cyclic 只能问机构")
+    return flag(f"{c.own}.in_cycle", value)
+
+
 FUNCTIONS: dict[str, Function] = MOMENTS | {
     "match": match, "in_list": in_list, "placeholder": placeholder, "param": param,
     "normalize_name": normalize_name, "uscc_check_digit": uscc_check_digit, "nvl": nvl, "least": least,
-    "substring": substring, "upper": upper, "length": length, "abs": absolute,
+    "substring": substring, "upper": upper, "length": length, "abs": absolute, "sha256_of": sha256_of, "cyclic": cyclic,
+    "was_division": was_division,
 }  # fmt: skip

@@ -7,7 +7,7 @@ that ask the same thing share the answer.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from jiuye.standards.catalogue import NUMBERS
+from jiuye.standards.catalogue import KEYS
 
 from .errors import RuleError
 
@@ -25,7 +25,7 @@ class Lookup:
     columns: dict[str, None] = field(default_factory=dict)
 
     def join(self, relations: Mapping[str, str]) -> str:
-        number = NUMBERS[self.dataset]
+        number = KEYS[self.dataset]
         columns = ", ".join(f"{number} as key_" if c == "key_" else c for c in ["key_", *self.columns])
         return (
             f"left join (select distinct on ({number}) {columns}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from jiuye.standards.catalogue import DATASETS, NUMBERS
+from jiuye.standards.catalogue import DATASETS, KEYS, NUMBERS
 
 from . import sealed
 from .arguments import as_day
@@ -74,7 +74,7 @@ def _related(c: "Compiler", args: Args, day: str) -> Term:
 
 def _current(c: "Compiler", dataset: str, key: Term, column: str) -> tuple[str, frozenset[str]]:
     if c.plan is None:
-        source = f"{relation(c.relations, dataset)} as q where q.{NUMBERS[dataset]} = {key.sql}"
+        source = f"{relation(c.relations, dataset)} as q where q.{KEYS[dataset]} = {key.sql}"
         return f"(select q.{column} from {source} order by q.id limit 1)", frozenset()
     plan = c.inner.plan if c.inner and key.rows == {"inner"} else c.plan
     found = plan.lookup(dataset, key.sql)
@@ -87,7 +87,7 @@ def _version(c: "Compiler", dataset: str, key: Term, column: str, day: str) -> s
     begun = f"cast(q.since as date) <= {day}"
     order = f"case when {begun} then 0 else 1 end, case when {begun} then q.since end desc, q.since, q.id"
     source = f"{c.relations[f'{dataset}_history']} as q"
-    same = f"q.{NUMBERS[dataset]} = {key.sql}"
+    same = f"q.{KEYS[dataset]} = {key.sql}"
     if c.plan is None or c.inner:
         return f"(select q.{column} from {source} where {same} order by {order} limit 1)"
     own = f"{relation(c.relations, c.dataset)} as {c.own}{c.plan.some(key.needs, c.relations)}"

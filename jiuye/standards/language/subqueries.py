@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from jiuye.standards.catalogue import DATASETS
+from jiuye.standards.catalogue import JUDGED
 
 from .errors import RuleError
 from .operands import own_operands
@@ -55,7 +55,7 @@ def subquery(c: "Compiler", select: exp.Expr, use: str, reach: str = "") -> Term
     if not isinstance(select, exp.Select) or len(select.expressions) != 1 or not select.args.get("where"):
         raise RuleError("子查询要写成 select … from 数据集 别名 where 条件")
     table = select.args["from_"].this
-    if not isinstance(table, exp.Table) or table.name not in DATASETS:
+    if not isinstance(table, exp.Table) or table.name not in JUDGED:
         raise RuleError(f"没有数据集 {table.name}")
     name = table.alias or table.name
     if name in ("self", c.own_name):

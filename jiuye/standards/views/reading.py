@@ -9,7 +9,7 @@ from django.http import Http404
 
 from jiuye.parties.pages import Page
 from jiuye.standards import queries, wording
-from jiuye.standards.catalogue import DATASETS, Item, Rule
+from jiuye.standards.catalogue import DATASETS, PRESENTED, Item, Rule
 from jiuye.standards.rules import INSPECTION_ONLY
 from jiuye.standards.showing import flow_text
 
@@ -62,6 +62,7 @@ class OneDataset(StandardsPage):
             "dataset": name,
             "label": wording.dataset_label(name),
             "collected": name in DATASETS,
+            "presented": name in PRESENTED,
             "items": [_item(i, facts.code_lists.keys() | facts.open_lists.keys()) for i in facts.items[name].values()],
             "rules": [_rule(r) for r in facts.rules_of(name)],
             "flows": [(f.flow_id, flow_text(facts, f), f.basis)

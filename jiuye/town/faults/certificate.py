@@ -31,6 +31,17 @@ def odd_number(case: Case) -> Planted:
     return renumber(case, row, bad[case.desk.next("R106") % len(bad)])
 
 
+@fault(FAULTS, "R107")
+def other_place(case: Case) -> Planted:
+    """The number begins with another district of the city."""
+    row = only(case)
+    if row is None:
+        return None
+    # 环翠 or 荣成: neither was ever the other. Series from 8 are not given out otherwise.
+    elsewhere = "371002" if row.key[:6] != "371002" else "371082"
+    return renumber(case, row, f"{elsewhere}{row.key[6:10]}8{case.desk.next('R107'):05d}")
+
+
 @fault(FAULTS, "R108")
 def other_year(case: Case) -> Planted:
     row = only(case)

@@ -13,7 +13,7 @@ CONSEQUENCES: dict[str, frozenset[str]] = {
         "R116": "R103",
         # Jobs and days no other department, recognition or course was asked about.
         "R072": "R053", "R079": "R052 R058 R093", "R080": "R053 R060 R062 R063 R065 R069", "R130": "R066 R067",
-        "R108": "R109",
+        "R108": "R109", "R107": "R109 R106",
         # People dead who were not when the rest was written.
         "R135": "R113 R064", "R181": "R064 R085 R113",
     }.items()

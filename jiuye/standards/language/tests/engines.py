@@ -8,7 +8,7 @@ import duckdb
 import psycopg
 
 from jiuye.server import testing
-from jiuye.standards.catalogue import DATASETS, Catalogue
+from jiuye.standards.catalogue import JUDGED, Catalogue
 
 from .samples import Row, columns, record
 
@@ -22,10 +22,10 @@ def postgres_dsn() -> str:
 
 def on_duckdb(catalogue: Catalogue, tables: dict[str, list[Row]]) -> Run:
     link = duckdb.connect()
-    for dataset in DATASETS:
+    for dataset in JUDGED:
         types = columns(catalogue, dataset, "blob")
         link.execute(f"create table {dataset} ({', '.join(f'{n} {t}' for n, t in types.items())})")
-        stored = [record(catalogue, dataset, n, row) for n, row in enumerate(tables[dataset], 1)]
+        stored = [record(catalogue, dataset, n, row) for n, row in enumerate(tables.get(dataset, []), 1)]
         if stored:
             marks = ", ".join("?" for _ in types)
             values = [[s[n] for n in types] for s in stored]
@@ -35,11 +35,11 @@ def on_duckdb(catalogue: Catalogue, tables: dict[str, list[Row]]) -> Run:
 
 def on_postgres(catalogue: Catalogue, tables: dict[str, list[Row]]) -> Run:
     link = psycopg.connect(postgres_dsn(), autocommit=True)
-    for dataset in DATASETS:
+    for dataset in JUDGED:
         types = columns(catalogue, dataset, "bytea")
         link.execute(f"create temp table {dataset} ({', '.join(f'{n} {t}' for n, t in types.items())})")
         with link.cursor().copy(f"copy {dataset} ({', '.join(types)}) from stdin") as copy:
-            for n, row in enumerate(tables[dataset], 1):
+            for n, row in enumerate(tables.get(dataset, []), 1):
                 stored = record(catalogue, dataset, n, row)
                 copy.write_row([stored[name] for name in types])
         link.execute(f"analyze {dataset}")

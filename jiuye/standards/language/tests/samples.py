@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from jiuye.lib.identity import account_form, identity_facts, phone_form, ric_check_digit, uscc_check_digit
-from jiuye.standards.catalogue import DATASETS, Catalogue, Item
+from jiuye.standards.catalogue import DATASETS, JUDGED, Catalogue, Item
 
 AS_OF = datetime(2026, 11, 30, 12, 0, 0)
 Row = dict[str, str]
@@ -96,7 +96,8 @@ def _pool(item: Item, catalogue: Catalogue) -> list[str]:
         "months_enjoyed": ["3", "36", "37"], "job_description": ["电焊工", "联系13800138000", "无"],
         "family_no": ["Z1", "Z2", "Z3"], "sha256": ["a" * 64, "b" * 64, "A" * 64], "cabinet_no": ["1", "2"],
         "slot_no": ["1", "2", "3"], "file_no": [f"D{n}" for n in range(1, 250)], "person_category": ["010", "020"],
-        "source_system": ["LEMIS"],
+        "source_system": ["LEMIS"], "tech_admin_staff_id": ["S1", "S2", "nobody"], "staff_id": ["S1", "S2", "S3"],
+        "agency_code": ["A1", "A2", "A3"], "parent_agency_code": ["A1", "A2", "nowhere"],
         "occupation_code": ["1234567", "9234567", "123456"],
     }.get(name)  # fmt: skip
     if fixed:
@@ -130,10 +131,10 @@ def rows(catalogue: Catalogue, seed: int, counts: dict[str, int]) -> dict[str, l
     """Random rows by dataset, as import text ("" = null)."""
     rng = random.Random(seed)
     made: dict[str, list[Row]] = {}
-    for dataset in DATASETS:
+    for dataset in JUDGED:
         pools = {i.name: _pool(i, catalogue) for i in catalogue.items[dataset].values()}
         made[dataset] = [
-            {name: _value(rng, name, pool) for name, pool in pools.items()} for _ in range(counts[dataset])
+            {name: _value(rng, name, pool) for name, pool in pools.items()} for _ in range(counts.get(dataset, 60))
         ]
         if dataset == "person":
             _agree(rng, made[dataset])
@@ -198,6 +199,8 @@ def columns(catalogue: Catalogue, dataset: str, blob: str) -> dict[str, str]:
             "id_number_division": "text", "id_number_check_ok": "boolean", "id_number_birth_date": "date",
             "id_number_sex": "text",
         }  # fmt: skip
+    if dataset == "agency":
+        found["in_cycle"] = "boolean"
     return found
 
 
@@ -221,6 +224,8 @@ def record(catalogue: Catalogue, dataset: str, number: int, row: Row) -> dict[st
             stored[f"{name}_id_index"] = _index(value[:18]) if value else None
         if dataset == "person" and name == "id_number":
             stored |= _number_facts(value)
+    if dataset == "agency":
+        stored["in_cycle"] = number % 5 == 0
     return stored
 
 

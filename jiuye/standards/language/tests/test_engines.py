@@ -2,14 +2,14 @@
 
 import pytest
 
-from jiuye.standards.catalogue import DATASETS, load_files
+from jiuye.standards.catalogue import DATASETS, JUDGED, load_files
 from jiuye.standards.language import check, compile_expression, dataset_sql, violations_sql
 
 from .engines import Run, on_duckdb, on_postgres
 from .samples import AS_OF, Row, rows
 
 CATALOGUE = load_files()
-RELATIONS = {d: d for d in DATASETS}
+RELATIONS = {d: d for d in JUDGED}
 LIVE = [r for r in CATALOGUE.rules.values() if r.expression]
 COUNTS = {
     "person": 300, "employer": 120, "employment_registration": 600, "unemployment_registration": 300,
@@ -32,7 +32,7 @@ def duck(tables: dict[str, list[Row]]) -> Run:
 
 def in_one_pass(run: Run, dialect: str) -> Found:
     found: Found = set()
-    for dataset in DATASETS:
+    for dataset in dict.fromkeys(r.dataset for r in LIVE):
         sql = dataset_sql(
             CATALOGUE.rules_of(dataset), CATALOGUE, dialect=dialect, as_of=AS_OF, relations=RELATIONS
         )
@@ -65,7 +65,7 @@ def row_by_row(run: Run, dialect: str) -> Found:
 
 
 def test_every_rule_that_can_run_is_in_the_language() -> None:
-    assert len(LIVE) == 200
+    assert len(LIVE) == 209
     for r in LIVE:
         check(r.expression, r.dataset, CATALOGUE)
 

@@ -1,0 +1,16 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    """The inspector reads what agencies, staff and consents are judged by: no name, no secret, no subject."""
+
+    dependencies = [("collection", "0013_behaviour"), ("parties", "0003_choice_and_hand_over")]
+    operations = [
+        migrations.RunSQL(
+            "grant select (id, code, name, kind, level, division, parent_id) on parties_agency to jiuye_inspector;"
+            " grant select (id, staff_no, agency_id, enrolled_on, left_on) on parties_staff to jiuye_inspector;"
+            " grant select (id, staff_id, post, agency_id, valid_from, valid_to, revoked_at) on parties_appointment"
+            "  to jiuye_inspector;"
+            " grant select (id, given_at) on collection_trackingconsent to jiuye_inspector"
+        )
+    ]

@@ -1,0 +1,52 @@
+"""What the house keeps of itself, as the standard describes it, for the rules that ask: agencies, staff and behaviour
+events. Art. 2(1), 2(5), 4. Collected by nobody, read by the inspector; no name, no number, no subject of an event."""
+
+from jiuye.lib import clock
+from jiuye.parties.weihai import CITY
+
+_TODAY = f"(now() at time zone '{clock.ZONE}')::date"
+_IN_FORCE = f"t.revoked_at is null and t.valid_from <= {_TODAY} and (t.valid_to is null or t.valid_to >= {_TODAY})"
+
+# The technical manager of an agency is who has that post there by appointment, the first of them. Art. 4(2).
+_AGENCY = f"""
+select a.id, a.division::text as district, a.code as agency_code, a.name as agency_name, a.level as agency_level,
+  a.kind as agency_kind, p.code as parent_agency_code, a.division as division_code,
+  (select s.staff_no from jiuye.parties_appointment t join jiuye.parties_staff s on s.id = t.staff_id
+   where t.agency_id = a.id and t.post = 'technician' and s.left_on is null and {_IN_FORCE}
+   order by t.valid_from, t.id limit 1) as tech_admin_staff_id,
+  '1' as agency_status,
+  (with recursive up as (
+     select a.parent_id as key, 1 as n
+     union all select q.parent_id, up.n + 1 from up join jiuye.parties_agency q on q.id = up.key where up.n < 20)
+   select coalesce(bool_or(key = a.id), false) from up) as in_cycle
+from jiuye.parties_agency a left join jiuye.parties_agency p on p.id = a.parent_id"""
+
+# 停权: nobody holds a post any more who has not left.
+_STAFF = f"""
+select s.id, g.division::text as district, g.code as agency_code, s.staff_no as staff_id,
+  s.enrolled_on as hire_date, s.left_on as leave_date,
+  case when s.left_on is not null then '2'
+       when exists (select 1 from jiuye.parties_appointment t where t.staff_id = s.id and {_IN_FORCE}) then '1'
+       else '3' end as staff_status,
+  case when c.enabled then '1' else '0' end as account_enabled_flag,
+  case when c.has_account then case when c.second_factor then '1' else '0' end end as mfa_bound_flag,
+  c.last_sign_in at time zone '{clock.ZONE}' as last_login_at, '1' as valid_flag
+from jiuye.parties_staff s join ledger.accounts_shown() c on c.staff_id = s.id
+join jiuye.parties_agency g on g.id = s.agency_id"""
+
+# An event says whether it has a subject, and consent given before it; not whose it is.
+_EVENT = f"""
+select e.id, '{CITY[0]}'::text as district, ''::text as agency_code, e.id::text as event_id,
+  e.occurred_at at time zone '{clock.ZONE}' as occurred_at, '1' as user_kind,
+  case when e.has_subject then '有' end as person_id, e.channel::text as channel, e.event_type::text as event_type,
+  e.service_code, e.event_result::text as event_result,
+  case when exists (select 1 from jiuye.collection_trackingconsent k where k.id = e.consent_id
+                    and date_trunc('minute', k.given_at) <= e.occurred_at) then '1' else '0' end as consent_flag
+from behaviour.behaviour_event e"""
+
+QUERIES = {"agency": _AGENCY, "staff": _STAFF, "behavior_event": _EVENT}
+
+
+def presented() -> dict[str, str]:
+    """The relations, by dataset."""
+    return {dataset: f"({sql})" for dataset, sql in QUERIES.items()}
