@@ -1,5 +1,6 @@
-"""What the house keeps of itself, as the standard describes it, for the rules that ask: agencies, staff and behaviour
-events. Art. 2(1), 2(5), 4. Collected by nobody, read by the inspector; no name, no number, no subject of an event."""
+"""What the house keeps of itself, as the standard describes it, for the rules that ask: agencies, staff, parameters
+and behaviour events. Art. 2(1), 2(3), 2(5), 4. Collected by nobody, read by the inspector; no name, no number, no
+subject of an event."""
 
 from jiuye.lib import clock
 from jiuye.parties.weihai import CITY
@@ -21,9 +22,16 @@ select a.id, a.division::text as district, a.code as agency_code, a.name as agen
    select coalesce(bool_or(key = a.id), false) from up) as in_cycle
 from jiuye.parties_agency a left join jiuye.parties_agency p on p.id = a.parent_id"""
 
+# The standard's roles; the city's parameters are in the hands of its data manager as a district's in its
+# administrator's. Posts that have no role of the standard have none here.
+_ROLE = """case t.post when 'clerk' then '10' when 'reviewer' then '20' when 'approver' then '30'
+  when 'rechecker' then '40' when 'district_admin' then '50' when 'data_manager' then '50'
+  when 'statistician' then '70' when 'custodian' then '80' when 'supervisor' then '90' end"""
 # 停权: nobody holds a post any more who has not left.
 _STAFF = f"""
 select s.id, g.division::text as district, g.code as agency_code, s.staff_no as staff_id,
+  (select {_ROLE} from jiuye.parties_appointment t where t.staff_id = s.id
+   order by t.post in ('district_admin', 'data_manager') desc, t.valid_from, t.id limit 1) as role_code,
   s.enrolled_on as hire_date, s.left_on as leave_date,
   case when s.left_on is not null then '2'
        when exists (select 1 from jiuye.parties_appointment t where t.staff_id = s.id and {_IN_FORCE}) then '1'
@@ -33,6 +41,17 @@ select s.id, g.division::text as district, g.code as agency_code, s.staff_no as 
   c.last_sign_in at time zone '{clock.ZONE}' as last_login_at, '1' as valid_flag
 from jiuye.parties_staff s join ledger.accounts_shown() c on c.staff_id = s.id
 join jiuye.parties_agency g on g.id = s.agency_id"""
+
+# Values in force or to come; each ends on the day the next of its place begins.
+_PARAMETER = f"""
+select v.id, v.district::text as district, ''::text as agency_code, v.id::text as parameter_id,
+  v.name as parameter_code, v.value, v.district::text as division_code, v.effective_from,
+  lead(v.effective_from) over (partition by v.name, v.district order by v.effective_from) as effective_to,
+  v.version::bigint as version, s.staff_no as changed_by, v.set_at at time zone '{clock.ZONE}' as changed_at,
+  w.staff_no as approved_by, v.settled_at at time zone '{clock.ZONE}' as approved_at, '1' as valid_flag
+from jiuye.standards_parametervalue v join jiuye.parties_staff s on s.id = v.set_by_id
+left join jiuye.parties_staff w on w.id = v.settled_by_id
+where v.state = 'active'"""
 
 # An event says whether it has a subject, and consent given before it; not whose it is.
 _EVENT = f"""
@@ -44,7 +63,7 @@ select e.id, '{CITY[0]}'::text as district, ''::text as agency_code, e.id::text 
                     and date_trunc('minute', k.given_at) <= e.occurred_at) then '1' else '0' end as consent_flag
 from behaviour.behaviour_event e"""
 
-QUERIES = {"agency": _AGENCY, "staff": _STAFF, "behavior_event": _EVENT}
+QUERIES = {"agency": _AGENCY, "staff": _STAFF, "parameter": _PARAMETER, "behavior_event": _EVENT}
 
 
 def presented() -> dict[str, str]:

@@ -30,6 +30,7 @@ NUMBERS = {
     "acceptance": "acceptance_no",
     "agency": "agency_code",
     "staff": "staff_id",
+    "parameter": "parameter_id",
 }
 NUMERIC = {"integer": re.compile(r"[+-]?[0-9]{1,300}"), "decimal": re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")}
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -1,10 +1,13 @@
 """Agencies, staff and behaviour events are judged by the standard as they are kept. Art. 2(1), 2(5), 4(2)."""
 
+from datetime import timedelta
+
 import psycopg
 import pytest
 from django.db import connections
 
 from jiuye.front.demo import session_of
+from jiuye.lib import clock
 from jiuye.parties import actions as parties
 from jiuye.parties.models import Account, Agency, Appointment, Staff
 from jiuye.parties.sessions import scope
@@ -13,11 +16,13 @@ from jiuye.quality import actions as quality
 from jiuye.quality.models import Finding, Run
 from jiuye.records.presented import QUERIES
 from jiuye.server.connect import Instance
+from jiuye.standards import actions as standards
+from jiuye.standards.parameters.models import ParameterValue
 from tests.book import SessionOf
 from tests.quality import small_town
 
 pytestmark = pytest.mark.article("4")
-OURS = ["R187", "R189", "R190", "R192", "R193", "R214", "R215"]
+OURS = ["R187", "R189", "R190", "R192", "R193", "R194", "R195", "R196", "R197", "R214", "R215"]
 
 
 def found(run: Run, session: SessionOf) -> dict[str, set[str]]:
@@ -50,6 +55,16 @@ def test_three_levels_and_a_technical_manager_each(house: Instance) -> None:
 
 
 def test_a_tidy_house_has_no_finding(engine: str, session: SessionOf) -> None:
+    """A parameter set twice, by one and activated by another each time, is tidy too."""
+    if not ParameterValue.objects.exists():
+        for days, value in ((1, "2200"), (40, "2300")):
+            day = clock.today() + timedelta(days=days)
+            told = {"basis": "鲁政字〔2026〕1号", "reason": "标准调整"}
+            made = standards.set_parameter("minimum_wage", value, day, by=session("manager"), **told)
+            standards.activate_parameter(made, by=session("manager2"))
+    with connections["inspector"].cursor() as c:
+        c.execute(f"select version, effective_to is null, changed_by, approved_by from ({QUERIES['parameter']}) p")
+        assert sorted(c.fetchall()) == [(1, False, "MANAGER", "MANAGER2"), (2, True, "MANAGER", "MANAGER2")]
     assert found(inspected(engine), session) == {}
 
 

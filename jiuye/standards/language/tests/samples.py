@@ -96,7 +96,9 @@ def _pool(item: Item, catalogue: Catalogue) -> list[str]:
         "months_enjoyed": ["3", "36", "37"], "job_description": ["电焊工", "联系13800138000", "无"],
         "family_no": ["Z1", "Z2", "Z3"], "sha256": ["a" * 64, "b" * 64, "A" * 64], "cabinet_no": ["1", "2"],
         "slot_no": ["1", "2", "3"], "file_no": [f"D{n}" for n in range(1, 250)], "person_category": ["010", "020"],
-        "source_system": ["LEMIS"], "tech_admin_staff_id": ["S1", "S2", "nobody"], "staff_id": ["S1", "S2", "S3"],
+        "source_system": ["LEMIS"], "parameter_code": ["p", "q"], "changed_by": ["S1", "S2"],
+        "approved_by": ["S1", "S2"], "version": ["1", "2", "3"], "tech_admin_staff_id": ["S1", "S2", "nobody"],
+        "staff_id": ["S1", "S2", "S3"],
         "agency_code": ["A1", "A2", "A3"], "parent_agency_code": ["A1", "A2", "nowhere"],
         "occupation_code": ["1234567", "9234567", "123456"],
     }.get(name)  # fmt: skip
