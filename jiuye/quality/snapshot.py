@@ -43,7 +43,9 @@ def take(snapshot: UUID, folder: Path, dsn: str, tell: Tell = silent) -> tuple[d
         c.execute("set transaction isolation level repeatable read")
         for dataset in each([*MODELS, *QUERIES], "冻结", "个数据集", tell):
             plain = room / f"{dataset}.parquet"
-            rows[dataset] = _write(c, dataset, plain)
+            count = _write(c, dataset, plain)
+            if dataset in MODELS:
+                rows[dataset] = count
             content = plain.read_bytes()
             digests.append(sm3(content))
             sealed = vault.wrap(_purpose(snapshot, dataset), content)

@@ -45,7 +45,8 @@ class Index(StandardsPage):
         counts = queries.dataset_counts()
         return super().context() | {
             "collected": [c for c in counts if c.collected],
-            "awaited": [c for c in counts if not c.collected],
+            "presented": [c for c in counts if c.name in PRESENTED],
+            "awaited": [c for c in counts if not c.collected and c.name not in PRESENTED],
         }
 
 
