@@ -21,6 +21,7 @@ urlpatterns = [
     path("conflicts/<uuid:key>", sections.OneConflict.as_view(), name="conflict"),
     path("conflicts/<uuid:key>/settle", sections.Settle.as_view(), name="settle_conflict"),
     path("codes/<slug:dataset>/<slug:name>", entry.Codes.as_view(), name="codes"),
+    path("behaviour", room.Behaviour.as_view(), name="behaviour"),
     path("departments", departments.Departments.as_view(), name="departments"),
     path("import", importing.Import.as_view(), name="import"),
     path("import/template/<slug:dataset>", importing.Template.as_view(), name="template"),

@@ -12,9 +12,10 @@ from django.db import transaction
 from django.test import Client
 
 from jiuye.collection.behaviour import actions, proof
+from jiuye.collection.behaviour import queries as behaviour
 from jiuye.collection.behaviour.models import Derived, Event, TrackingConsent, WaitingEvent
 from jiuye.collection.behaviour.noting import note
-from jiuye.front.middleware import OWN_COOKIE
+from jiuye.front.middleware import COOKIE, OWN_COOKIE
 from jiuye.lib import clock
 from jiuye.lib.verdict import Refused
 from jiuye.parties.act import act
@@ -298,3 +299,31 @@ def test_an_act_changes_none_of_it(house: Instance, door: Callable[[], Session])
         Event.objects.filter(pk=event.pk).update(event_result="2")
     with psycopg.connect(house.superuser_dsn()) as db, pytest.raises(psycopg.DatabaseError, match="行为"):
         db.execute("update behaviour.behaviour_event set event_result = '2'")
+
+
+def test_headcounts_are_for_who_drafts_the_forms_and_never_of_few(
+    house: Instance, door: Callable[[], Session], session: SessionOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shown(who: str) -> list[behaviour.Count]:
+        with scope(session(who)):
+            return behaviour.counts()
+
+    assert shown("manager") == []  # two or three people so far
+    one = door()
+    actions.give_consent(["improve"], by=one)
+    people = [WaitingEvent(
+        occurred_at=clock.now().replace(second=0, microsecond=0), subject_index=bytes([n]) * 16, visit="0" * 16,
+        channel="40", event_type="60", service_code=SERVICE, event_result="1",
+    ) for n in range(10)]  # fmt: skip
+    consent = TrackingConsent(purposes=["improve"], pk=one.id)
+    monkeypatch.setattr(actions, "_agreed", lambda subjects: dict.fromkeys(subjects, consent))
+    WaitingEvent.objects.bulk_create(people)
+    assert actions.track(by=machine()) == 10
+    assert [(c.kind, c.people, c.times) for c in shown("manager")] == [("看回执", 10, 10)]
+    for who in ("clerk2", "reviewer", "supervisor", "technician"):
+        assert shown(who) == []
+    client = Client(SERVER_NAME="localhost")
+    client.cookies[COOKIE] = session("manager").token
+    assert "看回执" in client.get("/collection/behaviour").content.decode()
+    client.cookies[COOKIE] = session("clerk2").token
+    assert client.get("/collection/behaviour").status_code == 403

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import connection
+
 from jiuye.collection.behaviour.models import KINDS, RESULTS, Derived, Event, TrackingConsent
 from jiuye.parties.sessions import Session
 from jiuye.standards.wording import dataset_label
@@ -35,3 +37,21 @@ def own_events() -> Sequence[Seen]:
 
 def own_conclusions() -> Sequence[tuple[Derived, str]]:
     return [(d, dataset_label(d.service_code)) for d in Derived.objects.order_by("-derived_at")]
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many people took one step with one outcome, and how often."""
+
+    service: str
+    kind: str
+    result: str
+    people: int
+    times: int
+
+
+def counts() -> list[Count]:
+    """By headcount, never fewer than ten people together; nothing for any post but the city's data manager."""
+    with connection.cursor() as c:
+        c.execute("select * from ledger.behaviour_counts()")
+        return [Count(dataset_label(s), KINDS[k], RESULTS[r], people, times) for s, k, r, people, times in c.fetchall()]

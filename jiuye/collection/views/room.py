@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.http import urlencode
 
 from jiuye.collection import queries, risk
+from jiuye.collection.behaviour import queries as behaviour
 from jiuye.collection.rules import REVIEW_DAYS
 from jiuye.collection.terms import SIGNS, terms
 from jiuye.collection.views.base import WINDOW, Room
@@ -78,6 +79,16 @@ class Queue(Room):
             one_of("dataset", DATASETS), one_of("level", risk.LEVELS), one_of("mark", MARKS),
             one_of("order", risk.ORDERS) or "due", self.request.GET.get("after", ""),
         )  # fmt: skip
+
+
+class Behaviour(Room):
+    """办事难在哪一步: counts of people who agreed to be counted, for who drafts the forms. Art. 2(5)."""
+
+    act = "standards.draft"
+    template = "collection/behaviour.html"
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        return {"counts": behaviour.counts()}
 
 
 MARKS = {"doubt": "有疑点", "awaiting": "待核", "double": "须双人审核"}

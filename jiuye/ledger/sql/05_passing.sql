@@ -51,4 +51,16 @@ begin
   end if;
   return null;
 end $$;
+
+-- Where people get stuck, by headcount: of those who agreed to it, ten people at least, for who drafts the forms.
+create or replace function ledger.behaviour_counts() returns table (service_code text, event_type text,
+  event_result text, people bigint, times bigint)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select v.service_code, v.event_type, v.event_result, count(distinct v.subject_index), count(*)
+  from behaviour.behaviour_event v
+  where 'improve' = any (v.purposes)
+    and exists (select from ledger.current_session() s where s.id is not null and s.post = 'data_manager')
+  group by 1, 2, 3 having count(distinct v.subject_index) >= 10
+  order by 1, 2, 3
+$$;
 reset role;

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from jiuye.standards.catalogue import DATASETS
-from jiuye.town import Summary, generate
+from jiuye.town import Summary, generate, places
 
 AS_OF = date(2026, 11, 23)
 
@@ -27,6 +27,10 @@ class Town:
 
 def make(directory: Path, persons: int, faults: float, seed: int = 7) -> Town:
     town = Town(directory, generate(persons, seed, faults, directory, as_of=AS_OF))
+    with (directory / "agency.csv").open("w", encoding="utf-8", newline="") as f:
+        lines = csv.writer(f)
+        lines.writerow(["agency_code", "agency_name", "division_code"])
+        lines.writerows(places.agencies())
     for dataset in DATASETS:
         with town.summary.files[dataset].open(encoding="utf-8", newline="") as f:
             town.rows[dataset] = list(csv.DictReader(f))
