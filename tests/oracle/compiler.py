@@ -11,7 +11,7 @@ from .calls import call, field
 from .operands import CONDITIONS, operands, parameters_of
 from .placeholders import Placeholders
 from .subqueries import Indexes, subquery
-from .town import NUMBERS, Row, Town
+from .town import KEYS, Row, Town
 from .values import Env, NotJudged, Run, Scope, Value, midnight, strict, unless_null
 
 SIGNS: dict[str, Callable[[Any, Any], Any]] = {
@@ -67,7 +67,7 @@ class Compiler:
             found = self.by_number[dataset] = {}
             table = self.town.tables.get(dataset)
             if table and table.rows:
-                at = table.column[NUMBERS.get(dataset) or next(iter(table.items))]
+                at = table.column[KEYS.get(dataset) or next(iter(table.items))]
                 for row in table.rows:
                     if row[at] is not None:
                         found.setdefault(row[at], row)

@@ -60,7 +60,7 @@ Catalogue and records
     dimension 唯一性 on the record judged (valid_flag == '1', merged_into_* null, where it has the item);
     it changes R109 and R110 only. The rows counted are those the rule itself names.
 23. [文] today() and now() are as_of. Rules with a reason in `not_yet` are not evaluated. [定] Where the file
-    has no such column, those that read datasets outside `town.NUMBERS`.
+    has no such column, those that read datasets outside `town.KEYS`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -70,7 +70,7 @@ from .compiler import Compiler
 from .notation import Call, Field, Node, NotationError, Subquery
 from .operands import children, choice_conditions
 from .parser import parse
-from .town import NUMBERS, Row, Table, Town
+from .town import KEYS, Row, Table, Town
 from .values import NotJudged, Run
 
 Violations = dict[str, set[int]]
@@ -98,7 +98,7 @@ def executable(rule: dict[str, str]) -> bool:
     if "not_yet" in rule:
         return not rule["not_yet"]
     tree = parse(rule["original"])
-    return {rule["dataset"], *datasets(tree)} <= NUMBERS.keys() and SETTINGS.isdisjoint(calls(tree))
+    return {rule["dataset"], *datasets(tree)} <= KEYS.keys() and SETTINGS.isdisjoint(calls(tree))
 
 
 def calls(node: Node) -> Iterator[str]:
