@@ -28,9 +28,9 @@ class Town:
 def make(directory: Path, persons: int, faults: float, seed: int = 7) -> Town:
     town = Town(directory, generate(persons, seed, faults, directory, as_of=AS_OF))
     with (directory / "agency.csv").open("w", encoding="utf-8", newline="") as f:
-        lines = csv.writer(f)
-        lines.writerow(["agency_code", "agency_name", "division_code"])
-        lines.writerows(places.agencies())
+        agencies = csv.writer(f)
+        agencies.writerow(["agency_code", "agency_name", "division_code"])
+        agencies.writerows(places.agencies())
     for dataset in DATASETS:
         with town.summary.files[dataset].open(encoding="utf-8", newline="") as f:
             town.rows[dataset] = list(csv.DictReader(f))
