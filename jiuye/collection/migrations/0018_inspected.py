@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     """The inspector reads what agencies, staff, parameters and consents are judged by: no name, no secret, no subject."""
 
-    dependencies = [("collection", "0015_naming"), ("standards", "0003_parameter_values")]
+    dependencies = [("collection", "0017_mandate"), ("standards", "0003_parameter_values")]
     operations = [
         migrations.RunSQL(
             "grant select (id, code, name, kind, level, division, parent_id) on parties_agency to jiuye_inspector;"
