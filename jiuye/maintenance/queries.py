@@ -10,7 +10,7 @@ from jiuye.ledger import queries as ledger
 from jiuye.maintenance.models import Evidence, Line, Order
 from jiuye.maintenance.rules import CARRIED_OUT_BY
 from jiuye.parties.permissions import ACTS
-from jiuye.parties.queries import continues, in_hand
+from jiuye.parties.queries import hands_of, in_hand
 from jiuye.parties.sessions import Session
 from jiuye.records.history import steps
 from jiuye.records.models import MODELS, Record
@@ -28,7 +28,7 @@ def by_number(number: str) -> Order | None:
 
 def lines(order: Order) -> Sequence[Line]:
     """In the order they are written."""
-    return list(Line.objects.filter(order_id=order.pk).order_by("position"))
+    return list(Line.objects.filter(order_id=order.pk).select_related("order").order_by("position"))
 
 
 def evidence(order: Order) -> Sequence[Evidence]:
@@ -71,16 +71,16 @@ def about(record_id: UUID) -> Sequence[Order]:
 
 def waiting(by: Session) -> "QuerySet[Order]":
     """What waits for this post and this person: never a step his own earlier hand forbids."""
-    me = by.staff_id
+    me, hands = by.staff_id, hands_of(by)
     asked = Q(pk__in=[])
     if by.post in ACTS["maintenance.approve"].posts:
-        asked |= Q(state="applied") & ~Q(applied_by_id__in={me, *continues(me)})
+        asked |= Q(state="applied") & ~Q(applied_by_id__in=hands)
     if by.post in ACTS["maintenance.modify"].posts:
-        mine = Q(applied_by_id=me) | Q(decided_by_id=me)
+        mine = Q(applied_by_id__in=hands) | Q(decided_by_id__in=hands)
         asked |= Q(state="approved") & ~(Q(grade="key") & mine)
     if by.post in ACTS["maintenance.recheck"].posts:
-        mine = Q(applied_by_id=me) | Q(decided_by_id=me)
-        asked |= Q(state="modified") & ~Q(modified_by_id=me) & ~(~Q(grade="light") & mine)
+        mine = Q(applied_by_id__in=hands) | Q(decided_by_id__in=hands)
+        asked |= Q(state="modified") & ~Q(modified_by_id__in=hands) & ~(~Q(grade="light") & mine)
     if by.post in ACTS["maintenance.apply"].posts:
         # What came back waits for its applicant, for whoever went on with his work, and, when he has left, for all.
         own = in_hand(me, who="applied_by_id", when="applied_at") | Q(applied_by__left_on__isnull=False)

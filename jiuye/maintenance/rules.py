@@ -89,31 +89,31 @@ def may_decide(order: Order, to: str, hands: Collection[UUID]) -> Verdict:
     )
 
 
-def may_modify(order: Order, staff_id: UUID) -> Verdict:
-    """Carry it out: of key items by a third person."""
-    taken = order.grade == "key" and staff_id in (order.applied_by_id, order.decided_by_id)
+def may_modify(order: Order, hands: Collection[UUID]) -> Verdict:
+    """Carry it out: of key items by a third person. hands: as in `may_decide`."""
+    taken = order.grade == "key" and not {order.applied_by_id, order.decided_by_id}.isdisjoint(hands)
     return first_no(
         may_move(order, "modified"),
         no("关键项目须四人办理，申报人和审批人不得修改", code="M012", help="由另一位维护岗办理。") if taken else YES,
     )
 
 
-def may_recheck(order: Order, staff_id: UUID) -> Verdict:
+def may_recheck(order: Order, hands: Collection[UUID]) -> Verdict:
     """Close it: never the operator, and nobody who had a hand in it before, but for the light lane."""
-    earlier = (order.applied_by_id, order.decided_by_id)
+    earlier = {order.applied_by_id, order.decided_by_id}
     return first_no(
         may_move(order, "confirmed"),
-        no("修改人不得复核", code="M013", help="由另一位复核岗办理。") if order.modified_by_id == staff_id else YES,
+        no("修改人不得复核", code="M013", help="由另一位复核岗办理。") if order.modified_by_id in hands else YES,
         no("申报、审批过的人不得复核", code="M014", help="由另一位复核岗办理。")
-        if order.grade != "light" and staff_id in earlier
+        if order.grade != "light" and not earlier.isdisjoint(hands)
         else YES,
     )
 
 
-def may_send_back(order: Order, staff_id: UUID, post: str) -> Verdict:
+def may_send_back(order: Order, hands: Collection[UUID], post: str) -> Verdict:
     """Back to whoever applied: by the operator before he changed anything, by the rechecker after."""
     if post == "rechecker" and order.state == "modified":
-        return may_recheck(order, staff_id)
+        return may_recheck(order, hands)
     right = post == "operator" and order.state == "approved"
     return YES if right else no(f"变更单现在是“{STATE_LABELS[order.state]}”，本岗位不能退回", code="M015")
 
@@ -137,11 +137,11 @@ NOT_ALL_HERE = no("有的档案不在您的辖区", code="M023", help="由市级
 GOES_BACK = frozenset({"J030", "J031"})
 
 
-def may_carry_out(order: Order, name: str, staff_id: UUID) -> Verdict:
+def may_carry_out(order: Order, name: str, hands: Collection[UUID]) -> Verdict:
     """An order is carried out under the act of its kind."""
     return first_no(
         YES if CARRIED_OUT_BY[order.kind] == name else no("这张变更单不由这个行为办理", code="M019"),
-        may_modify(order, staff_id),
+        may_modify(order, hands),
     )
 
 

@@ -12,7 +12,7 @@ from jiuye.maintenance import queries, rules
 from jiuye.maintenance.actions.unmerge import Later, Merged
 from jiuye.maintenance.models import Evidence, Line, Order
 from jiuye.parties.pages import may
-from jiuye.parties.queries import continues
+from jiuye.parties.queries import hands_of
 from jiuye.parties.sessions import Session
 from jiuye.records.added import spread
 from jiuye.records.history import dataset_of, differences, read_back, values_of
@@ -94,16 +94,15 @@ def hands(order: Order) -> list[Hand]:
 
 def allowed(order: Order, by: Session) -> dict[str, Verdict]:
     """Each step: may this session take it now, and if not, why."""
-    me = by.staff_id
-    mine = {me, *continues(me)}
+    mine = hands_of(by)
     carry = rules.CARRIED_OUT_BY[order.kind]
     return {
         "approve": first_no(may(by, "maintenance.approve"), rules.may_decide(order, "approved", mine)),
         "refuse": first_no(may(by, "maintenance.refuse"), rules.may_decide(order, "refused", mine)),
-        "carry_out": first_no(may(by, carry), rules.may_modify(order, me)),
+        "carry_out": first_no(may(by, carry), rules.may_modify(order, mine)),
         "show_value": may(by, "maintenance.show_value"),
-        "recheck": first_no(may(by, "maintenance.recheck"), rules.may_recheck(order, me)),
-        "send_back": first_no(may(by, "maintenance.send_back"), rules.may_send_back(order, me, by.post)),
+        "recheck": first_no(may(by, "maintenance.recheck"), rules.may_recheck(order, mine)),
+        "send_back": first_no(may(by, "maintenance.send_back"), rules.may_send_back(order, mine, by.post)),
         "apply_back": first_no(may(by, "maintenance.apply"), rules.may_reverse(order, altered=False)),
         "apply_unmerge": first_no(may(by, "maintenance.apply"), rules.may_be_unmerged(order)),
         "resume": first_no(may(by, "maintenance.apply"), rules.may_resume(order, hasattr(order, "resumed_by"))),

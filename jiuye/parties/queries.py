@@ -102,6 +102,11 @@ def continues(staff_id: UUID) -> dict[UUID, datetime]:
     return found
 
 
+def hands_of(by: Session) -> set[UUID]:
+    """Whoever acts, and everyone whose open work he went on with: for two hands they are one."""
+    return {by.staff_id, *continues(by.staff_id)}
+
+
 def in_hand(staff_id: UUID, *, who: str, when: str) -> Q:
     """Rows a person works on: his own (`who` names the column) and what others handed over to him, of what
     was there then (`when`)."""

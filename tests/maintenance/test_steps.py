@@ -98,6 +98,15 @@ def test_who_goes_on_with_anothers_work_does_not_approve_it(house: Instance, ses
         assert order not in queries.waiting(approver)
     with refused(house, "M011", "maintenance.approve"):
         actions.approve(order, by=approver, seen=order.digest)
+    actions.modify(approved(order, session), by=session("operator2"))
+    rechecker = also("taker", "rechecker", session)
+    key = approved(applied(again(record, session), session, {"name": "丛移交"}), session)
+    operator = also("taker", "operator", session)
+    with refused(house, "M012", "maintenance.modify"):
+        actions.modify(key, by=operator)
+    actions.modify(key, by=session("operator2"))
+    with refused(house, "M014", "maintenance.recheck"):
+        actions.recheck(key, by=rechecker)
 
 
 def test_what_was_sent_back_waits_for_the_applicant(house: Instance, session: SessionOf) -> None:
@@ -120,7 +129,7 @@ def test_what_was_sent_back_waits_for_the_applicant(house: Instance, session: Se
 
 def test_a_way_back_restores_every_byte(house: Instance, session: SessionOf) -> None:
     record = admitted(session)
-    order = carried_out(record, session, {"name": "丛大更", "mobile_phone": "13800001111", "education": "21"})
+    order = carried_out(record, session, {"name": "丛大更", "mobile_phone": "13800001111", "major": "园艺"})
     actions.recheck(order, by=session("rechecker2"))
     back = actions.apply_back(now(order, session), by=session("clerk2"), reason="申报有误，改回原样")
     actions.modify(approved(back, session), by=session("operator2"))

@@ -80,7 +80,7 @@ select * from (values
 
 create or replace function ledger.guard_order() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare e ledger.entry := ledger.current_entry(); s ledger.step; changed text[]; mine text[];
+declare e ledger.entry := ledger.current_entry(); s ledger.step; changed text[]; mine text[]; earlier uuid[];
 begin
   if e.id is null or e.subject_id is distinct from new.id then
     raise exception '变更单只在以它为对象的行为内可写' using errcode = 'JY001';
@@ -105,8 +105,15 @@ begin
   if not changed <@ mine or (to_jsonb(new) ->> (s.hand || '_by_id')) is distinct from e.staff_id::text then
     raise exception '变更单的这一步只能写本人和本步的内容' using errcode = 'JY001';
   end if;
-  if s.hand = 'decided' and old.applied_by_id in (select ledger.hands_of(e.staff_id)) then
-    raise exception '申报人和接手其在办的人不得审批' using errcode = 'JY001';
+  -- Whoever went on with somebody's open work counts as that one.
+  earlier := case s.hand
+    when 'decided' then array[old.applied_by_id]
+    when 'modified' then case old.grade when 'key' then array[old.applied_by_id, old.decided_by_id] else '{}' end
+    when 'rechecked' then array[old.modified_by_id]
+      || case old.grade when 'light' then '{}' else array[old.applied_by_id, old.decided_by_id] end
+    else '{}' end;
+  if exists (select from ledger.hands_of(e.staff_id) h where h = any(earlier)) then
+    raise exception '办过本单前面环节的人和接手其在办的人不得办这一步' using errcode = 'JY001';
   end if;
   return new;
 end $$;

@@ -9,6 +9,7 @@ from jiuye.maintenance.actions.steps import intact, lock, moved, send_back
 from jiuye.maintenance.models import Line, Order
 from jiuye.parties.act import act
 from jiuye.parties.entry import Entry
+from jiuye.parties.queries import hands_of
 from jiuye.parties.sessions import Session
 from jiuye.records import actions as records
 from jiuye.records.amending import again
@@ -28,7 +29,7 @@ def carry_out(name: str, order: Order, *, by: Session) -> Order:
     try:
         with act(name, by=by, on=order, origin=order.origin) as entry:
             held = lock(order)
-            rules.may_carry_out(held, name, by.staff_id).or_refuse()
+            rules.may_carry_out(held, name, hands_of(by)).or_refuse()
             intact(held)
             held.modified_by_id, held.modified_at = by.staff_id, entry.at
             entry.put(moved(held, "modified", entry.at, ""))

@@ -8,7 +8,7 @@ from jiuye.maintenance import queries, rules
 from jiuye.maintenance.digest import digest
 from jiuye.maintenance.models import Order
 from jiuye.parties.act import act
-from jiuye.parties.queries import continues
+from jiuye.parties.queries import hands_of
 from jiuye.parties.sessions import Session
 
 
@@ -40,7 +40,7 @@ def approve(order: Order, *, by: Session, seen: str, note: str = "") -> Order:
     `Refused` for the applicant and for whoever goes on with his work."""
     with act("maintenance.approve", by=by, on=order, why=note) as entry:
         held = lock(order)
-        rules.may_decide(held, "approved", {by.staff_id, *continues(by.staff_id)}).or_refuse()
+        rules.may_decide(held, "approved", hands_of(by)).or_refuse()
         (YES if seen == held.digest else rules.SEEN_ELSE).or_refuse()
         intact(held)
         held.decided_by_id, held.decided_at, held.approved_digest = by.staff_id, entry.at, seen
@@ -52,7 +52,7 @@ def refuse(order: Order, *, by: Session, note: str) -> Order:
     """不批, with the reason."""
     with act("maintenance.refuse", by=by, on=order, why=note) as entry:
         held = lock(order)
-        rules.may_decide(held, "refused", {by.staff_id, *continues(by.staff_id)}).or_refuse()
+        rules.may_decide(held, "refused", hands_of(by)).or_refuse()
         _wanted(note, "请写明为什么不批")
         held.decided_by_id, held.decided_at = by.staff_id, entry.at
         entry.put(moved(held, "refused", entry.at, note))
@@ -63,7 +63,7 @@ def recheck(order: Order, *, by: Session, note: str = "") -> Order:
     """复核: the change is as approved and right. By somebody who took no earlier part."""
     with act("maintenance.recheck", by=by, on=order, why=note) as entry:
         held = lock(order)
-        rules.may_recheck(held, by.staff_id).or_refuse()
+        rules.may_recheck(held, hands_of(by)).or_refuse()
         held.rechecked_by_id, held.rechecked_at = by.staff_id, entry.at
         entry.put(moved(held, "confirmed", entry.at, note))
     return held
@@ -73,7 +73,7 @@ def send_back(order: Order, *, by: Session, note: str) -> Order:
     """退改: back to whoever applied. What was changed already stays until a new order changes it back."""
     with act("maintenance.send_back", by=by, on=order, why=note) as entry:
         held = lock(order)
-        rules.may_send_back(held, by.staff_id, by.post).or_refuse()
+        rules.may_send_back(held, hands_of(by), by.post).or_refuse()
         _wanted(note, "请写明为什么退回")
         held.returned_by_id, held.returned_at = by.staff_id, entry.at
         entry.put(moved(held, "returned", entry.at, note))
