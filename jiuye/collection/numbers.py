@@ -1,6 +1,6 @@
-"""Numbers people quote: submissions by day, records by sequence; and the reviewers' working days."""
+"""Numbers of records by sequence; and the reviewers' working days."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import chinese_calendar
 from django.db import connection
@@ -21,17 +21,6 @@ PREFIX = {
     "shared_fact": "GX",
     "acceptance": "BJ",
 }
-
-
-def _next() -> int:
-    with connection.cursor() as c:
-        c.execute("select nextval('work.number')")
-        return int(c.fetchone()[0])
-
-
-def next_number(prefix: str, at: datetime) -> str:
-    """A number such as CJ-20261123-000017. Gaps are possible, repeats are not."""
-    return f"{prefix}-{at:%Y%m%d}-{_next():06d}"
 
 
 def business_numbers(dataset: str, count: int) -> list[str]:

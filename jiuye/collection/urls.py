@@ -3,7 +3,7 @@
 from django.urls import path
 
 from jiuye.collection.pending import waiting
-from jiuye.collection.views import departments, entry, importing, material, review, room, sections
+from jiuye.collection.views import departments, entry, importing, material, review, room, sections, sharing
 from jiuye.records.pending import tell
 
 tell(waiting)  # what waits for review is shown on the record it is about
@@ -23,6 +23,7 @@ urlpatterns = [
     path("codes/<slug:dataset>/<slug:name>", entry.Codes.as_view(), name="codes"),
     path("behaviour", room.Behaviour.as_view(), name="behaviour"),
     path("departments", departments.Departments.as_view(), name="departments"),
+    path("doubts", sharing.Doubts.as_view(), name="doubts"),
     path("import", importing.Import.as_view(), name="import"),
     path("import/template/<slug:dataset>", importing.Template.as_view(), name="template"),
     path("inherit", importing.Inherit.as_view(), name="inherit"),

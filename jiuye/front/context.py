@@ -19,6 +19,7 @@ ROOMS = [
     ("departments", "部门共享", "/collection/departments", "technician data_manager"),
     ("records", "就业库", "/records/", " ".join(sorted(ACTS["records.open"].posts))),
     ("maintenance", "数据维护", "/maintenance/", " ".join(sorted(ACTS["maintenance.view_evidence"].posts))),
+    ("archive", "电子档案", "/archive/", "archivist data_manager"),
     ("quality", "质量检查", "/quality/", "data_manager quality_contact supervisor"),
     ("standards", "标准参数", "/standards/", ""),
     ("parties", "机构人员", "/parties/", "district_admin data_manager supervisor"),

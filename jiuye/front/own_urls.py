@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiuye.collection.views import material, own, own_file
+from jiuye.collection.views import material, own, own_file, sharing
 from jiuye.front import own_identity, own_mandates, own_views
 
 app_name = "my"
@@ -26,6 +26,7 @@ urlpatterns = [
     path("judge/<slug:dataset>", own.Judge.as_view(), name="judge"),
     path("draft/<slug:dataset>", own.Keep.as_view(), name="draft"),
     path("draft/<slug:dataset>/<uuid:key>/drop", own.Drop.as_view(), name="drop"),
+    path("departments", sharing.Asked.as_view(), name="asked"),
     path("behaviour", own.Behaviour.as_view(), name="behaviour"),
     path("behaviour/object", own.Object.as_view(), name="object"),
     path("case/<uuid:key>", own.Case.as_view(), name="case"),

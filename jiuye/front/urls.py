@@ -21,6 +21,7 @@ urlpatterns = [
     path("collection/", include("jiuye.collection.urls")),
     path("maintenance/", include("jiuye.maintenance.urls")),
     path("records/", include("jiuye.records.urls")),
+    path("archive/", include("jiuye.records.custody.urls")),
     path("standards/", include("jiuye.standards.urls")),
     path("parties/", include("jiuye.front.parties_urls")),
     path("jobs/", include("jiuye.jobs.urls")),

@@ -22,6 +22,8 @@ from jiuye.parties.sessions import Session
 from jiuye.quality import queries as quality
 from jiuye.quality.compose import NAMES
 from jiuye.quality.models import Task
+from jiuye.records.custody import queries as custody
+from jiuye.records.models import Disposal, Keeping
 from jiuye.standards.catalogue import DATASETS
 from jiuye.standards.parameters import queries as parameters
 from jiuye.standards.parameters.models import ParameterValue
@@ -39,6 +41,7 @@ IDLE = {
     "rechecker": ("改好了的变更单会出现在这里。", "看数据维护", "/maintenance/"),
     "data_manager": ("各区市答复的整改任务和部门核验的疑点会出现在这里。", "看质量检查", "/quality/"),
     "quality_contact": ("检查后下达到本区市的整改任务会出现在这里。", "看质量检查", "/quality/"),
+    "archivist": ("检测不合格的档案和等您决定的销毁清册会出现在这里。", "看电子档案", "/archive/"),
     "district_admin": ("本岗位没有待办；入职、授权、复核和撤权随时可以办。", "看机构人员", "/parties/"),
     "supervisor": ("对账查出的台账外改动会出现在这里；检查结果和整改进展随时可以看。", "看质量检查", "/quality/"),
     "technician": ("本岗位没有待办；部门接口的状态随时可以看。", "看部门共享", "/collection/departments"),
@@ -83,6 +86,8 @@ def waiting_for(by: Session) -> Sequence[Waiting]:
         for c in conflicts_waiting(by)[:200]
     ]  # fmt: skip
     found += [_order(o) for o in maintenance.waiting(by)[:200]]
+    found += [_faulty(k) for k in custody.faulty(by)[:200]]
+    found += [_disposal(d) for d in custody.disposals_waiting(by)[:200]]
     found += [_task(t) for t in quality.tasks_waiting(by)[:200]]
     found += [_value(v) for v in parameters.to_settle(by)[:200]]
     if may(by, "accountability.account_for"):
@@ -108,6 +113,22 @@ def _order(o: Order) -> Waiting:
     """A change order whose next hand is this one, or that came back."""
     sub = f"{KIND_LABELS[o.kind]}：{o.reason[:40]}"
     return Waiting(o.due_on, ORDER_STEPS[o.state], o.title, sub, o.number, f"/maintenance/{o.pk}")
+
+
+def _faulty(keeping: Keeping) -> Waiting:
+    """A file whose four properties do not all hold."""
+    assert keeping.checked_at is not None
+    due = workday_after(keeping.checked_at.date(), REVIEW_DAYS)
+    number, failed = keeping.record.archive_id or "", custody.failed_of(keeping)
+    return Waiting(due, "档案检测", "电子档案检测不合格", failed, number, f"/archive/{keeping.pk}")
+
+
+def _disposal(disposal: Disposal) -> Waiting:
+    """A list to be decided on, or to be carried out."""
+    step = "批准销毁" if disposal.state == "proposed" else "销毁"
+    due = workday_after(disposal.proposed_at.date(), REVIEW_DAYS)
+    title = f"期满档案 {disposal.files} 件"
+    return Waiting(due, step, title, disposal.reason, disposal.number, f"/archive/disposals/{disposal.pk}")
 
 
 def _task(task: Task) -> Waiting:

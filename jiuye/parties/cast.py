@@ -36,6 +36,8 @@ CAST = [
     Member("manager", "演示·曲数管", "data_manager", "37100001"),
     Member("manager2", "演示·车数管", "data_manager", "37100001"),
     Member("admin", "演示·阮管理", "district_admin", "37100201"),
+    Member("archivist", "演示·丛档案", "archivist", "37100201"),
+    Member("archivist2", "演示·戚档案", "archivist", "37100001"),
     Member("technician", "演示·宫技术", "technician", "37100001"),
     Member("supervisor", "演示·隋监督", "supervisor", "37100000"),
     *(

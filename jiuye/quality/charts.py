@@ -10,8 +10,8 @@ from fractions import Fraction
 from html import escape
 from unicodedata import east_asian_width
 
+from jiuye.lib.official.wording import clean
 from jiuye.quality.report.rates import Rate
-from jiuye.quality.report.wording import clean
 
 WIDTH, HEIGHT, MARGIN = 200.0, 40.0, 4.0  # of a sparkline, in its own units
 # Bars, in units of about one pixel at full width.

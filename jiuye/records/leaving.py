@@ -8,8 +8,10 @@ from datetime import date
 from uuid import UUID
 
 from jiuye.lib.verdict import YES, Verdict, no
-from jiuye.records.models import Record, Waiver
+from jiuye.records.models import EArchive, Keeping, Record, Waiver
 from jiuye.standards.queries import catalogue
+
+UNSOUND = "四性检测"  # of a file whose four properties do not all hold; nobody can waive it
 
 
 def held_back(records: Iterable[Record], *, on: date) -> dict[UUID, list[str]]:
@@ -18,12 +20,23 @@ def held_back(records: Iterable[Record], *, on: date) -> dict[UUID, list[str]]:
     A rule the standard no longer knows, and what could not be read at all (I01…), counts as an error."""
     records = list(records)
     broken = {r.pk: [v for v in dict.fromkeys(r.verdicts) if _stops(v)] for r in records}
+    unsound = Keeping.objects.filter(record__in=[r.pk for r in records if isinstance(r, EArchive)], state="faulty")
+    for key in unsound.values_list("record_id", flat=True):
+        broken[key].append(UNSOUND)
     waived: dict[UUID, set[str]] = {}
     stuck = [key for key, rules in broken.items() if rules]
     for waiver in Waiver.objects.filter(record_id__in=stuck, state="approved", valid_until__gte=on):
         waived.setdefault(waiver.record_id, set()).update(waiver.rules)
     left = {key: [v for v in rules if v not in waived.get(key, ())] for key, rules in broken.items()}
     return {key: rules for key, rules in left.items() if rules}
+
+
+def used(records: Iterable[Record], *, on: date) -> list[str]:
+    """The waivers by which some of them may leave: whoever lets them out names these in his entry (detail
+    "waivers"), so that a waiver knows what it was used for."""
+    stuck = [r.pk for r in records if any(_stops(v) for v in r.verdicts)]
+    found = Waiver.objects.filter(record_id__in=stuck, state="approved", valid_until__gte=on)
+    return [str(key) for key in found.order_by("id").values_list("id", flat=True)]
 
 
 def may_leave(records: Iterable[Record], *, on: date) -> Verdict:

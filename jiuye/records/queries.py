@@ -10,7 +10,7 @@ from jiuye.parties.models import Staff
 from jiuye.records.history import Changed, Past, Step, as_of, dataset_of, steps, values_of
 from jiuye.records.judging import say
 from jiuye.records.look_up import Looked, look_up
-from jiuye.records.models import MODELS, Employer, Person, Record
+from jiuye.records.models import MODELS, Employer, Person, Record, Waiver
 from jiuye.records.ties import POINTERS
 from jiuye.standards.catalogue import NUMBERS
 from jiuye.standards.queries import catalogue, catalogue_of
@@ -110,3 +110,15 @@ def staff_names(keys: Sequence[UUID | None]) -> dict[UUID, str]:
     """Names of colleagues by key."""
     wanted = {k for k in keys if k}
     return dict(Staff.objects.filter(pk__in=wanted).values_list("id", "name"))
+
+
+def waivers(state: str) -> Sequence[Waiver]:
+    """The last 100 ("" for any state), the newest first."""
+    found = Waiver.objects.select_related("proposed_by", "decided_by").order_by("-proposed_at")
+    return list((found.filter(state=state) if state else found)[:100])
+
+
+def uses_of(waiver: Waiver) -> Sequence[EntryShown]:
+    """The last entries under which the record left because of it (their detail names it, `leaving.used`)."""
+    found = EntryShown.objects.filter(at__gte=waiver.decided_at, detail__contains={"waivers": [str(waiver.pk)]})
+    return list(found.filter(outcome="done").order_by("-at")[:5])

@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from jiuye.records import views
+from jiuye.records import views, waiver_views
 
 app_name = "records"
 urlpatterns: list[URLPattern] = [
     path("", views.LookUp.as_view(), name="look_up"),
+    path("waivers", waiver_views.Waivers.as_view(), name="waivers"),
+    path("waivers/<uuid:waiver>/decide", waiver_views.Decide.as_view(), name="approve_waiver"),
+    path("<str:dataset>/<uuid:key>/waive", waiver_views.Waive.as_view(), name="waive"),
     path("<str:dataset>/<uuid:key>", views.Open.as_view(), name="open"),
     path("<str:dataset>/<uuid:key>/unmask/<str:item>", views.Unmask.as_view(), name="unmask"),
 ]

@@ -120,7 +120,7 @@ class Open(Page):
             "pending": pending(record, queries.values_of(record)),
             "events": events,
             "whole": whole,
-            "may_unmask": may(self.by, "records.unmask"),
+            "may_unmask": may(self.by, "records.unmask"), "may_waive": may(self.by, "records.waive"),
         }
 
 

@@ -26,7 +26,7 @@ from jiuye.parties.posts import POSTS
 from jiuye.quality import models as quality
 from jiuye.records import added
 from jiuye.records.fields import IndexField, SealedField
-from jiuye.records.models import MODELS, NEXT_WAIVER
+from jiuye.records.models import MODELS, NEXT_DISPOSAL, NEXT_KEEPING, NEXT_WAIVER
 from jiuye.server.connect import Instance
 from jiuye.standards import models as standards
 from jiuye.standards.queries import catalogue
@@ -326,9 +326,11 @@ def test_every_table_with_a_district_is_fenced(house: Instance) -> None:
         (standards.NEXT, "request_state"), (standards.DRAFT_NEXT, "draft_state"),
         (NEXT_QUESTION, "question_state"), (NEXT_DOUBT, "doubt_state"), (NEXT_WAIVER, "waiver_state"),
         (NEXT_CONFLICT, "conflict_state"), (maintenance.NEXT, "order_state"),
+        (NEXT_KEEPING, "keeping_state"), (NEXT_DISPOSAL, "disposal_state"),
         (jobs.NEXT, "job_state"),
     ],
-    ids=["submission", "task", "request", "draft", "question", "doubt", "waiver", "conflict", "order", "job"],
+    ids=["submission", "task", "request", "draft", "question", "doubt", "waiver", "conflict", "order", "keeping",
+         "disposal", "job"],
 )
 def test_states_and_constraints_agree(house: Instance, next_of: dict[str, set[str]], constraint: str) -> None:
     with psycopg.connect(house.superuser_dsn()) as db:

@@ -6,6 +6,7 @@ from django.db import IntegrityError
 
 from jiuye.collection import rules, staging
 from jiuye.collection.archive.filing import file_material
+from jiuye.collection.archive.transfer import may_transfer
 from jiuye.collection.models import Submission
 from jiuye.collection.sections.following import follow, mark
 from jiuye.collection.sharing import attached
@@ -61,6 +62,8 @@ def admitted(
         verdict = may()
         if verdict and submission.admitted == 0:
             verdict = _still(submission, may, by)
+        if verdict and submission.admitted == 0:
+            verdict = may_transfer(submission, by)
         if not verdict:
             write_refusal(by, told, verdict)
             raise Refused(verdict)

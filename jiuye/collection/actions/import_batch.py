@@ -10,7 +10,7 @@ from jiuye.collection.channels import BadFile
 from jiuye.collection.counter import WINDOW, source_of
 from jiuye.collection.files import Reading, read
 from jiuye.collection.models import InheritanceOrder, Submission
-from jiuye.collection.numbers import next_number, workday_after
+from jiuye.collection.numbers import workday_after
 from jiuye.collection.rows import Source
 from jiuye.collection.rules import REVIEW_DAYS
 from jiuye.lib.progress import Progress, Tell, silent
@@ -18,6 +18,7 @@ from jiuye.lib.verdict import no
 from jiuye.parties.act import act, write_refusal
 from jiuye.parties.models import Staff
 from jiuye.parties.sessions import Session
+from jiuye.records.numbers import next_number
 from jiuye.standards.queries import holding
 
 Told = tuple[Any, ...]  # what the ledger is told of an act: name, dataset, subject, why, channel

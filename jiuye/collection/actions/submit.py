@@ -11,7 +11,7 @@ from jiuye.collection import drafts, orphans, risk, rules, staging
 from jiuye.collection.actions.take_up import replaced
 from jiuye.collection.counter import Candidate, candidate, judge_candidate
 from jiuye.collection.models import Submission
-from jiuye.collection.numbers import next_number, workday_after
+from jiuye.collection.numbers import workday_after
 from jiuye.collection.prints import Prints
 from jiuye.collection.sharing import actions as sharing
 from jiuye.collection.sharing import attached
@@ -22,6 +22,7 @@ from jiuye.parties.act import act, write_refusal
 from jiuye.parties.models import Staff
 from jiuye.parties.sessions import Session, scope
 from jiuye.records.keys import sealer
+from jiuye.records.numbers import next_number
 from jiuye.standards.queries import catalogue, holding
 
 

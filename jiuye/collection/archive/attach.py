@@ -4,27 +4,25 @@ The content is put into the store first and referred to in the act; when the act
 to goes again, so that neither is ever without the other.
 """
 
-from django.conf import settings
-
 from jiuye.collection import queries
 from jiuye.collection.actions.accept import lock
-from jiuye.collection.archive import rules, virus
-from jiuye.collection.archive.queries import elsewhere, referred
+from jiuye.collection.archive import rules
+from jiuye.collection.archive.queries import elsewhere
 from jiuye.collection.models import Attachment, Submission
+from jiuye.lib import virus
 from jiuye.lib.media import Unreadable, read
-from jiuye.lib.store import Damaged, Store
+from jiuye.lib.store import Damaged
 from jiuye.lib.verdict import Refused, no
 from jiuye.parties.act import act, write_refusal
 from jiuye.parties.models import Staff
 from jiuye.parties.sessions import Session, scope
+from jiuye.records.custody.contents import hold, let_go, store
+from jiuye.records.models import Keeping
 from jiuye.standards.queries import catalogue
 
 KINDS = "material_kind"
+_DESTROYED = no("这份材料保管期满，已按期销毁", code="A016", help="销毁证明由档案管理岗保存。")
 _DAMAGED = no("材料文件已损坏或丢失", code="A014", help="请告诉信息机构运维岗，从备份恢复。")
-
-
-def store() -> Store:
-    return Store(settings.FILES / "archive")
 
 
 def attach(
@@ -52,6 +50,8 @@ def attach(
     try:
         with act("collection.attach", by=by, on=submission, why=kind) as entry:
             lock(submission)
+            hold(kept.sha256)
+            store().put(data)  # once more, should it have gone meanwhile
             held = submission.attachments.filter(removed_at=None)
             rules.may_attach(submission, own, kind, listed, len(data), held.count()).or_refuse()
             if held.filter(sha256=kept.sha256).exists():
@@ -66,8 +66,7 @@ def attach(
             )  # fmt: skip
             entry.put(attachment)
     except BaseException:
-        if not referred(kept.sha256):
-            store().drop(kept.sha256)
+        let_go(kept.sha256)
         raise
     return attachment
 
@@ -83,11 +82,10 @@ def detach(attachment: Attachment, *, by: Session) -> None:
 
 
 def view_material(attachment: Attachment, *, by: Session) -> bytes:
-    """查看材料: seeing is an act; the entry names the case. Raises `Refused` when the file is damaged."""
+    """查看材料: seeing is an act; the entry names the case. Raises `Refused` when the file is damaged or destroyed."""
     with act("collection.view_material", by=by, on=attachment, why=attachment.submission.number):
         try:
             return store().get(attachment.sha256)
         except Damaged:
-            raise Refused(_DAMAGED) from None
-
-
+            gone = Keeping.objects.filter(source_id=attachment.pk, state="destroyed").exists()
+            raise Refused(_DESTROYED if gone else _DAMAGED) from None

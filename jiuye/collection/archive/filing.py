@@ -1,6 +1,5 @@
 """Material becomes electronic archive when its case is accepted, in the same act. Art. 2(4), 7."""
 
-from datetime import date
 from typing import Any
 
 from jiuye.collection.archive.queries import material
@@ -10,15 +9,17 @@ from jiuye.collection.staging import row_of
 from jiuye.lib.media.kinds import SUFFIXES
 from jiuye.parties.entry import Entry
 from jiuye.parties.models import Agency
+from jiuye.records.custody import terms
 from jiuye.records.keys import sealer
-from jiuye.records.models import EArchive
+from jiuye.records.models import EArchive, Keeping
 from jiuye.standards.catalogue import NUMBERS
 
-TO_CHECK, THIRTY_YEARS, SENSITIVE = "2", "2", "2"  # archive_status, retention_period, security_level
+TO_CHECK, SENSITIVE = "2", "2"  # archive_status, security_level
 
 
 def file_material(submission: Submission, entry: Entry) -> int:
-    """Admit an e_archive record for each file of an accepted form. Returns how many there were."""
+    """Admit an e_archive record for each file of an accepted form, and take it into keeping: the machine looks at
+    it next and files it (`records.file`). Returns how many there were."""
     files = material(submission)
     row = row_of(submission.dataset, submission.pk) if files else None
     if row is None:
@@ -27,10 +28,18 @@ def file_material(submission: Submission, entry: Entry) -> int:
     numbers = business_numbers("e_archive", len(files))
     rows = [_record(a, submission, row, agency, n) for a, n in zip(files, numbers, strict=True)]
     entry.put(*rows)
+    entry.put(*(_keeping(a, r, entry) for a, r in zip(files, rows, strict=True)))
     return len(rows)
 
 
+def _keeping(a: Attachment, record: EArchive, entry: Entry) -> Keeping:
+    return Keeping(
+        record=record, district=record.district, source_id=a.pk, sha256=a.sha256, sm3=a.sm3, next_check_at=entry.at
+    )
+
+
 def _record(a: Attachment, s: Submission, row: dict[str, Any], agency: str, number: str) -> EArchive:
+    term = terms.term_of(s.dataset)
     return EArchive(
         district=s.district, standard_version=s.standard_version, submission_id=s.pk,
         fingerprint=sealer().index(str(a.pk), "row:e_archive"), archive_id=number, business_entity=s.dataset,
@@ -39,14 +48,7 @@ def _record(a: Attachment, s: Submission, row: dict[str, Any], agency: str, numb
         mime_type=a.mime_type, file_size=a.file_size, page_count=a.page_count, sha256=a.sha256, scan_dpi=a.scan_dpi,
         captured_at=a.attached_at, captured_by=a.attached_by.staff_no, channel=s.channel,
         original_checked_flag="1" if a.original_checked else "0", security_level=SENSITIVE,
-        retention_period=THIRTY_YEARS, retention_until=_years_on(a.attached_at.date(), 30), archive_status=TO_CHECK,
+        retention_period=term, retention_until=terms.until(term, a.attached_at.date()), archive_status=TO_CHECK,
         valid_flag="1", agency_code=agency,
     )  # fmt: skip
 
-
-def _years_on(day: date, years: int) -> date:
-    """The same day so many years later; 28 February for the 29th where there is none."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)

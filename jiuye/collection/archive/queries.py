@@ -42,14 +42,3 @@ def elsewhere(sha256: str, likeness: int | None, submission: UUID) -> list[dict[
         )
         return [{"number": n, "district": d, "exact": e} for n, d, e in c.fetchall()]
 
-
-def referred(sha256: str) -> bool:
-    """Does anything in the city refer to this content?"""
-    with connections["inspector"].cursor() as c:
-        c.execute(
-            "select exists (select from jiuye.collection_attachment where sha256 = %s)"
-            " or exists (select from jiuye.records_earchive where sha256 = %s)"
-            " or exists (select from jiuye.maintenance_evidence where sha256 = %s)",
-            [sha256, sha256, sha256],
-        )
-        return bool(c.fetchone()[0])

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from jiuye.collection.models import Submission
-from jiuye.collection.numbers import next_number, workday_after
+from jiuye.collection.numbers import workday_after
 from jiuye.collection.sections.models import Conflict
 from jiuye.collection.sharing.contracts import CONTRACTS
 from jiuye.collection.sharing.queries import confirmed_items
@@ -20,6 +20,7 @@ from jiuye.parties.entry import Entry
 from jiuye.records.actions import Staged
 from jiuye.records.flows import Met, meet
 from jiuye.records.models import MODELS
+from jiuye.records.numbers import next_number
 from jiuye.records.refreshing import refresh, value_of
 from jiuye.standards.catalogue import NUMBERS
 from jiuye.standards.queries import catalogue

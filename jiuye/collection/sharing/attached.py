@@ -9,7 +9,7 @@ from uuid import UUID
 
 from jiuye.collection import staging
 from jiuye.collection.models import Submission
-from jiuye.collection.numbers import next_number, workday_after
+from jiuye.collection.numbers import workday_after
 from jiuye.collection.sharing.asking import Told
 from jiuye.collection.sharing.contracts.base import CONTRADICTED, COULD_NOT_ASK
 from jiuye.collection.sharing.models import Doubt, Question
@@ -17,6 +17,7 @@ from jiuye.collection.sharing.occasions import items
 from jiuye.parties.entry import Entry
 from jiuye.parties.sessions import Session, scope
 from jiuye.records.keys import sealer
+from jiuye.records.numbers import next_number
 from jiuye.records.seal import open_item
 from jiuye.standards.queries import catalogue
 

@@ -59,6 +59,7 @@ class Asking(Governed):
     class Meta:
         indexes = [
             models.Index(name="asking_digest", fields=["digest", "-answered_at"]),
+            models.Index(name="asking_subject", fields=["subject_index", "-asked_at"]),
             models.Index(name="asking_day", fields=["department", "-asked_at"]),
         ]
         constraints = [

@@ -1,6 +1,7 @@
 """Reads of sharing, in the asker's scope: how the questions of a submission stand, which doubts wait."""
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from jiuye.collection.models import Answered, Asking, Circuit, DepartmentKey, Do
 from jiuye.collection.sharing import circuit, keys, rules
 from jiuye.collection.sharing.contracts import CONTRACTS, query_of
 from jiuye.collection.sharing.contracts.base import ANSWERS, CONFIRMED, CONTRADICTED, COULD_NOT_ASK
+from jiuye.collection.sharing.contracts.outbound import OFFERS, TOLD
 from jiuye.collection.sharing.faults import FAULTS
 from jiuye.lib import clock
 from jiuye.parties.permissions import ACTS
@@ -122,3 +124,79 @@ def _department(code: str, connected: bool, now: datetime, midnight: datetime) -
         round(took) if took is not None else None,
         Answered.objects.filter(department=code, answered_at__gte=midnight).count(),
     )  # fmt: skip
+
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """A page of doubts with the days each has lain (until it was settled), and the key the next begins after."""
+
+    rows: list[tuple[Doubt, int]]
+    after: str
+
+
+def doubts(department: str, state: str, after: str) -> Doubts:
+    """By department and state ("" for all), the oldest first."""
+    found = Doubt.objects.select_related("settled_by").order_by("id")
+    wanted = {"department": department, "state": state}
+    found = found.filter(**{k: v for k, v in wanted.items() if v})
+    with suppress(ValueError):
+        found = found.filter(pk__gt=UUID(after)) if after else found
+    rows, now = list(found[: PAGE + 1]), clock.now()
+    aged = [(d, ((d.settled_at or now) - d.opened_at).days) for d in rows[:PAGE]]
+    return Doubts(aged, str(rows[PAGE - 1].pk) if len(rows) > PAGE else "")
+
+
+AGES = ((1, "当天"), (5, "1–4 天"), (15, "5–14 天"), (10_000, "15 天以上"))
+
+
+def ages() -> list[tuple[str, int]]:
+    """Open doubts by how long they have lain."""
+    now = clock.now()
+    lain = [(now - at).days for at in Doubt.objects.filter(state="open").values_list("opened_at", flat=True)]
+    counted, before = [], 0
+    for most, label in AGES:
+        counted.append((label, sum(1 for days in lain if before <= days < most)))
+        before = most
+    return counted
+
+
+@dataclass(frozen=True)
+class About:
+    """One question about somebody: when, which department, about what, what for, and how it was answered."""
+
+    at: datetime
+    department: str
+    what: str
+    why: str
+    answer: str
+
+
+MOST = 100
+
+
+def asked_about_me() -> list[About]:
+    """What we asked departments about whoever acts for himself. In his own scope."""
+    rows = list(Asking.objects.filter(recalled=False).order_by("-asked_at")[:MOST])
+    mine = Submission.objects.filter(pk__in=[r.submission_id for r in rows])
+    cases = {s.pk: f"办理{s.dataset_label}（{s.number}）" for s in mine}
+    return [
+        About(
+            r.asked_at, CONTRACTS[r.department].label, query_of(r.department, r.kind).label,
+            cases.get(r.submission_id, "窗口为您办理的业务"), ANSWERS[r.answer],
+        )
+        for r in rows
+    ]  # fmt: skip
+
+
+def told_about_me() -> list[About]:
+    """What departments asked us about him, and what kind of answer they got. In his own scope."""
+    return [
+        About(
+            r.answered_at, CONTRACTS[r.department].label, OFFERS[r.contract].label,
+            OFFERS[r.contract].departments.get(r.department, ""), TOLD[r.answer],
+        )
+        for r in Answered.objects.filter(contract__in=list(OFFERS)).order_by("-answered_at")[:MOST]
+    ]  # fmt: skip

@@ -29,6 +29,7 @@ ASKS = {
     "personnel_agency_file": "接收、转出流动人员档案",
     "shared_fact": "按部门书面答复记入",
 }
+DOORS = ("submit", "import_batch", "accept", "inherit", "settle_doubt", "settle_conflict")
 
 
 class Front(Room):
@@ -40,10 +41,7 @@ class Front(Room):
         before = self.request.GET.get("before", "")
         rows, older = queries.mine_before(self.by, before)
         return {
-            "may": {
-                a: self.allows(f"collection.{a}")
-                for a in ("submit", "import_batch", "accept", "inherit", "settle_conflict")
-            },
+            "may": {a: self.allows(f"collection.{a}") for a in DOORS},
             "entries": [(d, label, ASKS[d]) for d, label in WINDOW.items()],
             "mine": rows, "older": older, "before": before,
             "drafts": queries.drafts_of(self.by), "waiting": queries.to_review(self.by)[:100].count(),

@@ -60,6 +60,30 @@ def _reconcile() -> None:
     reconciling.reconcile(Instance.find(os.environ["JIUYE_DATA"]), whole=False)
 
 
+def _keep() -> None:
+    from jiuye.parties import founding
+    from jiuye.parties.sessions import machine_session
+    from jiuye.records.custody.filing import keep
+
+    keep(by=machine_session(founding.MACHINE))
+
+
+def _sweep_store() -> None:
+    from jiuye.parties import founding
+    from jiuye.parties.sessions import machine_session
+    from jiuye.records.custody.sweep import sweep_store
+
+    sweep_store(by=machine_session(founding.MACHINE))
+
+
+def _sweep_snapshots() -> None:
+    from jiuye.parties import founding
+    from jiuye.parties.sessions import machine_session
+    from jiuye.quality.actions import sweep_snapshots
+
+    sweep_snapshots(by=machine_session(founding.MACHINE))
+
+
 TIMERS = [
     Timer("seal", "ledger.seal", 30, _seal),
     Timer("reconcile", "ledger.reconcile", 180, _reconcile),
@@ -68,6 +92,9 @@ TIMERS = [
     Timer("track", "collection.track", 30, _behaviour("track")),
     Timer("derive", "collection.derive", 3600, _behaviour("derive")),
     Timer("forget", "collection.forget", 3600, _behaviour("forget")),
+    Timer("keep", "records.check_archive", 30, _keep),
+    Timer("sweep_store", "records.sweep_store", 86400, _sweep_store),
+    Timer("sweep_snapshots", "quality.sweep_snapshots", 86400, _sweep_snapshots),
     Timer("sweep", "collection.sweep", 3600, _sweep),
 ]
 

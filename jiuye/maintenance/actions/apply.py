@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from jiuye.collection.numbers import next_number, workday_after
+from jiuye.collection.numbers import workday_after
 from jiuye.lib import clock
 from jiuye.lib.keys import uuid7
 from jiuye.lib.verdict import YES, Refused, Verdict, first_no
@@ -21,6 +21,7 @@ from jiuye.records import rules as records_rules
 from jiuye.records.amending import Difference, Plan, difference, drawn
 from jiuye.records.history import dataset_of, read_back, values_of
 from jiuye.records.models import MODELS, Record
+from jiuye.records.numbers import next_number
 from jiuye.standards.queries import catalogue, holding
 
 

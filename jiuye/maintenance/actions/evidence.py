@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jiuye.collection.archive import virus
-from jiuye.collection.archive.attach import store
-from jiuye.collection.archive.queries import referred
 from jiuye.collection.archive.rules import LARGEST
+from jiuye.lib import virus
 from jiuye.lib.media import Unreadable, read
 from jiuye.lib.store import Damaged
 from jiuye.lib.verdict import Refused, no
 from jiuye.maintenance.models import Evidence
 from jiuye.parties.act import act
 from jiuye.parties.sessions import Session
+from jiuye.records.custody.contents import let_go, store
 from jiuye.standards.queries import catalogue
 
 
@@ -57,8 +56,7 @@ def keep(files: Sequence[File]) -> list[Evidence]:
 def discard(kept: Iterable[Evidence]) -> None:
     """Nothing came of it: away with what nobody refers to."""
     for one in kept:
-        if not referred(one.sha256):
-            store().drop(one.sha256)
+        let_go(one.sha256)
 
 
 def view_evidence(evidence: Evidence, *, by: Session) -> bytes:

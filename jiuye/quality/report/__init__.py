@@ -1,7 +1,6 @@
 """《数据质量整改报告》: a Report in, DOCX or PDF out. Pure: no table, no clock. Art. 15."""
 
-from jiuye.quality.report.docx import to_docx
-from jiuye.quality.report.fonts import FontsMissing
+from jiuye.lib.official import FontsMissing, Pdf
 from jiuye.quality.report.frozen import check_code, from_json, to_json
 from jiuye.quality.report.model import (
     AgencyLine,
@@ -13,9 +12,9 @@ from jiuye.quality.report.model import (
     Report,
     masked,
 )
-from jiuye.quality.report.pdf import Pdf, to_pdf
 from jiuye.quality.report.rates import Indicators, Rate
 from jiuye.quality.report.requirements import requirements
+from jiuye.quality.report.set import to_docx, to_pdf
 
 __all__ = [
     "AgencyLine", "DatasetLine", "Deadline", "FindingLine", "FontsMissing", "Indicators", "ItemLine", "Pdf",

@@ -3,9 +3,7 @@
 from fractions import Fraction
 
 from jiuye.lib.clock import ZONE
-from jiuye.quality.report import tables
-from jiuye.quality.report.model import Report
-from jiuye.quality.report.outline import (
+from jiuye.lib.official.outline import (
     Annex,
     AnnexList,
     Block,
@@ -16,9 +14,12 @@ from jiuye.quality.report.outline import (
     Signature,
     Table,
 )
+from jiuye.lib.official.wording import day, moment, ordinal, printable
+from jiuye.quality.report import tables
+from jiuye.quality.report.model import Report
 from jiuye.quality.report.rates import INDICATORS, NONE, percent
 from jiuye.quality.report.requirements import requirements, shortfall
-from jiuye.quality.report.wording import change, day, moment, ordinal, printable
+from jiuye.quality.report.wording import change
 
 DEMO = "演示数据，均为合成，不具公文效力"
 

@@ -1,8 +1,9 @@
 """整改要求, composed from the figures: a sentence stands only where a figure calls for it. Art. 15."""
 
+from jiuye.lib.official.wording import day
 from jiuye.quality.report.model import Report
 from jiuye.quality.report.rates import INDICATORS, UNITS, Rate, percent
-from jiuye.quality.report.wording import day, listed
+from jiuye.quality.report.wording import listed
 
 REMEDY = {
     "entry": "补录入库",

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from jiuye.lib.official.outline import Cell, Column, Table
+from jiuye.lib.official.wording import day, moment
 from jiuye.quality.report.frozen import check_code
 from jiuye.quality.report.model import FindingLine, Previous, Report
-from jiuye.quality.report.outline import Cell, Column, Table
 from jiuye.quality.report.rates import INDICATORS, Indicators, Rate
-from jiuye.quality.report.wording import change, day, listed, moment, signed
+from jiuye.quality.report.wording import change, listed, signed
 
 LEADING = 10  # rules shown in the body; all of them are in the annex
 STATE = {True: "达标", False: "未达标", None: "不适用"}

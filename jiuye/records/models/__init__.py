@@ -3,12 +3,14 @@
 from jiuye.records.models.acceptance import Acceptance
 from jiuye.records.models.base import Record
 from jiuye.records.models.data_key import DataKey
+from jiuye.records.models.disposal import NEXT_DISPOSAL, Disposal
 from jiuye.records.models.e_archive import EArchive
 from jiuye.records.models.employer import Employer
 from jiuye.records.models.employment_certificate import EmploymentCertificate
 from jiuye.records.models.employment_registration import EmploymentRegistration
 from jiuye.records.models.hardship_assistance import HardshipAssistance
 from jiuye.records.models.job_seeking import JobSeeking
+from jiuye.records.models.keeping import NEXT_KEEPING, OCCASIONS, FourCheck, Hold, Keeping
 from jiuye.records.models.person import Person
 from jiuye.records.models.personnel_agency_file import PersonnelAgencyFile
 from jiuye.records.models.shared_fact import SharedFact
@@ -37,15 +39,22 @@ MODELS: dict[str, type[Record]] = {
 
 __all__ = [
     "MODELS",
+    "NEXT_DISPOSAL",
+    "NEXT_KEEPING",
     "NEXT_WAIVER",
+    "OCCASIONS",
     "Acceptance",
     "DataKey",
+    "Disposal",
     "EArchive",
     "Employer",
     "EmploymentCertificate",
     "EmploymentRegistration",
+    "FourCheck",
     "HardshipAssistance",
+    "Hold",
     "JobSeeking",
+    "Keeping",
     "Person",
     "PersonnelAgencyFile",
     "Record",

@@ -17,7 +17,7 @@ from jiuye.parties.act import act
 from jiuye.parties.sessions import scope
 from jiuye.records import queries as records
 from jiuye.records.keys import sealer
-from jiuye.records.leaving import may_leave
+from jiuye.records.leaving import may_leave, used
 from jiuye.records.models import MODELS, Person, Record
 
 ONE_AT_A_TIME = no("上一个问题还没有答完", code="D006", help="一次只问一个人，答完再问下一个。")
@@ -41,7 +41,7 @@ def answer_department(contract: str, id_number: str, on: date, basis: str, *, ca
     offer = OFFERS.get(contract)
     person, rows = (None, []) if offer is None else _known(index, offer, caller)
     subject = ("records.person", person.pk) if person else None
-    told = {"contract": contract}
+    told = {"contract": contract, "waivers": _waived([*rows, *([person] if person else [])], caller)}
     with act("collection.answer_department", by=caller.session, on=subject, why=basis, detail=told) as entry:
         _alone(caller.key.department)
         may_be_told(contract, caller.key.department, on, entry.at.date()).or_refuse()
@@ -74,6 +74,11 @@ def _known(index: bytes, offer: Offer, caller: Caller) -> tuple[Person | None, l
         model = MODELS[offer.dataset]
         rows = model.objects.filter(id_number_index=index, retired=False, valid_flag="1")
         return person, list(rows.order_by("-id")[:100])
+
+
+def _waived(records: list[Record], caller: Caller) -> list[str]:
+    with scope(caller.session):
+        return used(records, on=clock.today())
 
 
 def _reply(offer: Offer, person: Person | None, rows: list[Record], on: date) -> tuple[Reply, Record | None]:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from jiuye.quality.report import FontsMissing, fonts, to_pdf
+from jiuye.lib.official import fonts
+from jiuye.quality.report import FontsMissing, to_pdf
 from jiuye.quality.report.tests.cases import a_report, an_empty_report, hostile_report
 
 

@@ -5,10 +5,11 @@ from fractions import Fraction
 
 import pytest
 
+from jiuye.lib.official.wording import ordinal
 from jiuye.quality.report import Indicators, Rate
 from jiuye.quality.report.rates import hundredths
 from jiuye.quality.report.tests.cases import GOALS
-from jiuye.quality.report.wording import change, ordinal
+from jiuye.quality.report.wording import change
 
 
 def rate(met: int, of: int, goal: str = "0.98", *, lower: bool = False) -> Rate:

@@ -1,20 +1,19 @@
-"""The report as PDF, set by Typst from templates/report.typ."""
+"""A document as PDF, set by Typst from templates/document.typ."""
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import typst
 
 from jiuye.lib.fonts import FACES, rare
-from jiuye.quality.report import fonts
-from jiuye.quality.report.compose import compose
-from jiuye.quality.report.model import Report
-from jiuye.quality.report.outline import Block, Outline
-from jiuye.quality.report.wording import clean
+from jiuye.lib.official import fonts
+from jiuye.lib.official.outline import Block, Outline
+from jiuye.lib.official.wording import clean
 
-TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
+TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
 
 
 @dataclass(frozen=True)
@@ -25,8 +24,8 @@ class Pdf:
     pages: int
 
 
-def to_pdf(report: Report) -> Pdf:
-    """The document. The same Report gives the same bytes (same Typst, same font package).
+def write_pdf(outline: Outline, *, author: str, at: datetime) -> Pdf:
+    """The document. The same outline, author and moment give the same bytes (same Typst, same font package).
 
     Raises fonts.FontsMissing.
     """
@@ -35,22 +34,22 @@ def to_pdf(report: Report) -> Pdf:
         root=str(TEMPLATE.parent),
         font_paths=[str(folder) for folder in (fonts.folder(), rare()) if folder],
         ignore_system_fonts=True,
-        sys_inputs={"report": _as_input(compose(report), report)},
+        sys_inputs={"report": _as_input(outline, author)},
     )
-    data = compiler.compile(format="pdf", timestamp=int(report.generated_at.timestamp()))
+    data = compiler.compile(format="pdf", timestamp=int(at.timestamp()))
     assert isinstance(data, bytes)  # one file was asked for
     pages = json.loads(compiler.query("<pages>", field="value", one=True))
     return Pdf(data, int(pages))
 
 
-def _as_input(outline: Outline, report: Report) -> str:
+def _as_input(outline: Outline, author: str) -> str:
     """Foreign text travels as JSON strings: Typst shows a string, it never reads it as markup."""
     return json.dumps(
         {
             "letterhead": outline.letterhead,
             "number": outline.number,
             "title": outline.title,
-            "author": clean(report.inspecting),
+            "author": clean(author),
             "addressee": outline.addressee,
             "running": outline.running,
             "serif": fonts.SERIF,

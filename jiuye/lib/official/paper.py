@@ -8,8 +8,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_LINE_SPACING
 from docx.shared import Mm, Pt
 
-from jiuye.quality.report import ooxml
-from jiuye.quality.report.ooxml import FANGSONG, HEITI, KAITI, SONGTI, XIAOBIAOSONG
+from jiuye.lib.official import ooxml
+from jiuye.lib.official.ooxml import FANGSONG, HEITI, KAITI, SONGTI, XIAOBIAOSONG
 
 PITCH = 28.0  # points from line to line
 # style name: (face, points, alignment, pitch, first-line characters)

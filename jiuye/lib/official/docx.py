@@ -1,6 +1,6 @@
-"""The report as DOCX in the form of GB/T 9704: A4, 156 mm × 225 mm of text, 22 lines to a page."""
+"""A document as DOCX in the form of GB/T 9704: A4, 156 mm × 225 mm of text, 22 lines to a page."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -10,10 +10,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt, RGBColor
 
-from jiuye.quality.report import ooxml, paper
-from jiuye.quality.report.compose import compose
-from jiuye.quality.report.model import Report
-from jiuye.quality.report.outline import (
+from jiuye.lib.official import ooxml, paper
+from jiuye.lib.official.outline import (
     Annex,
     AnnexList,
     Block,
@@ -24,16 +22,15 @@ from jiuye.quality.report.outline import (
     Signature,
     Table,
 )
-from jiuye.quality.report.wording import clean
+from jiuye.lib.official.wording import clean
 
 RED = RGBColor(0xD7, 0x00, 0x0F)
 WHOLE = 12  # a table of so many rows is not torn apart
 TABLE_ALIGN = {"left": ALIGN.LEFT, "center": ALIGN.CENTER, "right": ALIGN.RIGHT}
 
 
-def to_docx(report: Report) -> bytes:
-    """The document. The same Report gives the same bytes."""
-    outline = compose(report)
+def write_docx(outline: Outline, *, author: str, at: datetime) -> bytes:
+    """The document. The same outline, author and moment give the same bytes."""
     document = Document()
     paper.styles(document)
     paper.page(document, outline.running)
@@ -41,7 +38,7 @@ def to_docx(report: Report) -> bytes:
     for block in outline.blocks:
         _block(document, block)
     ooxml.thin_out(document, {*paper.STYLES, *paper.BUILT_IN})
-    _properties(document, report, outline)
+    _properties(document, outline, author, at)
     buffer = BytesIO()
     document.save(buffer)
     return ooxml.repack(buffer.getvalue(), {"word/fontTable.xml": ooxml.font_table()})
@@ -165,11 +162,11 @@ def _blank(document: Any, lines: int) -> None:
         document.add_paragraph(style="公文主送")
 
 
-def _properties(document: Any, report: Report, outline: Outline) -> None:
-    moment = report.generated_at.astimezone(UTC).replace(tzinfo=None)  # the format wants UTC, offset unsaid
+def _properties(document: Any, outline: Outline, author: str, at: datetime) -> None:
+    moment = at.astimezone(UTC).replace(tzinfo=None)  # the format wants UTC, offset unsaid
     core = document.core_properties
     core.title, core.subject = outline.title[:255], outline.number[:255]
-    core.author = core.last_modified_by = clean(report.inspecting)[:255]
+    core.author = core.last_modified_by = clean(author)[:255]
     core.created = core.modified = moment
     core.language, core.comments, core.keywords, core.revision = "zh-CN", outline.running, "", 1
     thumbnails = [k for k, r in document.part.package.rels.items() if r.reltype.endswith("/thumbnail")]
