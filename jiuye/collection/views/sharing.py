@@ -2,13 +2,18 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+
 from jiuye.collection.sharing import queries
 from jiuye.collection.sharing.contracts import CONTRACTS
 from jiuye.collection.views.base import PLACES, Room
 from jiuye.collection.views.own import Own
+from jiuye.lib.verdict import no
 from jiuye.parties.pages import may
 
 STATES = {"open": "待处理", "settled": "已处理", "": "全部"}
+
+_HIS_ALONE = no("部门问答记录只给本人看", code="S030", help="由本人登录查看。")
 
 
 class Doubts(Room):
@@ -35,6 +40,11 @@ class Asked(Own):
     """部门问答记录: which departments were asked about me, which asked about me, what for, and how it was answered."""
 
     template = "collection/own/asked.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if self.by.post != "person":
+            return self.refuse(_HIS_ALONE, 403)
+        return super().get(request, **kwargs)
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         return {"askings": queries.asked_about_me(), "answered": queries.told_about_me()}
