@@ -40,7 +40,7 @@ def test_people_read_what_is_wrong(house: Instance) -> None:
         "database": {"version": "18.6", "embedded": True, "url_host": ""}, "web": {"port": 8000, "healthy": False},
         "worker": {"at_work": True}, "jobs": {"counts": {"queued": 2}}, "timers": _timers(), "schema_current": True,
         "standard": {"version": 1}, "regulation": {"edition": "某文", "expires_on": "2026-11-25"},
-        "reconciliation": _reconciliation(), "health": _health(),
+        "reconciliation": _reconciliation(), "health": _health(), "fonts": {"rare": True},
     }  # fmt: skip
     said = _text(value).splitlines()
     assert "停 网页　没有应答" in said
