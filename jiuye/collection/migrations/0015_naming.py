@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             f"alter table work.stage_{table} add column if not exists name_folded text,"
-            " add column if not exists formerly jsonb not null default '[]';"
+            " add column if not exists formerly jsonb not null default '[]', alter column formerly set default '[]';"
             f" grant select (name_folded, formerly) on work.stage_{table} to jiuye_inspector",
             f"alter table work.stage_{table} drop column name_folded, drop column formerly",
         )
