@@ -129,11 +129,15 @@ def test_twins_and_fathers_are_not_merged_without_proof(house: Instance, session
     born = f"{one.birth_date:%Y-%m-%d}"
     number = open_item("person", one.pk, "id_number", one.id_number, sealer())
     twin = other_number(number)
+    papers = {
+        "social_security_number": twin, "disability_cert_no": "", "health_status": "1", "first_work_date": "",
+        "retired_flag": "0", "retired_date": "", "education": "61", "graduation_date": "", "employment_status": "90",
+    }  # fmt: skip
     for changed, word in (
-        ({"name": f"{one.name[0]}晓双", "birth_date": born, "id_number": twin, "sex": one.sex}, "双胞胎"),
+        ({"name": f"{one.name[0]}晓双", "birth_date": born, "id_number": twin, "sex": one.sex} | papers, "双胞胎"),
         ({"name": one.name}, "证件号码不同"),
     ):
-        other = admitted(session, **changed, **({"social_security_number": twin} if "id_number" in changed else {}))
+        other = admitted(session, **changed)
         with refused(house, "M035", "maintenance.apply"):
             actions.apply_merge(one, other, (), by=session("clerk2"), reason=WHY)
         order = asked_for(one, other, session)
