@@ -34,8 +34,9 @@ Fault = dict[str, str]  # item, rule_id, severity, message
 Broken = dict[tuple[str, str], Fault]
 Row = dict[str, Any]  # column → value as the model holds it
 
-# Columns every change renews by itself: who wrote last and how the row was judged then. No order names them.
-RENEWED = ("entry_id", "verdicts", "standard_version", "updated_at", "updated_by", "formerly")
+# Columns every change renews by itself: who wrote last, how the row was judged then, what somebody was called before,
+# where a value came from. No order names them.
+RENEWED = ("entry_id", "verdicts", "standard_version", "updated_at", "updated_by", "formerly", "origins")
 MERGED = {"person": "merged_into_person_id", "employer": "merged_into_employer_id"}
 
 

@@ -50,5 +50,6 @@ def _record(a: Attachment, s: Submission, row: dict[str, Any], agency: str, numb
         original_checked_flag="1" if a.original_checked else "0", security_level=SENSITIVE,
         retention_period=term, retention_until=terms.until(term, a.attached_at.date()), archive_status=TO_CHECK,
         valid_flag="1", agency_code=agency,
+        device=row["device"], strength="30" if a.original_checked else row["strength"],
     )  # fmt: skip
 

@@ -39,7 +39,8 @@ begin
     end if;
     if records then
       execute ledger.unordered(e, tg_table_name) into touched
-        using array['entry_id', 'verdicts', 'standard_version', 'updated_at', 'updated_by', 'formerly'];
+        using array['entry_id', 'verdicts', 'standard_version', 'updated_at', 'updated_by', 'formerly',
+          'origins'];   -- kept by records' own trigger (keep_strength)
       if touched > 0 then
         raise exception '行为 % 对 % 的改动（% 行）没有经批准的变更单', e.act, tg_table_name, touched
           using errcode = 'JY001';
