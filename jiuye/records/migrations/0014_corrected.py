@@ -24,5 +24,5 @@ def watch(apps, schema_editor):
 class Migration(migrations.Migration):
     """A value that was corrected says so: it no longer bears where it stood before."""
 
-    dependencies = [("records", "0012_naming")]
+    dependencies = [("records", "0013_own_employer")]
     operations = [migrations.RunSQL(SQL), migrations.RunPython(watch)]
