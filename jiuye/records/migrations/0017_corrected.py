@@ -24,5 +24,5 @@ def watch(apps, schema_editor):
 class Migration(migrations.Migration):
     """A value that was corrected says so: it no longer bears where it stood before."""
 
-    dependencies = [("records", "0013_own_employer")]
+    dependencies = [("records", "0016_status_of_keeping")]
     operations = [migrations.RunSQL(SQL), migrations.RunPython(watch)]
