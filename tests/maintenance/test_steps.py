@@ -135,7 +135,7 @@ def test_a_way_back_restores_every_byte(house: Instance, session: SessionOf) -> 
     actions.modify(approved(back, session), by=session("operator2"))
     fresh = again(record, session)
     left = {f.attname for f in record._meta.concrete_fields if getattr(fresh, f.attname) != getattr(record, f.attname)}
-    assert left <= {"entry_id", "updated_at", "updated_by", "verdicts", "standard_version", "origins"}
+    assert left <= {"entry_id", "updated_at", "updated_by", "verdicts", "standard_version", "formerly", "origins"}
     with refused(house, "M026", "maintenance.apply"):
         actions.apply_back(now(order, session), by=session("clerk2"), reason="再改回一次")
 
