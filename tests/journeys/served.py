@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.db import connections
+from playwright.sync_api import Browser, sync_playwright
 
 from jiuye.server.files import free_port
 
@@ -20,6 +22,23 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 needs_browser = pytest.mark.skipif(
     CHROMIUM is None, reason="browser journeys not run: install Debian's chromium (apt-get install chromium)"
 )
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's browser. Beside its event loop Django keeps connections apart from those of other tests; they end
+    with it, or the next module's tests would speak to a database that is gone."""
+    with sync_playwright() as p:
+        one = p.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                  "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        )  # fmt: skip
+        try:
+            yield one
+        finally:
+            one.close()
+            connections.close_all()
 
 
 @contextmanager

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from jiuye.front.demo import session_of
 from jiuye.server.connect import Instance
 from tests.journeys.screens import Furnished, furnish, screen
-from tests.journeys.served import CHROMIUM, needs_browser, served
+from tests.journeys.served import needs_browser, served
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 pytestmark = [pytest.mark.browser, pytest.mark.article("6(1)"), needs_browser]
@@ -24,14 +24,6 @@ def furnished(house: Instance, tmp_path_factory: pytest.TempPathFactory) -> Furn
 def address(furnished: Furnished) -> Iterator[str]:
     with served() as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.parametrize("width", [1366, 360])

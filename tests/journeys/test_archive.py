@@ -1,30 +1,21 @@
 """电子档案 in the browser: a file looked at, held, listed, approved by another, destroyed, its certificate fetched."""
 
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from jiuye.front.demo import session_of
 from jiuye.server.connect import Instance
 from tests import papers
 from tests.book import SessionOf
 from tests.journeys.screens import screen
-from tests.journeys.served import CHROMIUM, needs_browser, served
+from tests.journeys.served import needs_browser, served
 from tests.records.custody.steps import filed, over
 
 pytestmark = [pytest.mark.browser, pytest.mark.article("2(4)"), pytest.mark.article("20(3)"), needs_browser]
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.parametrize("width", [1366, 360])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from jiuye.collection.views.base import WINDOW
 from jiuye.parties.actions import open_secret
@@ -13,7 +13,7 @@ from jiuye.parties.cast import PASSWORD
 from jiuye.parties.models import Account
 from jiuye.server.connect import Instance
 from tests.clean import person
-from tests.journeys.served import CHROMIUM, needs_browser, served
+from tests.journeys.served import needs_browser, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.article("6(1)"), pytest.mark.article("7"), needs_browser]
 
@@ -22,18 +22,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.article("6(1)"), pytest.mark.arti
 def address(house: Instance) -> Iterator[str]:
     with served() as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as p:
-        chromium = p.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                  "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        )  # fmt: skip
-        yield chromium
-        chromium.close()
 
 
 complaints: list[str] = []

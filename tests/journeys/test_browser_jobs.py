@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from jiuye.front.demo import session_of
 from jiuye.front.middleware import COOKIE
 from jiuye.server.connect import Instance
 from tests.clean import persons, write
-from tests.journeys.served import CHROMIUM, needs_browser, served
+from tests.journeys.served import needs_browser, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.article("6(1)"), pytest.mark.article("7"), needs_browser]
 WORKER = (
@@ -28,14 +28,6 @@ WORKER = (
 def address(house: Instance) -> Iterator[str]:
     with served() as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
 
 
 @contextmanager

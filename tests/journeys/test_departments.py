@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from jiuye.collection import actions
 from jiuye.collection.models import Submission
@@ -14,19 +14,11 @@ from jiuye.front.demo import session_of
 from jiuye.partners.server import Department
 from jiuye.server.connect import Instance
 from tests.book import SessionOf
-from tests.journeys.served import CHROMIUM, needs_browser, served
+from tests.journeys.served import needs_browser, served
 from tests.sharing.conftest import departments as departments
 from tests.sharing.steps import doubts, somebody
 
 pytestmark = [pytest.mark.browser, pytest.mark.article("6(4)"), needs_browser]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

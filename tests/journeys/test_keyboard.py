@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from jiuye.lib import clock
 from jiuye.parties.actions import open_secret
@@ -14,7 +14,7 @@ from jiuye.parties.cast import PASSWORD
 from jiuye.parties.models import Account
 from jiuye.server.connect import Instance
 from tests.journeys import own_steps
-from tests.journeys.served import CHROMIUM, needs_browser, served
+from tests.journeys.served import chromium, needs_browser, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.article("6(1)"), needs_browser]
 FIELD = "(document.activeElement.closest('[data-field]') || {dataset: {}}).dataset.field || ''"
@@ -23,11 +23,9 @@ MOST = 60  # presses of Tab or Enter one page may need
 
 @pytest.fixture
 def page(house: Instance) -> Iterator[Page]:
-    with served() as url, sync_playwright() as p:
-        browser: Browser = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with served() as url, chromium() as browser:
         page = browser.new_context(base_url=url, viewport={"width": 1366, "height": 768}, locale="zh-CN").new_page()
         yield page
-        browser.close()
 
 
 def sign_in(page: Page, account: str) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import F
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from jiuye.collection.models import Submission
 from jiuye.front.demo import session_of
@@ -19,7 +19,7 @@ from jiuye.server.connect import Instance
 from tests.book import asked
 from tests.clean import Row
 from tests.journeys import own_steps
-from tests.journeys.served import CHROMIUM, needs_browser, served
+from tests.journeys.served import needs_browser, served
 from tests.kiosk.steps import machine, terminal
 
 pytestmark = [pytest.mark.browser, pytest.mark.article("6(3)"), pytest.mark.article("17"), needs_browser]
@@ -32,17 +32,9 @@ def gateway() -> Iterator[Gateway]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
-
-
-def hall_machine(chromium: Browser, url: str, secret: str, size: tuple[int, int]) -> BrowserContext:
+def hall_machine(browser: Browser, url: str, secret: str, size: tuple[int, int]) -> BrowserContext:
     width, height = size
-    context = chromium.new_context(
+    context = browser.new_context(
         base_url=url, viewport={"width": width, "height": height}, locale="zh-CN", has_touch=True
     )
     cookie = {"name": TERMINAL_COOKIE, "value": secret, "url": f"{url}/kiosk/"}
@@ -74,11 +66,11 @@ def small_targets(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_whole_declaration(house: Instance, gateway: Gateway, chromium: Browser, size: tuple[int, int]) -> None:
+def test_a_whole_declaration(house: Instance, gateway: Gateway, browser: Browser, size: tuple[int, int]) -> None:
     made, secret = terminal(f"大厅 {size[0]}")
     who, told = own_steps.citizen(), own_steps.unemployment()
     with served() as url:
-        context = hall_machine(chromium, url, secret, size)
+        context = hall_machine(browser, url, secret, size)
         page = context.new_page()
         sign_in(page, gateway, who)
         assert small_targets(page) == []
@@ -112,11 +104,11 @@ def test_a_whole_declaration(house: Instance, gateway: Gateway, chromium: Browse
     assert asked(house, kept, one.pk) == "50320"
 
 
-def test_restarted_while_somebody_types_and_the_receipt(house: Instance, gateway: Gateway, chromium: Browser) -> None:
+def test_restarted_while_somebody_types_and_the_receipt(house: Instance, gateway: Gateway, browser: Browser) -> None:
     _, secret = terminal("大厅四号")
     who, told = own_steps.citizen(), own_steps.unemployment()
     with served() as url:
-        context = hall_machine(chromium, url, secret, SIZES[1])
+        context = hall_machine(browser, url, secret, SIZES[1])
         page = context.new_page()
         sign_in(page, gateway, who)
         page.get_by_role("link", name="办失业登记").tap()
@@ -125,7 +117,7 @@ def test_restarted_while_somebody_types_and_the_receipt(house: Instance, gateway
         expect(page.locator("#saved")).to_contain_text("已存草稿")
         cookies = context.cookies()
     with served() as url:
-        context = chromium.new_context(base_url=url, viewport={"width": 1366, "height": 768}, has_touch=True)
+        context = browser.new_context(base_url=url, viewport={"width": 1366, "height": 768}, has_touch=True)
         context.add_cookies([{"name": c["name"], "value": c["value"], "url": f"{url}/kiosk/"} for c in cookies])
         page = context.new_page()
         page.goto("/kiosk/")
@@ -151,11 +143,11 @@ def test_restarted_while_somebody_types_and_the_receipt(house: Instance, gateway
         context.close()
 
 
-def test_nobody_there_and_it_is_wiped_on_both_sides(house: Instance, gateway: Gateway, chromium: Browser) -> None:
+def test_nobody_there_and_it_is_wiped_on_both_sides(house: Instance, gateway: Gateway, browser: Browser) -> None:
     made, secret = terminal("大厅五号")
     who = own_steps.citizen()
     with served() as url:
-        context = hall_machine(chromium, url, secret, SIZES[0])
+        context = hall_machine(browser, url, secret, SIZES[0])
         page = context.new_page()
         page.clock.install()
         sign_in(page, gateway, who)

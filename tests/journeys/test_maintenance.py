@@ -18,11 +18,10 @@ from jiuye.server.connect import Instance
 from tests.clean import legacy, write
 from tests.journeys.screens import screen
 from tests.journeys.served import needs_browser, served
-from tests.journeys.test_browser import browser, complaints, listen, sign_in
+from tests.journeys.test_browser import complaints, listen, sign_in
 from tests.papers import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.article("9(3)"), needs_browser]
-__all__ = ["browser"]
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +99,8 @@ def test_two_files_of_one_person_merged_and_set_apart(browser: Browser, address:
     row = next(r for r in legacy(30) if r["id_type"] == "01" and len(r["id_number"]) == 18)
     twice = row | {"person_id": "GR999000001", "major": "园艺"}
     kept, other = inherited(tmp_path, [row, twice])
-    page = sign_in(browser, address, "clerk")
+    page = screen(browser, address, demo.session_of("clerk").token, own=False, width=1366)
+    page.on("console", listen)
     page.goto(f"{address}/records/person/{kept.pk}?case=WT-2")
     page.get_by_role("link", name="查重、合并").click()
     page.keyboard.press("Control+Enter")

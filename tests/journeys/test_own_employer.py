@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from jiuye.collection import actions
 from jiuye.collection.models import Submission
@@ -16,7 +16,7 @@ from jiuye.server.connect import Instance
 from tests.clean import Row, person, write
 from tests.identity.steps import provider
 from tests.journeys.own_web import Web, choose, phone
-from tests.journeys.served import CHROMIUM, needs_browser
+from tests.journeys.served import needs_browser
 from tests.own import steps
 
 pytestmark = [pytest.mark.browser, pytest.mark.article("6(3)"), needs_browser]
@@ -29,14 +29,6 @@ def web(house: Instance, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
         running.up()
         yield running
         running.down()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
 
 
 def sign_in(page: Page, url: str, its: Row, who: Row) -> None:

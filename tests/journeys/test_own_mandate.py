@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from jiuye.lib import clock
 from jiuye.partners.sms import Gateway
@@ -14,7 +14,7 @@ from tests.clean import Row
 from tests.identity.steps import provider
 from tests.journeys import own_steps
 from tests.journeys.own_web import Web, choose, phone
-from tests.journeys.served import CHROMIUM, needs_browser
+from tests.journeys.served import needs_browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.article("10(2)"), pytest.mark.article("6(3)"), needs_browser]
 
@@ -26,14 +26,6 @@ def web(house: Instance, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Web,
         running.up()
         yield running, gateway
         running.down()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
 
 
 def sign_in(page: Page, url: str, who: Row) -> None:

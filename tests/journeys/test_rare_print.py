@@ -1,11 +1,10 @@
 """A record with characters few systems have: on the screen and on paper they are themselves. Art. 10(3)."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from jiuye.collection import actions
 from jiuye.front.demo import session_of
@@ -15,7 +14,7 @@ from jiuye.records.models import Person
 from jiuye.server.connect import Instance
 from tests.identities import LEVEL_3, anybody, renamed
 from tests.journeys.screens import screen
-from tests.journeys.served import CHROMIUM, needs_browser, served
+from tests.journeys.served import needs_browser, served
 
 pytestmark = [
     pytest.mark.browser, pytest.mark.article("10(3)"), needs_browser,
@@ -24,14 +23,6 @@ pytestmark = [
 # One of each block, and a character of the private use area as an older system sent it (U+E863, 䶮).
 NAME = "丛" + "".join(LEVEL_3[at] for at in (3, 42_725, 46_880, 47_110, 53_000, 60_316)) + "\ue863"
 SHOWN = NAME.replace("\ue863", "\u4dae")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
 
 
 def test_it_prints_in_its_own_characters(house: Instance, browser: Browser, tmp_path: Path) -> None:

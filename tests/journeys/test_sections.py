@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from jiuye.front.demo import session_of
 from jiuye.front.middleware import COOKIE
 from jiuye.server.connect import Instance
-from tests.journeys.served import CHROMIUM, needs_browser, served
+from tests.journeys.served import chromium, needs_browser, served
 from tests.sections.steps import OTHER, PHONE, filed, seeking
 
 pytestmark = [pytest.mark.browser, pytest.mark.article("6(2)"), needs_browser]
@@ -16,10 +16,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.article("6(2)"), needs_browser]
 
 @pytest.fixture
 def browser(house: Instance) -> Iterator[tuple[Browser, str]]:
-    with served() as url, sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser, url
-        browser.close()
+    with served() as url, chromium() as one:
+        yield one, url
 
 
 def page_of(browser: Browser, url: str, who: str) -> Page:
