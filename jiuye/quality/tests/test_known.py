@@ -8,7 +8,7 @@ import pytest
 
 from jiuye.quality.engines.duck import Duck
 from jiuye.quality.findings import find, listed
-from jiuye.standards.catalogue import DATASETS, load_files
+from jiuye.standards.catalogue import DATASETS, JUDGED, load_files
 from jiuye.standards.language import dataset_sql
 from jiuye.standards.language.tests.samples import AS_OF, columns, record, rows
 
@@ -23,7 +23,7 @@ def duck(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Duck]:
     """The samples as files of a snapshot, a coded column in many rows and an uncoded one."""
     room, link = tmp_path_factory.mktemp("snapshot"), duckdb.connect()
     tables = rows(CATALOGUE, 11, COUNTS)
-    for dataset in DATASETS:
+    for dataset in JUDGED:
         types = columns(CATALOGUE, dataset, "blob")
         link.execute(f"create table {dataset} ({', '.join(f'{n} {t}' for n, t in types.items())})")
         stored = [record(CATALOGUE, dataset, n, row) for n, row in enumerate(tables[dataset], 1)]
@@ -31,7 +31,7 @@ def duck(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Duck]:
         link.executemany(f"insert into {dataset} values ({marks})", [[s[n] for n in types] for s in stored])
         link.execute(f"copy {dataset} to '{room / dataset}.parquet' (format parquet)")
     link.close()
-    with Duck({d: room / f"{d}.parquet" for d in DATASETS}) as engine:
+    with Duck({d: room / f"{d}.parquet" for d in JUDGED}) as engine:
         yield engine
 
 
@@ -40,7 +40,7 @@ def test_verdicts_are_the_same_without_what_is_known(duck: Duck) -> None:
     found = {(d, str(key), rule) for d, rule, key, *_ in zip(*listed(duck).to_pydict().values(), strict=True)}
     plain = {
         (dataset, str(key), str(rule))
-        for dataset in DATASETS
+        for dataset in JUDGED
         for key, rule in duck.query(
             dataset_sql(CATALOGUE.rules_of(dataset), CATALOGUE, dialect="duckdb", as_of=AS_OF, relations=duck.relations)
         )

@@ -157,7 +157,23 @@ def rows(catalogue: Catalogue, seed: int, counts: dict[str, int]) -> dict[str, l
             "subsidy_amount": "500", "start_date": day,
         }  # fmt: skip
     made["personnel_agency_file"][0] |= {"file_status": "2", "transfer_letter_no": ""}
+    _meet(made)
     return made
+
+
+def _meet(made: dict[str, list[Row]]) -> None:
+    """What chance seldom brings together: rows of several datasets about one person, and an agency and its paper."""
+    made["person"][0]["disability_cert_no"] = ""
+    made["hardship_assistance"][0] |= {
+        "hardship_category": "060", "person_id": "P1", "id_number": "11010119491231002X"
+    }  # fmt: skip
+    for row, kind in zip(made["subsidy"], ("021", "022"), strict=False):
+        row |= {"person_id": "P1", "subsidy_kind": kind, "period_start": "202601", "period_end": "202612"}
+    for row in made["job_seeking"][:2]:
+        row |= {"person_id": "P1", "valid_flag": "1", "seeking_status": "1", "valid_until": "2099-12-31"}
+    made["personnel_agency_file"][1] |= {"file_status": "2", "receipt_date": "", "out_date": "2020-01-02"}
+    made["agency"][0] |= {"agency_code": "A1", "division_code": "371002"}
+    made["employment_certificate"][0] |= {"certificate_no": "3710980026000001", "issuing_agency_code": "A1"}
 
 
 def _value(rng: random.Random, name: str, pool: list[str]) -> str:

@@ -13,7 +13,7 @@ def test_a_rule_runs_or_says_what_it_waits_for() -> None:
     assert len(RULES) == 228
     for r in RULES:
         assert bool(r.expression) != bool(r.not_yet), r.rule_id
-        assert r.not_yet == "" or r.not_yet.startswith("等待数据集："), r.rule_id
+        assert r.not_yet == "" or r.not_yet.startswith("等待"), r.rule_id
 
 
 def test_rules_that_read_the_clock_are_marked() -> None:
