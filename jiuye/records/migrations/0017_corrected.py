@@ -5,7 +5,8 @@ from django.db import migrations
 
 SQL = (Path(__file__).parents[1] / "sql" / "strength_v2.sql").read_text(encoding="utf-8")
 laid = import_module("jiuye.records.migrations.0011_strength")
-BESIDE = {"name_folded", "formerly"}  # of a name, and no items either
+# Of a name, and no items either; and the state of keeping, which follows from its acts (0016).
+BESIDE = {"name_folded", "formerly", "archive_status"}
 
 
 def watch(apps, schema_editor):
