@@ -124,9 +124,9 @@ def test_restarted_while_somebody_types_and_the_receipt(house: Instance, gateway
         page.get_by_role("link", name="接着填").tap()
         expect(page.locator("#unemployment_date")).to_have_value(told["unemployment_date"])
         token = next(c["value"] for c in cookies if c["name"] == KIOSK_COOKIE)
-        browser = machine(secret)
-        browser.cookies[KIOSK_COOKIE] = token
-        case = browser.post("/kiosk/new/unemployment_registration", told).headers["Location"]
+        client = machine(secret)
+        client.cookies[KIOSK_COOKIE] = token
+        case = client.post("/kiosk/new/unemployment_registration", told).headers["Location"]
         page.goto(f"{case}/receipt")
         assert page.locator(".slip .check b").inner_text().count("-") == 2
         page.emulate_media(media="print")
