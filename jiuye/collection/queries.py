@@ -129,10 +129,12 @@ def is_own(submission: Submission, by: Session) -> bool:
 
 
 def mine_before(by: Session, before: str = "") -> tuple[Sequence[Submission], str]:
-    """A page of what this person handed in, and the name of the next page ("" on the last)."""
-    own = Submission.objects.filter(_own(by)).order_by("-id")
-    key = as_uuid(before)
-    rows = list((own.filter(id__lt=key) if key else own)[: PAGE + 1])
+    """A page of what this person handed in, the latest first, and the name of the next page ("" on the last).
+    By number: a key bears the time its form was opened, and a correction's that of what it corrects."""
+    own = Submission.objects.filter(_own(by)).order_by("-number")
+    if key := as_uuid(before):
+        own = own.filter(number__lt=Submission.objects.filter(pk=key).values("number")[:1])
+    rows = list(own[: PAGE + 1])
     return rows[:PAGE], str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from jiuye.server.files import free_port
 
@@ -67,3 +67,9 @@ def wait(url: str) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     raise TimeoutError(url)
+
+
+def press(page: Page, keys: str) -> None:
+    """A shortcut, once the page's script listens for it: a page is seen before that."""
+    page.wait_for_load_state("load")
+    page.keyboard.press(keys)

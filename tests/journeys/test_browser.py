@@ -13,7 +13,7 @@ from jiuye.parties.cast import PASSWORD
 from jiuye.parties.models import Account
 from jiuye.server.connect import Instance
 from tests.clean import person
-from tests.journeys.served import needs_browser, served
+from tests.journeys.served import needs_browser, press, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.article("6(1)"), pytest.mark.article("7"), needs_browser]
 
@@ -40,7 +40,7 @@ def sign_in(browser: Browser, address: str, account: str, *, width: int = 1366) 
     page.fill("#name", account)
     page.fill("#password", PASSWORD)
     page.fill("#code", pyotp.TOTP(open_secret(Account.objects.get(name=account))).now())
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("工作台")
     return page
 
@@ -77,7 +77,7 @@ def test_a_person_is_registered_and_accepted(browser: Browser, address: str) -> 
     fill_in(clerk, person())
     for tick in clerk.locator('input[type="checkbox"][name="confirmed"]').all():
         tick.check()
-    clerk.keyboard.press("Control+Enter")
+    press(clerk, "Control+Enter")
     expect(clerk.locator("main")).to_contain_text(re.compile(r"CJ-\d{8}-\d{6}"))
     number = re.search(r"CJ-\d{8}-\d{6}", clerk.locator("main").inner_text())
     assert number
@@ -86,7 +86,7 @@ def test_a_person_is_registered_and_accepted(browser: Browser, address: str) -> 
     reviewer.get_by_role("row", name=re.compile(number[0])).get_by_role("link").first.click()
     expect(reviewer.locator("main")).to_contain_text("审核通过")
     assert "371098" not in reviewer.locator("main").inner_text()
-    reviewer.keyboard.press("Control+Enter")
+    press(reviewer, "Control+Enter")
     expect(reviewer.locator("main")).to_contain_text(f"{number[0]} 已审核通过，1 行已入库")
     assert complaints == []
 

@@ -15,7 +15,7 @@ from jiuye.front.demo import session_of
 from jiuye.front.middleware import COOKIE
 from jiuye.server.connect import Instance
 from tests.clean import persons, write
-from tests.journeys.served import needs_browser, served
+from tests.journeys.served import needs_browser, press, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.article("6(1)"), pytest.mark.article("7"), needs_browser]
 WORKER = (
@@ -66,7 +66,7 @@ def test_uploaded_left_come_back_to_and_cancelled(
     page.goto(f"{address}/")
     page.get_by_role("link", name="导入 新来的人.csv").click()
     expect(page).to_have_url(job)
-    page.keyboard.press("Control+Shift+Enter")
+    press(page, "Control+Shift+Enter")
     expect(page.locator("main")).to_contain_text("已取消")
     page.goto(f"{address}/collection/")
     assert "新来的人.csv" not in page.locator("main").inner_text(), "nothing was handed in"
@@ -79,7 +79,7 @@ def test_uploaded_finished_and_accepted_by_the_reviewer(
     uploaded(page, address, write(tmp_path / "五个人.csv", persons(5)))
     with worker():
         expect(page.locator("main")).to_contain_text("5 行等待审核", timeout=40_000)  # without a hand's turn
-        page.keyboard.press("Control+Enter")
+        press(page, "Control+Enter")
         expect(page.locator("main")).to_contain_text("等待另一人审核")
         number = re.search(r"PL-\d{8}-\d{6}", page.locator("main").inner_text())
         assert number

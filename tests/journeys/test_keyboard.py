@@ -14,7 +14,7 @@ from jiuye.parties.cast import PASSWORD
 from jiuye.parties.models import Account
 from jiuye.server.connect import Instance
 from tests.journeys import own_steps
-from tests.journeys.served import chromium, needs_browser, served
+from tests.journeys.served import chromium, needs_browser, press, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.article("6(1)"), needs_browser]
 FIELD = "(document.activeElement.closest('[data-field]') || {dataset: {}}).dataset.field || ''"
@@ -69,7 +69,7 @@ def fill_in(page: Page, answers: dict[str, str]) -> None:
 def test_an_unemployed_person_is_registered_without_a_mouse(page: Page) -> None:
     person = own_steps.citizen()
     sign_in(page, "clerk2")
-    page.keyboard.press("F9")
+    press(page, "F9")
     walk_to(page, "ArrowDown", "采集审核")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("采集审核")
@@ -86,12 +86,12 @@ def test_an_unemployed_person_is_registered_without_a_mouse(page: Page) -> None:
         "unemployment_reason": "90", "registration_place_kind": "1", "work_ability_flag": "1",
         "training_wish_flag": "0",
     })  # fmt: skip
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator("main")).to_contain_text(re.compile(r"已提交，编号 CJ-\d{8}-\d{6}"))
 
     page.context.clear_cookies()
     sign_in(page, "reviewer2")
-    page.keyboard.press("Control+Enter")  # the first that waits
+    press(page, "Control+Enter")  # the first that waits
     expect(page.get_by_role("heading", level=1)).to_contain_text("失业登记")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator("main")).to_contain_text("已审核通过，1 行已入库")

@@ -17,7 +17,7 @@ from jiuye.records.seal import open_item
 from jiuye.server.connect import Instance
 from tests.clean import legacy, write
 from tests.journeys.screens import screen
-from tests.journeys.served import needs_browser, served
+from tests.journeys.served import needs_browser, press, served
 from tests.journeys.test_browser import complaints, listen, sign_in
 from tests.papers import picture
 
@@ -57,9 +57,9 @@ def three_more_hands(browser: Browser, address: str) -> None:
         page = screen(browser, address, demo.session_of(account).token, own=False, width=1366)
         page.on("console", listen)
         page.goto(address + "/")
-        page.keyboard.press("Control+Enter")  # the first that waits
+        press(page, "Control+Enter")  # the first that waits
         expect(page.locator(".steps [aria-current=step]")).to_be_visible()
-        page.keyboard.press("Control+Enter")
+        press(page, "Control+Enter")
         expect(page.locator("p.say.ok").first).to_contain_text(said)
         page.context.close()
 
@@ -78,7 +78,7 @@ def test_a_wrong_number_from_finding_to_recheck(browser: Browser, address: str, 
     page.fill("#id_number", right)
     page.fill("#reason", "质量检查指出号码与出生日期不一致，按身份证改正")
     upload(page, tmp_path)
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator("p.say.ok").first).to_contain_text("已申报")
     expect(page.locator(".facts")).to_contain_text("质量检查问题")
     order = page.url
@@ -103,11 +103,12 @@ def test_two_files_of_one_person_merged_and_set_apart(browser: Browser, address:
     page.on("console", listen)
     page.goto(f"{address}/records/person/{kept.pk}?case=WT-2")
     page.get_by_role("link", name="查重、合并").click()
-    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/alike/**")
+    press(page, "Control+Enter")
     page.get_by_role("link", name="并排看，申报合并").first.click()
     expect(page.locator("main")).to_contain_text("证件号码")
     page.fill("#reason", "同一人两次建档，证件号码一致")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator("p.say.ok").first).to_contain_text("已申报合并")
     order = page.url
     three_more_hands(browser, address)
@@ -115,7 +116,7 @@ def test_two_files_of_one_person_merged_and_set_apart(browser: Browser, address:
     page.goto(order)
     page.get_by_role("link", name="申报撤销合并").click()
     page.fill("#reason", "查明是同名的两个人")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator("p.say.ok").first).to_contain_text("已申报撤销合并")
     three_more_hands(browser, address)
     assert not now(other).merged_into_person_id

@@ -49,7 +49,7 @@ def narrow(page: Page) -> None:
 
 def of(dataset: str, its: Row) -> list[Submission]:
     with scope(session_of("manager")):
-        return list(Submission.objects.filter(dataset=dataset, employer_id=its["employer_id"]).order_by("id"))
+        return list(Submission.objects.filter(dataset=dataset, employer_id=its["employer_id"]).order_by("number"))
 
 
 def confirm_all(page: Page) -> None:
