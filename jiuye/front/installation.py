@@ -6,10 +6,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jiuye import __version__
 from jiuye.ledger import foundation
+from jiuye.lib.verdict import Refused
 from jiuye.server.connect import Instance
+
+if TYPE_CHECKING:
+    from jiuye.parties.sessions import Session
 
 Say = Callable[[str], None]
 CITY, DIVISION = "威海市", "371000"
@@ -53,14 +58,14 @@ def prepare(instance: Instance, *, demo: bool, say: Say) -> None:
         [sys.executable, "-m", "django", "migrate", "--verbosity", "0"], env=env, capture_output=True, text=True
     )
     if done.returncode:
-        raise RuntimeError(f"表结构没有建成：{done.stderr.strip().splitlines()[-1:]}")
+        raise RuntimeError(f"表结构没有建成：{' '.join(done.stderr.strip().splitlines()[-3:])}")
 
 
 def furnish(instance: Instance, *, demo: bool, say: Say) -> None:
-    """Founding, agencies, keys, the standard; in demo mode the cast. Wants `enter` first."""
+    """Founding, agencies, keys, the standard; in demo mode the cast. What an earlier build left is brought up to this
+    one, under acts, and told. Wants `enter` first."""
     from jiuye.collection import orphans
     from jiuye.parties import actions, founding
-    from jiuye.parties.models import Account
     from jiuye.parties.sessions import machine_session
     from jiuye.records import keys
     from jiuye.records.models import MODELS, DataKey
@@ -75,11 +80,29 @@ def furnish(instance: Instance, *, demo: bool, say: Say) -> None:
     if current_version() is None:
         say("装载数据标准第 1 版")
         load(1, by=machine)
+    else:
+        _catch_up(machine, say)
     for dataset in MODELS:
         orphans.sweep(dataset)
-    if demo and not Account.objects.exists():
-        say("演示账号")
-        actions.found_cast(by=machine)
+    if demo and (new := actions.found_cast(by=machine)):
+        say(f"演示账号 {new} 个")
+
+
+def _catch_up(machine: "Session", say: Say) -> None:
+    """The standard and the records as this build keeps them, where an earlier one left them otherwise."""
+    from jiuye.lib.pinyin import NAMED
+    from jiuye.records.indexing import index_names
+    from jiuye.standards.actions import renew
+    from jiuye.standards.catalogue import DATASETS
+
+    try:
+        for line in renew(by=machine):
+            say(line)
+    except Refused as refusal:
+        say(f"标准没有随程序更新，仍用原来的：{refusal.verdict.reason}")
+    for dataset in NAMED:
+        if rows := index_names(dataset, by=machine):
+            say(f"补建姓名和拼音索引 {DATASETS[dataset]}：{rows:,} 行")
 
 
 def first_administrator(say: Say) -> None:

@@ -38,13 +38,19 @@ def found_agencies(*, by: Session) -> None:
                 known[plan.code] = agency
 
 
-def found_cast(*, by: Session) -> None:
-    """Enter the demo's staff and accounts. Refused outside demo mode."""
+def found_cast(*, by: Session) -> int:
+    """Enter those of the demo's staff and accounts that are not there yet. Returns how many accounts. Refused outside
+    demo mode."""
+    there = set(Account.objects.values_list("name", flat=True))
+    missing = [member for member in CAST if member.account not in there]
+    untended = Agency.objects.exclude(appointment__post="technician").order_by("code")
+    if not missing and not untended.exists():
+        return 0
     with act("parties.found", by=by, why="演示账号") as entry:
         if not Instance.objects.get().demo:
             no("演示账号只能在演示环境建立", code="P001").or_refuse()
         password = make_password(PASSWORD)
-        for member in CAST:
+        for member in missing:
             agency = Agency.objects.get(code=member.agency)
             staff = Staff(
                 staff_no=member.account.upper(), name=member.name, agency=agency, enrolled_on=entry.at.date()
@@ -55,7 +61,7 @@ def found_cast(*, by: Session) -> None:
             account = Account(name=member.account, staff=staff, password=password, demo=True)
             account.totp_secret = seal_secret(account, pyotp.random_base32())
             entry.put(staff, appointment, account)
-        for agency in Agency.objects.exclude(appointment__post="technician").order_by("code"):
+        for agency in untended:
             # Art. 4(2): every agency has its technical manager; these sign in nowhere.
             staff = Staff(
                 staff_no=f"JS{agency.code}", name=f"演示·技术{agency.code[2:]}", agency=agency,
@@ -63,6 +69,7 @@ def found_cast(*, by: Session) -> None:
             )  # fmt: skip
             post = Appointment(staff=staff, post="technician", agency=agency, valid_from=entry.at.date())
             entry.put(staff, post)
+    return len(missing)
 
 
 def found_administrator(*, by: Session, account: str, password: str) -> str:

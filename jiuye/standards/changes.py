@@ -5,7 +5,8 @@ A change is a JSON object whose `do` says what it does:
     add_item     dataset, name, set (every other attribute)     change_item  dataset, name, set (what differs)
     add_code     list, code, label                              retire_code  list, code, replaced_by
     add_rule     rule_id, set                                   change_rule  rule_id, set
-    set_parameter name, value
+    set_parameter name, value                                   put_parameter name, set (new, or more than its value)
+    set_flow     flow_id, set                                   set_pattern  list, pattern
 
 `apply(a, difference(a, b))` is b, and `difference(a, a)` is nothing. Whether a change is admitted is judged
 in `drafting`; here it is only carried out.
@@ -15,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from jiuye.standards.catalogue import Catalogue, Flow, Item, Retired, Rule, length_of
+from jiuye.standards.catalogue import Catalogue, Flow, Item, Parameter, Retired, Rule, length_of
 
 Change = dict[str, Any]
 
@@ -38,7 +39,7 @@ def apply(base: Catalogue, changes: Sequence[Change], version: int | None = None
 
 
 def _put_item(to: Catalogue, change: Change) -> None:
-    items, name, told = to.items[change["dataset"]], change["name"], dict(change["set"])
+    items, name, told = to.items.setdefault(change["dataset"], {}), change["name"], dict(change["set"])
     if "max_length" in told:
         told["max_length"] = length_of(told["max_length"])
     if change["do"] == "add_item":
@@ -80,17 +81,25 @@ def _set_parameter(to: Catalogue, change: Change) -> None:
     to.parameters[change["name"]] = replace(to.parameters[change["name"]], value=change["value"])
 
 
+def _put_parameter(to: Catalogue, change: Change) -> None:
+    to.parameters[change["name"]] = Parameter(name=change["name"], **change["set"])
+
+
+def _set_pattern(to: Catalogue, change: Change) -> None:
+    to.open_lists[change["list"]] = change["pattern"]
+
+
 _DO = {
     "add_item": _put_item, "change_item": _put_item, "add_code": _add_code, "retire_code": _retire_code,
     "add_rule": _put_rule, "change_rule": _put_rule, "set_parameter": _set_parameter,
-    "set_flow": _set_flow,
+    "put_parameter": _put_parameter, "set_flow": _set_flow, "set_pattern": _set_pattern,
 }  # fmt: skip
 
 
 def difference(base: Catalogue, other: Catalogue) -> list[Change]:
     """What leads from one version to the other, each thing once: codes, items, rules, parameters, flows."""
-    return [*_codes(base, other), *_items(base, other), *_rules(base, other), *_parameters(base, other),
-            *_flows(base, other)]  # fmt: skip
+    return [*_codes(base, other), *_patterns(base, other), *_items(base, other), *_rules(base, other),
+            *_parameters(base, other), *_flows(base, other)]  # fmt: skip
 
 
 def _codes(base: Catalogue, other: Catalogue) -> Iterator[Change]:
@@ -109,10 +118,16 @@ def _codes(base: Catalogue, other: Catalogue) -> Iterator[Change]:
                 yield {"do": "retire_code", "list": name, "code": code, "replaced_by": one.replaced_by}
 
 
+def _patterns(base: Catalogue, other: Catalogue) -> Iterator[Change]:
+    for name, pattern in other.open_lists.items():
+        if base.open_lists.get(name) != pattern:
+            yield {"do": "set_pattern", "list": name, "pattern": pattern}
+
+
 def _items(base: Catalogue, other: Catalogue) -> Iterator[Change]:
     for dataset, items in other.items.items():
         for name, item in items.items():
-            before = base.items[dataset].get(name)
+            before = base.items.get(dataset, {}).get(name)
             told = item_values(item) if before is None else _differing(item_values(before), item_values(item))
             if told:
                 do = "add_item" if before is None else "change_item"
@@ -129,7 +144,10 @@ def _rules(base: Catalogue, other: Catalogue) -> Iterator[Change]:
 
 def _parameters(base: Catalogue, other: Catalogue) -> Iterator[Change]:
     for name, parameter in other.parameters.items():
-        if base.parameters[name].value != parameter.value:
+        known, told = base.parameters.get(name), parameter_values(parameter)
+        if known is None or parameter_values(known) | {"value": parameter.value} != told:
+            yield {"do": "put_parameter", "name": name, "set": told}
+        elif known.value != parameter.value:
             yield {"do": "set_parameter", "name": name, "value": parameter.value}
 
 
@@ -142,6 +160,11 @@ def _flows(base: Catalogue, other: Catalogue) -> Iterator[Change]:
 def flow_values(flow: Flow) -> dict[str, Any]:
     """Every attribute of a flow but its number, as JSON holds it."""
     return {k: v for k, v in asdict(flow).items() if k != "flow_id"}
+
+
+def parameter_values(parameter: Parameter) -> dict[str, Any]:
+    """Every attribute of a parameter's default but its name, as JSON holds it."""
+    return {k: v for k, v in asdict(parameter).items() if k not in ("name", "steps")}
 
 
 def item_values(item: Item) -> dict[str, Any]:

@@ -3,6 +3,19 @@ import jiuye.lib.keys
 from django.db import migrations, models
 
 
+# The day a version began is the city's day. A table with rows is not written anew behind the guards' back: the
+# moment is a column of its own, begun with that of the one version there was before drafts.
+BEGINNING = """
+do $$ begin
+  alter table standards_version rename effective_from to effective_day;
+  execute format('alter table standards_version add effective_from timestamptz not null default %L',
+    (select effective_day::timestamp at time zone 'Asia/Shanghai' from standards_version));
+  alter table standards_version alter effective_from drop default, drop effective_day,
+    add constraint one_beginning unique (effective_from);
+end $$
+"""
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -33,11 +46,7 @@ class Migration(migrations.Migration):
         migrations.SeparateDatabaseAndState(
             # The day a version began is the city's day.
             database_operations=[
-                migrations.RunSQL(
-                    "alter table standards_version alter effective_from type timestamptz"
-                    " using effective_from::timestamp at time zone 'Asia/Shanghai';"
-                    " alter table standards_version add constraint one_beginning unique (effective_from)"
-                )
+                migrations.RunSQL(BEGINNING)
             ],
             state_operations=[
                 migrations.AlterField(
