@@ -41,10 +41,16 @@ def _query(q: Query) -> list[str]:
         lines += ["", f"`{q.differs}`：不同的字段名，数组；相同时为空数组。"]
     if q.since:
         lines += ["", f"`{q.since}`：起始日 `YYYY-MM-DD`，没有时为空串。"]
+    kept = "；".join(_fact(q, held) for held in q.facts)
+    lines += ["", f"记为共享事实（`fact_kind` {q.kind}）：{kept}。其余答复只留记录。"]
     if q.claim_item:
         said = "、".join(f"{code or '未填'} → {claim}" for code, claim in q.claims.items())
         lines += ["", f"我方主张取自 `{q.claim_item}`：{said}；其他代码不询问。"]
     return [*lines, ""]
+
+
+def _fact(q: Query, held: str) -> str:
+    return f"{_HELD.get(held, held)} → {q.facts[held]}{'（有起止）' if q.ends else ''}"
 
 
 def _sent(q: Query, item: str) -> str:

@@ -54,11 +54,9 @@ def _ties(record: Record, mine: dict[str, Any]) -> list[tuple[str, dict[str, Any
     """(dataset, what it must match) of everything that may be tied to a record."""
     person, employer = {"person_id": mine.get("person_id")}, {"employer_id": mine.get("employer_id")}
     if isinstance(record, Person):
-        ties = [(dataset, person) for dataset in _bearing("person_id", but="person")]
-        return [*ties, ("shared_fact", {"id_number_index": mine["id_number_index"]})]
+        return [(dataset, person) for dataset in _bearing("person_id", but="person")]
     if isinstance(record, Employer):
-        ties = [(dataset, employer) for dataset in _bearing("employer_id", but="employer")]
-        return [*ties, ("shared_fact", {"uscc": mine["uscc"]})]
+        return [(dataset, employer) for dataset in _bearing("employer_id", but="employer")]
     ties = [("person", person), ("employer", employer)]
     for entity, number in POINTERS:
         if (named := mine.get(entity) or "") in NUMBERS:

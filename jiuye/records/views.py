@@ -20,6 +20,7 @@ from jiuye.parties.pages import Page, may
 from jiuye.parties.sessions import scope
 from jiuye.records import actions, naming, queries, rules, shown
 from jiuye.records.hits import called, district, hit, notes, status
+from jiuye.records.known import known
 from jiuye.records.models import Record
 from jiuye.records.pending import pending
 from jiuye.records.timeline import timeline
@@ -117,6 +118,7 @@ class Open(Page):
             "next": _next(self, dataset),
             "verdicts": queries.verdicts(record),
             "related": [(label, [(hit(r), odd) for r, odd in rows]) for label, rows in queries.related(record)],
+            "known": known(record),
             "pending": pending(record, queries.values_of(record)),
             "events": events,
             "whole": whole,

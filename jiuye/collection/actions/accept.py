@@ -61,7 +61,7 @@ def admitted(
         told = (name, *_on(submission), note, "")
         verdict = may()
         if verdict and submission.admitted == 0:
-            verdict = _still(submission, may, by)
+            verdict = _undoubted(submission, by) and _still(submission, may, by)
         if verdict and submission.admitted == 0:
             verdict = may_transfer(submission, by)
         if not verdict:
@@ -95,6 +95,12 @@ def lock(submission: Submission) -> None:
 
 def _on(submission: Submission) -> tuple[str, object]:
     return submission._meta.label_lower, submission.pk
+
+
+def _undoubted(submission: Submission, by: Session) -> Verdict:
+    """A doubt is settled first: what a department holds may itself be a fault of the row, until somebody has looked."""
+    with scope(by):
+        return may_accept_with(attached.open_doubts(submission.pk))
 
 
 def _still(submission: Submission, may: Callable[[], Verdict], by: Session) -> Verdict:

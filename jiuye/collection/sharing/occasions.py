@@ -38,4 +38,5 @@ def _question(department: str, query: Query, values: Mapping[str, str]) -> Quest
     subject = sent[query.subject].upper()
     if not _KNOWN_BY[query.subject].fullmatch(subject):
         return None
-    return Question(department, query, subject, sent | {query.subject: subject}, claim)
+    name = values.get("name", "") if query.about_person else ""
+    return Question(department, query, subject, sent | {query.subject: subject}, claim, name)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from jiuye.collection.sharing import attached, circuit, keys, log
+from jiuye.collection.sharing import attached, circuit, facts, keys, log
 from jiuye.collection.sharing.asking import COUNTER, NIGHT, Patience, Told, ask_all, silent
 from jiuye.collection.sharing.contracts.base import Question as Put
 from jiuye.collection.sharing.models import Question
@@ -69,6 +69,7 @@ def _file(told: list[Told], *, by: Session, submission: UUID, district: str) -> 
         log.write(
             told, under=entry, submission=submission, agency=by.agency_id, staff=by.staff_id, district=district
         )
+        facts.keep(told, under=entry, submission=submission, agency=by.agency_id, district=district)
 
 
 def _items(told: list[Told]) -> list[str]:
@@ -103,6 +104,9 @@ def _again(submission: UUID, rows: list[Question], by: Session) -> int:
             list(told.values()), under=entry, submission=submission, agency=by.agency_id, staff=by.staff_id,
             district=rows[0].district,
         )  # fmt: skip
+        if case:
+            agency, district = case.submission.agency_id, case.submission.district
+            facts.keep(list(told.values()), under=entry, submission=submission, agency=agency, district=district)
         for row in Question.objects.select_for_update().filter(pk__in=[r.pk for r in rows], state="open"):
             one = told.get((row.department, row.kind))
             if (row.department, row.kind) not in wanted:

@@ -1,6 +1,6 @@
 """处理疑点: a second person has looked at the material and says what came of it. Art. 6(4), 7."""
 
-from jiuye.collection.sharing import rules
+from jiuye.collection.sharing import facts, rules
 from jiuye.collection.sharing.models import Doubt
 from jiuye.lib.verdict import no
 from jiuye.parties.act import act
@@ -8,7 +8,8 @@ from jiuye.parties.sessions import Session
 
 
 def settle_doubt(doubt: Doubt, *, by: Session, reason: str, note: str) -> Doubt:
-    """Settle it with a coded reason. Our data is not touched. Raises `Refused` for the collector himself,
+    """Settle it with a coded reason. What was collected is not touched; the fact the department gave is noted as
+    handled, and goes out of use where it does not hold. Raises `Refused` for the collector himself,
     without reason or note, for another district, and for a doubt settled before."""
     with act("collection.settle_doubt", by=by, on=doubt, why=note) as entry:
         held = Doubt.objects.select_for_update().filter(pk=doubt.pk).first()
@@ -19,4 +20,5 @@ def settle_doubt(doubt: Doubt, *, by: Session, reason: str, note: str) -> Doubt:
         held.state, held.reason, held.note = "settled", reason, note.strip()
         held.settled_by_id, held.settled_at = by.staff_id, entry.at
         entry.put(held)
+        facts.handle(held, under=entry, hand=by.staff.staff_no)
     return held

@@ -22,7 +22,9 @@ class Query:
     what is not named there is not asked; SAME: the department itself compares what is sent.
     result: their field with the code; codes: code → what they hold, None: no such record.
     differs: their field that lists differing items; since: their field with a date. fresh: how old an answer
-    may be. datasets: whose entry asks."""
+    may be. datasets: whose entry asks.
+    facts: what they hold → the value of the shared fact that it makes. What is not named there makes none: the
+    standard's rules read a row of that kind as the fact itself. ends: such a fact is one of a time and may be over."""
 
     kind: str
     label: str
@@ -41,6 +43,8 @@ class Query:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     differs: str = ""
     since: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    ends: bool = False
 
     @property
     def about_person(self) -> bool:
@@ -64,13 +68,15 @@ class Contract:
 
 @dataclass(frozen=True)
 class Question:
-    """One question about one subject. sent: our item → value; digest_text: what makes two questions the same."""
+    """One question about one subject. sent: our item → value; digest_text: what makes two questions the same;
+    name: what the entry calls the person (kept here, not sent by this)."""
 
     department: str
     query: Query
     subject: str
     sent: Mapping[str, str]
     claim: str
+    name: str = ""
 
     @property
     def digest_text(self) -> str:

@@ -13,11 +13,13 @@ CIVIL_AFFAIRS = Contract(
             "202", "最低生活保障对象", "minzheng-202-1", "/minzheng/v1/low-income", ("person",), "id_number",
             {"id_number": "sfzh", "name": "xm"}, "dbzt", {"Y": "listed", "N": "not listed", "X": None},
             timedelta(days=30), claim_item="low_income_flag", claims={"1": "listed"}, since="qsrq",
+            facts={"listed": "最低生活保障对象"}, ends=True,
         ),
         Query(
             "203", "婚姻登记", "minzheng-203-1", "/minzheng/v1/marriage", ("person",), "id_number",
             {"id_number": "sfzh", "name": "xm", "marital_status": "sbzt"}, "hdjg",
             {"1": SAME, "2": OTHER, "9": None}, timedelta(days=30), words={"marital_status": _MARRIAGE},
+            facts={SAME: "婚姻登记与申报一致", OTHER: "婚姻登记与申报不一致"},
         ),
     ),
 )  # fmt: skip

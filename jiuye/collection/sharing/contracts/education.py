@@ -14,6 +14,7 @@ EDUCATION = Contract(
             {"id_number": "zjhm", "name": "xm", "education": "xlcc", "graduated_school": "yxmc"}, "hyjg",
             {"OK": SAME, "DIFF": OTHER, "NONE": None}, timedelta(days=180), optional=("graduated_school",),
             words={"education": _HIGHER}, differs="cy",
+            facts={SAME: "学历学籍与申报一致", OTHER: "学历学籍与申报不一致"},
         ),
     ),
 )  # fmt: skip

@@ -10,7 +10,7 @@ JUSTICE = Contract(
         Query(
             "401", "在押服刑", "sifa-401-1", "/sifa/v1/custody", ("unemployment_registration",), "id_number",
             {"id_number": "zjhm"}, "zyzt", {"0": "free", "1": "in custody", "9": None},
-            timedelta(days=1), claim="free", since="rjrq",
+            timedelta(days=1), claim="free", since="rjrq", facts={"in custody": "在押服刑"}, ends=True,
         ),
     ),
 )  # fmt: skip

@@ -13,14 +13,14 @@ MARKET_REGULATION = Contract(
             "501", "市场主体登记", "scjg-501-1", "/scjg/v1/registration", ("employer",), "uscc",
             {"uscc": "tyshxydm", "employer_name": "qymc", "legal_representative": "fddbr"}, "hcjg",
             {"1": SAME, "2": OTHER, "0": None}, timedelta(days=7), optional=("legal_representative",),
-            differs="bhx",
+            differs="bhx", facts={SAME: "登记信息一致", OTHER: "登记信息不一致"},
         ),
         Query(
             "502", "市场主体注销吊销", "scjg-502-1", "/scjg/v1/standing",
             ("employer", "employment_registration"), "uscc", {"uscc": "tyshxydm"}, "jyzt", _STANDING,
             timedelta(days=1), claim="open", claim_item="employer_status",
             claims={"": "open", "1": "open", "2": "open", "3": "cancelled", "4": "revoked", "5": "open"},
-            since="bgrq",
+            since="bgrq", facts={"cancelled": "已注销", "revoked": "已吊销"},
         ),
     ),
 )  # fmt: skip
