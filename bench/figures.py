@@ -1,6 +1,8 @@
 """What a bench says: medians of interleaved rounds, and the ratios the contract of `jiuye bench` names."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -29,16 +31,24 @@ class Rounds:
     peak_mib: float = 0.0
 
 
+def absent(peers: Mapping[str, str]) -> list[str]:
+    """Of peers (name → module) those that are not installed: they come with the `bench` extra."""
+    return [name for name, module in peers.items() if find_spec(module) is None]
+
+
 def told(name: str, rows: int, rounds: Rounds, **more: Any) -> dict[str, Any]:
-    """The contract's JSON value. The headline peer is the fastest; every peer stands in `peers`."""
+    """The contract's JSON value. The headline peer is the fastest, null where none is installed; every peer stands in
+    `peers`."""
     product, limit = median(rounds.product), median(rounds.limit)
     peers = {n: _median(some) for n, some in rounds.peers.items()}
-    best = min(peers.values(), key=lambda p: p.seconds)
+    best = min(peers.values(), key=lambda p: p.seconds, default=None)
     return {
         "name": name, "rows": rows, "rounds": len(rounds.product),
         "product_seconds": round(product, 3), "limit_seconds": round(limit, 3),
-        "peer": f"{best.name} {best.version}", "peer_seconds": round(best.seconds, 3),
-        "ratio_to_limit": round(product / limit, 3), "ratio_to_peer": round(product / best.seconds, 4),
+        "peer": f"{best.name} {best.version}" if best else None,
+        "peer_seconds": round(best.seconds, 3) if best else None,
+        "ratio_to_limit": round(product / limit, 3),
+        "ratio_to_peer": round(product / best.seconds, 4) if best else None,
         "rows_per_second": round(rows / product), "peak_mib": round(rounds.peak_mib),
         "seconds_by_round": {
             "product": [round(s, 3) for s in rounds.product], "limit": [round(s, 3) for s in rounds.limit],

@@ -88,4 +88,4 @@ def _purpose(key: UUID) -> str:
 def _title(dataset: str, values: Mapping[str, str]) -> str:
     """Only a covered name stands outside the seal."""
     name = cover_name(values["name"]) if values.get("name") else values.get("employer_name", "")
-    return f"{DATASETS[dataset]} {name}".strip()[:100]
+    return f"{DATASETS[dataset]} {name}".replace("\0", "").strip()[:100]

@@ -30,6 +30,7 @@ Kept = dict[str, Any]
 def questions(dataset: str, values: Mapping[str, str]) -> list[Person | Employer]:
     """Who the typed values may be asked about. A registration asks who is on file under its numbers."""
     asked: list[Person | Employer] = []
+    values = {n: v.replace("\0", "") for n, v in values.items()}  # as they will be stored
     number, code, name = (values.get(n, "") for n in ("id_number", "uscc", "employer_name"))
     if dataset == "person":
         asked.append(

@@ -69,7 +69,7 @@ def _rank(one: Held) -> tuple[str, float]:
 
 
 def _latest(flow: Flow, known: Mapping[str, str]) -> Held | None:
-    where, values = "h.key = %s", [known[flow.key]]
+    where, values = "h.key = %s", [known[flow.key].replace("\0", "")]  # as it would be stored
     if known.get("id_number") and "id_number_index" in names(flow.source):
         # Older systems gave business numbers twice: the identity number tells whose row it is.
         where += " and (h.whose is null or h.whose = %s)"

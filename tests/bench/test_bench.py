@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench import inspect_one, portable
-from bench.figures import Peer, Rounds, told
+from bench.figures import Peer, Rounds, absent, told
 from bench.inspect import PEERS
 from jiuye.front.commands import bench
 from jiuye.front.commands.common import CommandRefused
@@ -50,3 +50,12 @@ def test_a_bench_that_is_not_there_yet_and_too_few_rows_are_refused() -> None:
         bench.run(Namespace(bench="link", rows=None, rounds=3))
     with pytest.raises(CommandRefused, match="至少 1000"):
         bench.run(Namespace(bench="intake", rows=5, rounds=3))
+
+
+def test_without_its_peers_the_rest_is_measured_and_one_line_says_what_is_missing() -> None:
+    assert absent({"here": "json", "peer": "nobody_has_this"}) == ["peer"]
+    value = told("intake", 1000, Rounds(product=[2.0], limit=[0.5]), absent=["django-import-export"])
+    assert (value["peer"], value["peer_seconds"], value["ratio_to_peer"], value["peers"]) == (None, None, None, {})
+    [line] = [one for one in bench.text(value).splitlines() if "没有安装" in one]
+    assert "django-import-export" in line
+    assert "pip install -e .[bench]" in line

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from typing import Any, Protocol
+from uuid import UUID
 
 import psycopg
 import xlsxwriter
@@ -14,8 +15,9 @@ from django.test import Client
 
 from jiuye.collection import staging
 from jiuye.collection.models import Submission
+from jiuye.collection.services import SERVICES as DECLARED
 from jiuye.front.demo import session_of
-from jiuye.front.middleware import COOKIE, OWN_COOKIE
+from jiuye.front.middleware import COOKIE
 from jiuye.jobs.models import Job
 from jiuye.parties.sessions import scope
 from jiuye.records.fields import SealedField
@@ -23,6 +25,7 @@ from jiuye.records.groups import PROVENANCE
 from jiuye.records.models import MODELS
 from jiuye.server.connect import Instance
 from jiuye.standards.catalogue import NUMBERS
+from jiuye.standards.queries import catalogue
 from jiuye.standards.wording import MARKS
 from tests.clean import Row
 from tests.jobs.steps import drained
@@ -104,20 +107,24 @@ class Form:
 
 
 @dataclass
-class Citizens:
-    """The citizens' door: each row by whoever it is about. clients: identity number → his session."""
+class Sections:
+    """Collaboration between sections: what another section holds is taken from it and not typed again (ADR 20); the
+    form it flows into judges it like anything else. Every row has something that is held elsewhere."""
 
-    house: Instance
-    name: str
-    clients: Mapping[str, Client]
-    typed: frozenset[str]
-    datasets: frozenset[str] = frozenset({"unemployment_registration"})
+    form: Form
+    datasets: frozenset[str]
+    name: str = "sections"
 
     def hand_in(self, dataset: str, rows: Sequence[Row]) -> list[Outcome]:
-        return [self._form(row["id_number"]).one(dataset, row) for row in rows]
+        return [self.form.one(dataset, self._flowed(dataset, row)) for row in rows]
 
-    def _form(self, number: str) -> Form:
-        return Form(self.house, self.name, self.datasets, self.clients[number], "/my", self.typed)
+    def _flowed(self, dataset: str, row: Row) -> Row:
+        keys = {f.key for f in catalogue().flows_into(dataset)} | {"id_number"}
+        known = {n: v for n, v in row.items() if n in keys}
+        offers = json.loads(self.form.client.post(f"/collection/flow/{dataset}", known).content)["offers"]
+        taken = {n: o["value"] for n, o in offers.items() if row.get(n) == o["value"]}
+        assert taken, offers
+        return {n: v for n, v in row.items() if n not in taken} | taken
 
 
 def in_csv(rows: Sequence[Row]) -> SimpleUploadedFile:
@@ -176,13 +183,20 @@ class Files:
             faults = json.loads(self.client.get(f"/api/submissions/{batch}", headers=bearer).content)["faults"]
         else:
             faults = staging.faults_of(dataset, made.pk, None)
-        stored = kept(self.house, dataset, made.pk)
-        staging.clear(dataset, made.pk)
-        said: dict[int, set[Verdict]] = {n: set() for n in range(1, len(rows) + 1)}
-        for f in faults:
-            if not f["rule_id"].startswith("F0"):  # what only a file can have
-                said[f["row"]].add((f["rule_id"], MARKS[f["severity"]][0], f["message"]))
-        return [Outcome(frozenset(said[n]), stored.get(n)) for n in said]
+        return outcomes(self.house, dataset, made.pk, len(rows), faults)
+
+
+def outcomes(
+    house: Instance, dataset: str, submission: UUID, rows: int, faults: Sequence[Mapping[str, Any]]
+) -> list[Outcome]:
+    """What became of the rows of a file; nothing of it stays staged."""
+    stored = kept(house, dataset, submission)
+    staging.clear(dataset, submission)
+    said: dict[int, set[Verdict]] = {n: set() for n in range(1, rows + 1)}
+    for f in faults:
+        if not f["rule_id"].startswith("F0"):  # what only a file can have
+            said[f["row"]].add((f["rule_id"], MARKS[f["severity"]][0], f["message"]))
+    return [Outcome(frozenset(said[n]), stored.get(n)) for n in said]
 
 
 def window(house: Instance) -> Form:
@@ -197,9 +211,4 @@ def staff_channels(house: Instance) -> Iterator[Channel]:
     yield Files(house, "CSV", in_csv)
     yield Files(house, "XLSX", in_xlsx)
     yield Files(house, "API", in_csv, api=True)
-
-
-def own_client(token: str) -> Client:
-    client = Client(headers={"host": "localhost"})
-    client.cookies[OWN_COOKIE] = token
-    return client
+    yield Sections(window(house), frozenset(DECLARED))

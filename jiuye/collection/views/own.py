@@ -17,7 +17,7 @@ from jiuye.collection.behaviour.models import PURPOSES
 from jiuye.collection.behaviour.noting import note
 from jiuye.collection.models import Submission
 from jiuye.collection.rules import RETURN_CODES
-from jiuye.collection.services import SERVICES, Mine, Service, declared, known, own_file, services_of
+from jiuye.collection.services import SERVICES, Mine, Service, declared, own_file, services_of
 from jiuye.collection.views.base import state
 from jiuye.lib.verdict import Refused, no
 from jiuye.parties.act import write_refusal
@@ -189,9 +189,10 @@ class Judge(Declare):
     def perform(self, **kwargs: Any) -> HttpResponse:
         typed, confirmed = self.typed(), self.request.POST.getlist("confirmed")
         named = self.request.POST.get("touched", "")
-        items = self.service.items | known(self.service, self.mine(), self.by).keys()
-        touched = frozenset(items if named == "*" else [*named.split(), *(items - self.service.items)]) | {""}
-        faults = forms.ripe(self.service.dataset, self.faults(typed, self.mine()), touched, typed)
+        items = frozenset(forms.form_items(self.service.dataset))
+        unasked = items - self.service.items  # nobody comes to them: they are as good as left
+        touched = items if named == "*" else unasked | set(named.split())
+        faults = forms.ripe(self.service.dataset, self.faults(typed, self.mine()), touched | {""}, typed)
         return JsonResponse(
             {
                 "verdicts": forms.marks_json(self.service.dataset, faults, confirmed),
