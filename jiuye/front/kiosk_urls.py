@@ -14,6 +14,7 @@ urlpatterns = [
     path("alive", kiosk.Alive.as_view(), name="alive"),
     path("new/<slug:dataset>", kiosk.New.as_view(), name="new"),
     path("judge/<slug:dataset>", kiosk.Judge.as_view(), name="judge"),
+    path("flow/<slug:dataset>", kiosk.Flow.as_view(), name="flow"),
     path("draft/<slug:dataset>", kiosk.Keep.as_view(), name="draft"),
     path("case/<uuid:key>", kiosk.Case.as_view(), name="case"),
     path("case/<uuid:key>/receipt", kiosk.Receipt.as_view(), name="receipt"),

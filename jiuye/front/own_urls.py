@@ -24,6 +24,7 @@ urlpatterns = [
     path("file/<slug:dataset>", own_file.HandIn.as_view(), name="file"),
     path("file/<slug:dataset>/template", own_file.Blank.as_view(), name="blank"),
     path("judge/<slug:dataset>", own.Judge.as_view(), name="judge"),
+    path("flow/<slug:dataset>", own.Flow.as_view(), name="flow"),
     path("draft/<slug:dataset>", own.Keep.as_view(), name="draft"),
     path("draft/<slug:dataset>/<uuid:key>/drop", own.Drop.as_view(), name="drop"),
     path("departments", sharing.Asked.as_view(), name="asked"),

@@ -106,7 +106,7 @@ ACTS = {
              touches="retired"),
         _act("collection.accept", "审核通过", "7", "reviewer",
              "collection_submission collection_conflict records_keeping " + RECORDS, "≠ submit", touches="@handling"),
-        _act("collection.flow", "取用已采数据", "6(2)", "clerk person"),
+        _act("collection.flow", "取用已采数据", "6(2)", "clerk person employer agent"),
         _act("collection.settle_conflict", "裁定冲突", "6(2), 7", "reviewer data_manager",
              "collection_conflict " + RECORDS, "≠ submit", touches="@handling"),
         _act("collection.first_review", "初审", "6(4), 7", "reviewer", "collection_submission", "≠ submit, accept"),

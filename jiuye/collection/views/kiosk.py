@@ -27,6 +27,10 @@ class Judge(Kiosk, own.Judge):
     pass
 
 
+class Flow(Kiosk, own.Flow):
+    pass
+
+
 class Keep(Kiosk, own.Keep):
     pass
 

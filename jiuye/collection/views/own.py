@@ -17,7 +17,8 @@ from jiuye.collection.behaviour.models import PURPOSES
 from jiuye.collection.behaviour.noting import note
 from jiuye.collection.models import Submission
 from jiuye.collection.rules import RETURN_CODES
-from jiuye.collection.services import SERVICES, Mine, Service, declared, own_file, services_of
+from jiuye.collection.sections.actions import flow
+from jiuye.collection.services import SERVICES, Mine, Service, declared, known, own_file, services_of
 from jiuye.collection.views.base import state
 from jiuye.lib.verdict import Refused, no
 from jiuye.parties.act import write_refusal
@@ -199,6 +200,20 @@ class Judge(Declare):
                 "open": len([f for f in faults if f["severity"] == "error" or f["rule_id"] not in confirmed]),
             }
         )
+
+
+class Flow(Declare):
+    """What is known already of whoever declares, and is asked all the same. Once per form; its use is an act."""
+
+    act = "collection.flow"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        known_already = known(self.service, self.mine(), self.by)
+        told = flow(self.service.dataset, known_already, by=self.by, wanted=self.service.items)
+        return JsonResponse({"offers": {n: vars(o) for n, o in told.items()}})
+
+    def again(self, verdict: Any, **kwargs: Any) -> HttpResponse:
+        return JsonResponse({"refusal": verdict.reason}, status=422)
 
 
 class Keep(Declare):

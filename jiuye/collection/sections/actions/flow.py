@@ -1,7 +1,7 @@
 """取用已采数据: what other sections already hold of somebody is offered to the form opened for him. Art. 6(2)."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,13 +25,16 @@ class Offer:
     said: str
 
 
-def flow(dataset: str, known: Mapping[str, str], *, by: Session) -> dict[str, Offer]:
-    """Item → what is known already, for whom `known` names (person_id, employer_id, and id_number to be sure).
+def flow(
+    dataset: str, known: Mapping[str, str], *, by: Session, wanted: Container[str] | None = None
+) -> dict[str, Offer]:
+    """Item → what is known already, for whom `known` names (person_id, employer_id, and id_number to be sure);
+    of the items `wanted` only, where they are told.
 
     Every record a value is taken from gets its entry: which items, for which form; sealed values are opened under
     it. Raises `Refused` where the post may not."""
     with scope(by):
-        found = offers(dataset, known)
+        found = {i: held for i, held in offers(dataset, known).items() if wanted is None or i in wanted}
     by_record: dict[tuple[str, UUID], dict[str, Held]] = defaultdict(dict)
     for item, held in found.items():
         by_record[held.flow.source, held.record_id][item] = held

@@ -163,11 +163,11 @@
   };
 
   /* ── what other sections hold already: filled where nothing was typed, told beside it where something was ── */
-  const keys = (set.keys || "").split(" ").filter(Boolean), spoken = () => keys.map(n => control(n) ? control(n).value : "").join("\x1f"); let heard = "";
+  const keys = (set.keys || "").split(" ").filter(Boolean), spoken = () => keys.map(n => control(n) ? control(n).value : "").join("\x1f"); let heard = null;   // no keys: the page knows whom it is for
   const flow = async () => {
-    const key = spoken(); if (!set.flows || key === heard || !key.replaceAll("\x1f", "")) return;
+    const key = spoken(); if (!set.flows || key === heard || keys.length && !key.replaceAll("\x1f", "")) return;
     heard = key;
-    const told = await send(set.flows).catch(e => { heard = ""; throw e; });
+    const told = await send(set.flows).catch(e => { heard = null; throw e; });
     for (const [name, offer] of Object.entries(told.offers || {})) await offered(name, offer);
   };
   const offered = async (name, o) => {
