@@ -2,9 +2,12 @@
 
 import http.client
 import socket
+import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from http.client import TOO_MANY_REQUESTS
 from urllib.parse import urlsplit
 
 LARGEST = 64 * 1024
@@ -23,6 +26,7 @@ FAULTS = {
     "slow": "超时没有答复",
     "down": "连不上",
     "http": "对方系统报错",
+    "pressed": "对方要求稍后再问",
     "truncated": "答复不完整",
     "format": "答复不合契约",
 }
@@ -51,24 +55,36 @@ def _ask(
     url = urlsplit(address)
     kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
     connection = kind(url.hostname or "", url.port, timeout=_left(until))
+    watch = threading.Timer(_left(until), _hang_up, [connection])
+    watch.daemon = True
+    watch.start()
     try:
         connection.request(method, url.path.rstrip("/") + path, body, dict(headers))
         response = connection.getresponse()
+        _left(until)  # a head cut short by hanging up reads like one without headers
         if response.status != 200:
-            raise Fault("http", response.status)
+            raise Fault("pressed" if response.status == TOO_MANY_REQUESTS else "http", response.status)
         return Reply(dict(response.headers.items()), _read(connection, response, until))
-    except TimeoutError as e:
-        raise Fault("slow") from e
-    except http.client.IncompleteRead as e:
-        raise Fault("truncated") from e
-    except http.client.RemoteDisconnected as e:
-        raise Fault("down") from e
-    except http.client.HTTPException as e:
-        raise Fault("format") from e
-    except OSError as e:
-        raise Fault("down") from e
+    except (http.client.HTTPException, OSError) as e:
+        raise Fault(_kind(e, until)) from e
     finally:
+        watch.cancel()
         connection.close()
+
+
+def _hang_up(connection: http.client.HTTPConnection) -> None:
+    """When the time is over the call is, too: who hands out headers line by line would hold a place for hours."""
+    with suppress(OSError):
+        if connection.sock is not None:
+            connection.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _kind(error: Exception, until: float) -> str:
+    if isinstance(error, TimeoutError) or time.monotonic() >= until:
+        return "slow"
+    if isinstance(error, http.client.IncompleteRead):
+        return "truncated"
+    return "down" if isinstance(error, OSError) else "format"
 
 
 def _read(connection: http.client.HTTPConnection, response: http.client.HTTPResponse, until: float) -> bytes:
@@ -82,7 +98,7 @@ def _read(connection: http.client.HTTPConnection, response: http.client.HTTPResp
         if len(body) > LARGEST:
             raise Fault("format")
     if "Content-Length" in response.headers and len(body) != int(told):
-        raise Fault("truncated")
+        raise Fault("truncated" if time.monotonic() < until else "slow")
     return body
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 MODES = {
     "slow": "很久才答",
     "trickle": "答得断断续续",
+    "slow_headers": "答复的开头一行一行地来",
     "down": "接通后断开",
     "lying_signature": "签名是假的",
     "changed_format": "答复格式变了",
@@ -15,8 +16,10 @@ MODES = {
     "wrong_person": "答的是别人",
     "expired": "签名已过期",
     "error_500": "服务器出错",
+    "too_many": "要求放慢",
     "garbage": "答复是乱码",
     "truncated": "答复只有半截",
+    "huge": "答复大得没有尽头",
     "unknown_code": "结果代码不在契约里",
 }
 

@@ -59,6 +59,13 @@ class Department(ThreadingHTTPServer):
         """A caller that hung up is no fault of ours."""
 
 
+# What is sent again and again: lines of a head that has no end, or a body without a length.
+_ENDLESS: dict[str, dict[str, Any]] = {
+    "huge": {"piece": b"\r\n" + b" " * 1_000_000, "times": 10, "pause": 0.0},
+    "slow_headers": {"piece": b"X-Wait: 1\r\n", "times": 60, "pause": 0.25},
+}
+
+
 class _Handler(BaseHTTPRequestHandler):
     server: Department
     protocol_version = "HTTP/1.1"
@@ -98,6 +105,10 @@ class _Handler(BaseHTTPRequestHandler):
             return None
         elif mode == "error_500":
             return self._plain(500, b"Internal Server Error")
+        elif mode == "too_many":
+            return self._plain(429, b"Too Many Requests", {"Retry-After": "60"})
+        elif mode in ("huge", "slow_headers"):
+            return self._endless(b"HTTP/1.1 200 OK\r\n", **_ENDLESS[mode])
         elif mode == "garbage":
             return self._plain(200, bytes(range(256)))
         subject = question["asked"][door.subject]
@@ -124,6 +135,14 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self.server.last[self.path] = headers, body
         self._plain(200, body, headers, cut=mode == "truncated", slowly=mode == "trickle")
+
+    def _endless(self, beginning: bytes, piece: bytes, times: int, pause: float) -> None:
+        """An answer that does not come to its end while anybody waits."""
+        self.close_connection = True
+        self.wfile.write(beginning)
+        for _ in range(times):
+            self.wfile.write(piece)
+            time.sleep(pause)
 
     def _plain(
         self, status: int, body: bytes, headers: dict[str, str] | None = None, *,

@@ -37,9 +37,14 @@ def _typed(row: Row, *also: str) -> Row:
     return {n: v for n, v in row.items() if n not in SYSTEM_ITEMS and n not in also}
 
 
+def new_employer() -> Row:
+    """In business and not on file yet: as a clerk types it."""
+    return _typed(next(r for r in _town()["employer"] if r.get("employer_status") == "1" and r.get("uscc")))
+
+
 def employer() -> Row:
     """In business, registered by a clerk and accepted by a second person: as it was typed, with its number."""
-    row = _typed(next(r for r in _town()["employer"] if r.get("employer_status") == "1" and r.get("uscc")))
+    row = new_employer()
     made = actions.submit("employer", row, by=session_of("clerk2"), confirmed=EVERY_QUESTION)
     actions.accept(made, by=session_of("reviewer2"))
     return row

@@ -2,8 +2,6 @@
 
 import http.client
 import json
-import time
-from collections.abc import Callable
 
 import pytest
 from django.conf import settings
@@ -11,14 +9,11 @@ from django.conf import settings
 from jiuye.collection import actions
 from jiuye.collection.models import Circuit, Submission
 from jiuye.collection.sharing.actions import ask_again, ask_department
-from jiuye.collection.sharing.contracts import CONTRACTS
 from jiuye.collection.sharing.occasions import questions as occasions
 from jiuye.lib import clock, signing
 from jiuye.lib.keys import uuid7
-from jiuye.partners.faults import MODES
 from jiuye.partners.server import Department
 from jiuye.server.connect import Instance
-from jiuye.town.numbers import credit_code
 from tests.book import SessionOf, asked, entries, refused
 from tests.clean import Row, person
 from tests.sharing.steps import askings, doubts, hours_later, machine, questions, somebody
@@ -74,54 +69,6 @@ def test_a_death_on_file_contradicts_the_living(departments: Departments, sessio
     s = submit(session, somebody("983"))
     assert questions(s)["10", "101"].answer == "confirmed"
     assert questions(s)["10", "103"].answer == "contradicted"
-
-
-@pytest.mark.parametrize("mode", sorted(MODES))
-@pytest.mark.parametrize("code", sorted(CONTRACTS))
-def test_no_fault_of_any_department_counts_as_an_answer(
-    house: Instance, departments: Departments, session: SessionOf, code: str, mode: str
-) -> None:
-    dataset, row = CASES[code]
-    values = row()
-    department = departments[code]
-    with_answers = ask_department(dataset, values, by=session("clerk2"), submission=uuid7())
-    assert {t.answer for t in with_answers if t.question.department == code} == {"confirmed"}
-    department.fault.set(mode, seconds=5)
-    began, key = time.monotonic(), uuid7()
-    told = ask_department(dataset, CASES[code][1](), by=session("clerk2"), submission=key)
-    assert time.monotonic() - began < 3
-    theirs = [t for t in told if t.question.department == code]
-    others = [t for t in told if t.question.department != code]
-    assert theirs
-    assert {t.answer for t in theirs} == {"could_not_ask"}
-    assert {t.fault for t in theirs} <= FAULTS[mode]
-    assert {t.answer for t in others} <= {"confirmed"}
-    on_file = {(a.department, a.answer, bool(a.fault)) for a in askings(key)}
-    assert (code, "could_not_ask", True) in on_file
-    assert asked(house, "select count(*) from jiuye.collection_asking where answer = 'confirmed' and fault <> ''") == 0
-
-
-FAULTS = {
-    "slow": {"slow"}, "trickle": {"slow"}, "down": {"down"}, "lying_signature": {"signature"},
-    "changed_format": {"format"}, "replayed": {"replayed"}, "wrong_person": {"wrong_subject"},
-    "expired": {"expired"}, "error_500": {"http"}, "garbage": {"unsigned"}, "truncated": {"truncated"},
-    "unknown_code": {"format"},
-}  # fmt: skip
-
-
-def _employer() -> Row:
-    number = 100_000 + next(_serial)
-    return {"uscc": credit_code("91", number), "employer_name": f"威海试验{number}有限公司", "employer_status": "1"}
-
-
-_serial = iter(range(10_000))
-CASES: dict[str, tuple[str, Callable[[], Row]]] = {
-    "10": ("person", somebody),
-    "20": ("person", lambda: somebody(marital_status="10", low_income_flag="1")),
-    "30": ("person", lambda: somebody(education="21")),
-    "40": ("unemployment_registration", somebody),
-    "50": ("employer", _employer),
-}
 
 
 def test_a_department_that_is_not_there_is_down(departments: Departments, session: SessionOf) -> None:
