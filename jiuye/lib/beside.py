@@ -1,12 +1,15 @@
-"""Work done beside the making of what it is done to: one thread takes what comes, in order."""
+"""Work done beside other work: one thread takes what is being made, in order; several share what is there."""
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
-from typing import TypeVar
+from queue import SimpleQueue
+from threading import Event
+from typing import TypeVar, cast
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 def beside(items: Iterable[T], work: Callable[[T], object], done: Callable[[], object], *, ahead: int = 2) -> None:
@@ -26,3 +29,38 @@ def beside(items: Iterable[T], work: Callable[[T], object], done: Callable[[], o
             for one in waiting:
                 one.cancel()
             pool.submit(done)
+
+
+def shared(items: Iterable[T], work: Callable[[T], R], done: Callable[[], object], *, hands: int = 2) -> Iterator[R]:
+    """What `work` gives for each item, as it comes, from so many threads in the caller's context. `done` is called in
+    each thread at its end. When one raises, the others end what they have in hand and begin nothing more; it is
+    raised here."""
+    left, given, broken = deque(items), SimpleQueue[R | None](), Event()
+
+    def hand() -> None:
+        try:
+            while not broken.is_set() and (item := _next(left)) is not None:
+                given.put(work(item))
+        except BaseException:
+            broken.set()
+            raise
+        finally:
+            done()
+            given.put(None)
+
+    with ThreadPoolExecutor(hands) as pool:
+        running = [pool.submit(copy_context().run, hand) for _ in range(hands)]
+        try:
+            for _ in running:
+                yield from cast(Iterator[R], iter(given.get, None))
+        finally:
+            broken.set()
+        for one in running:
+            one.result()
+
+
+def _next(left: deque[T]) -> T | None:
+    try:
+        return left.popleft()
+    except IndexError:
+        return None

@@ -6,8 +6,8 @@ is dated by the holder's birth, though the number is assigned later).
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from stdnum.cn import ric, uscc
 
@@ -21,8 +21,7 @@ _GAPS = re.compile(r"[\s\-‐‑–—]+")
 ACCOUNT = re.compile(r"[0-9]{12,30}")
 
 
-@dataclass(frozen=True)
-class IdentityFacts:
+class IdentityFacts(NamedTuple):
     """What may be known of a sealed identity number without opening it.
 
     form: "ric18" (17 digits and a digit or X), "ric15" (15 digits) or "other".

@@ -56,6 +56,10 @@ def names(dataset: str) -> list[str]:
     return [str(f.column) for f in MODELS[dataset]._meta.concrete_fields]
 
 
+def _plain(dataset: str) -> list[str]:
+    return [str(f.column) for f in fields(dataset)]
+
+
 def columns(dataset: str, standard: Catalogue | None = None) -> str:
     """The columns as rules read them: moments in the city's time, without offset; items a later version
     added as columns too. `standard`: the one in force unless given."""
@@ -169,8 +173,10 @@ def _statement(
     relations = {d: stored(d, standard) for d in MODELS} | presented()
     # A candidate is judged among all that is stored and all that came with it.
     others = f" where s.id not in (select c.id from {candidates} c)" if instead else ""
-    relations[dataset] = f"(select * from {stored(dataset, standard)} s{others} union all select * from {candidates} c)"
     checks = _part(dataset, standard, part)
+    if many and part is not Part.ALONE:
+        return _many_among(checks, standard, as_of, relations, (dataset, candidates, others))
+    relations[dataset] = f"(select * from {stored(dataset, standard)} s{others} union all select * from {candidates} c)"
     if many:
         found = dataset_sql(
             checks, standard, dialect="postgres", as_of=as_of, relations=relations, candidates=candidates,
@@ -187,6 +193,25 @@ def _statement(
         f"select self.row_no, v.rule_id from {candidates} self"
         f" cross join lateral (values {tests}) v(rule_id, broken) where v.broken"
     )
+
+
+def _many_among(
+    checks: list[Rule], standard: Catalogue, as_of: datetime, relations: dict[str, str], held: tuple[str, str, str]
+) -> str:
+    """Many candidates held against one another and all that is stored. Each rule reads them anew: so what the rules
+    name of them is laid aside once, for a row is ninety columns wide. held: dataset, relation, which stored rows
+    do not count."""
+    dataset, candidates, others = held
+    found = dataset_sql(
+        checks, standard, dialect="postgres", as_of=as_of, relations={d: f"of_{d}" for d in relations},
+        candidates="held", more=["self.row_no as row_no"],
+    )  # fmt: skip
+    said = set(re.findall(r"\w+", found))
+    read = ", ".join(n for n in [*_plain(dataset), *added.columns(dataset, standard)] if n in said)
+    relations[dataset] = f"(select {read} from {stored(dataset, standard)} s{others} union all select {read} from held)"
+    named = [f"of_{d} as not materialized {sql}" for d, sql in relations.items() if f"of_{d}" in said]
+    aside = f"held as materialized (select {read} from {candidates} c)"
+    return f"with {', '.join([aside, *named])} select v.row_no, v.rule_id from ({found}) v"
 
 
 def _part(dataset: str, standard: Catalogue, part: Part) -> list[Rule]:

@@ -11,10 +11,10 @@ from uuid import UUID
 
 import polars as pl
 
-from jiuye.lib.identity import account_form, identity_facts, phone_form
+from jiuye.lib.identity import IdentityFacts, account_form, identity_facts, phone_form
 from jiuye.lib.sealing import Sealer, aad, place
 from jiuye.standards.catalogue import Catalogue, Item
-from jiuye.standards.language.placeholders import is_placeholder
+from jiuye.standards.language.placeholders import placeholders
 
 Values = Sequence[str | None]  # of one item, row by row
 Columns = dict[str, list[Any]]  # name → values, row by row
@@ -64,7 +64,7 @@ def fact_columns(item: Item, values: Values, catalogue: Catalogue, sealer: Seale
     indexes = iter(sealer.indexes((v for v in values if v is not None), item.seal_domain))
     columns: Columns = {
         f"{item.name}_index": [None if v is None else next(indexes) for v in values],
-        f"{item.name}_placeholder": _each(values, lambda v: is_placeholder(v, listed, names)),
+        f"{item.name}_placeholder": placeholders(values, listed, names),
     }
     extra = _EXTRA.get(item.name if item.dataset == "person" else "", _EXTRA.get(item.seal_domain))
     return columns | extra(item, values, columns[f"{item.name}_index"], sealer) if extra else columns
@@ -81,10 +81,13 @@ def _lists_of(catalogue: Catalogue) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(lists["placeholder_value"].values()), frozenset(lists["division_all_years"].values())
 
 
+_NO_FACTS = (None,) * len(IdentityFacts._fields)
+
+
 def _identity(item: Item, values: Values, indexes: list[Any], sealer: Sealer) -> Columns:
-    names = ("form", "length", "division", "check_ok", "birth_date", "sex")
-    found = _each(values, identity_facts)
-    columns = {f"{item.name}_{n}": [getattr(f, n) if f else None for f in found] for n in names}
+    found = [_NO_FACTS if v is None else identity_facts(v) for v in values]
+    by_fact = zip(IdentityFacts._fields, zip(*found, strict=True), strict=True)
+    columns = {f"{item.name}_{name}": list(column) for name, column in by_fact}
     # Few numbers change when their letters are made capital: the index is there already.
     folded = [
         index if v is None or v.upper() == v else sealer.index(v.upper(), item.seal_domain)

@@ -1,8 +1,12 @@
 """存量接收: what older systems hold is taken over as it is, once, under an order of the city. Art. 8."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from uuid import UUID
+
+from django.db import connections
 
 from jiuye.collection import rules, staging
 from jiuye.collection.actions.accept import CHUNK
@@ -11,6 +15,7 @@ from jiuye.collection.counter import WINDOW, source_of
 from jiuye.collection.files import Reading
 from jiuye.collection.models import InheritanceOrder, Submission
 from jiuye.lib import clock
+from jiuye.lib.beside import shared
 from jiuye.lib.progress import Progress, Tell, silent
 from jiuye.lib.verdict import Refused, first_no, no
 from jiuye.parties.act import act, write_refusal
@@ -18,7 +23,10 @@ from jiuye.parties.entry import Entry
 from jiuye.parties.models import Staff
 from jiuye.parties.sessions import Session, scope
 from jiuye.records import actions as records
+from jiuye.records.actions import Staged
 from jiuye.standards.queries import holding
+
+_STANDINGS = ("clean", "flawed")
 
 
 def order_inheritance(
@@ -66,7 +74,7 @@ def inherit(
     submission = describe(source, reading, by, "inherit", mapping, order)
     submission.file_name = submission.title = file_name or reading.file_name
     try:
-        done = _step(submission, by)
+        done = _first(submission, by)
     except BaseException:
         staging.clear(dataset, submission.pk)  # nothing was taken yet
         raise
@@ -82,11 +90,15 @@ def _finish(order: InheritanceOrder, dataset: str, by: Session, tell: Tell) -> N
 
 
 def resume(submission: Submission, *, by: Session, tell: Tell = silent) -> Submission:
-    """Take over what is still staged, chunk by chunk; each chunk is one act."""
-    last = False
-    while not last:
-        tell(Progress("入库", submission.admitted, _to_take(submission)))
-        last = _step(submission, by)
+    """Take over what is still staged, chunk by chunk, two at a time; each chunk is one act, and so is the end. A
+    chunk stands whole or not at all, in whatever order they come."""
+    with scope(by):
+        left = staging.chunks(submission.dataset, submission.pk, _STANDINGS, CHUNK)
+    tell(Progress("入库", submission.admitted, _to_take(submission)))
+    for done in shared(left, lambda rows: _one_of(submission, rows, by), connections.close_all):
+        tell(Progress("入库", done, _to_take(submission)))
+    with _taking(submission, by) as entry:
+        _settle(submission, _locked(submission), entry, last=True)
     tell(Progress("入库", submission.admitted, submission.admitted, final=True))
     return submission
 
@@ -95,29 +107,63 @@ def _to_take(submission: Submission) -> int:
     return submission.rows - submission.faulty - submission.already_known
 
 
-def _step(submission: Submission, by: Session) -> bool:
-    """One chunk, one act; True when it was the last."""
+@contextmanager
+def _taking(submission: Submission, by: Session) -> Iterator[Entry]:
     order = InheritanceOrder.objects.get(pk=str(submission.order_id))
     with act("collection.inherit", by=by, on=submission, why=order.number) as entry:
-        return _chunk(submission, entry, by)
+        yield entry
 
 
-def _chunk(submission: Submission, entry: Entry, by: Session) -> bool:
-    # Held until the chunk is in: two files under one order do not share its last rows.
-    order = InheritanceOrder.objects.select_for_update().get(pk=str(submission.order_id))
-    rows = staging.chunk(submission.dataset, submission.pk, ["clean", "flawed"], CHUNK)
-    rules.may_inherit(order, by.staff_id, submission.dataset, rows.rows, clock.today()).or_refuse()
+def _first(submission: Submission, by: Session) -> bool:
+    """The first chunk puts the submission on file; True when it was the only one."""
+    with _taking(submission, by) as entry:
+        rows = staging.chunk(submission.dataset, submission.pk, _STANDINGS, CHUNK)
+        taken = _take(submission, rows, entry)
+        submission.submitted_at, submission.due_on = entry.at, entry.at.date()
+        order = _locked(submission)
+        last = rows.rows < CHUNK
+        _count(submission, order, rows, taken, by)
+        _settle(submission, order, entry, last=last)
+        return last
+
+
+def _one_of(submission: Submission, chunk: tuple[int, int], by: Session) -> int:
+    """A further chunk, by one of the hands; gives how many rows have been taken by then."""
+    with _taking(submission, by) as entry:
+        found = Submission.objects.get(pk=submission.pk)
+        rows = staging.chunk_between(found.dataset, found.pk, _STANDINGS, chunk)
+        taken = _take(found, rows, entry)
+        order = _locked(found)
+        _count(found, order, rows, taken, by)
+        _settle(found, order, entry, last=False)
+    return found.admitted
+
+
+def _take(submission: Submission, rows: Staged, entry: Entry) -> int:
     taken = records.admit(submission.dataset, rows, under=entry, stamp={}) if rows.rows else 0
     staging.passed_on(submission.dataset, rows, keep=False)
-    last = rows.rows < CHUNK
+    return taken
+
+
+def _locked(submission: Submission) -> InheritanceOrder:
+    """The order, and the submission as it stands once it is on file, held until the chunk is in: two files under one
+    order do not share its last rows. Held after the rows are stored, so that two chunks are stored at once; not
+    against those who refer to them, as each stored row does."""
+    held = InheritanceOrder.objects.select_for_update(no_key=True).get(pk=str(submission.order_id))
+    if not submission._state.adding:
+        submission.refresh_from_db(from_queryset=Submission.objects.select_for_update(of=("self",), no_key=True))
+    return held
+
+
+def _count(submission: Submission, order: InheritanceOrder, rows: Staged, taken: int, by: Session) -> None:
+    rules.may_inherit(order, by.staff_id, submission.dataset, rows.rows, clock.today()).or_refuse()
     order.rows_taken += taken
     submission.admitted += taken
     submission.admitted_with_faults += rows.flawed
-    if submission._state.adding:
-        submission.submitted_at, submission.due_on = entry.at, entry.at.date()
+
+
+def _settle(submission: Submission, order: InheritanceOrder, entry: Entry, *, last: bool) -> None:
     if last:
         submission.state = "accepted"
         submission.reviewed_by, submission.reviewed_at = order.ordered_by, entry.at
     entry.put(order, submission)
-    return last
-

@@ -8,6 +8,7 @@ signs; or when it is names of administrative divisions and nothing else. A date 
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 RUN = "1234567890" * 12
 # Unicode has punctuation and signs in its first two planes only (held by a test); the others take long to read.
 SIGNS_END = 0x20000
+_DIGITS = frozenset("0123456789")
 DEFAULT_DATES = ("1900-01-01", "9999-12-31")
 
 
@@ -54,6 +56,20 @@ def is_placeholder(value: str, listed: frozenset[str], names: frozenset[str]) ->
         or (not first.isalnum() and all(unicodedata.category(c)[0] in "PS" for c in value))
         or (last in _ends(names) and _only_names(value, names))
     )
+
+
+def placeholders(
+    values: Iterable[str | None], listed: frozenset[str], names: frozenset[str]
+) -> list[bool | None]:
+    """`is_placeholder` of a column. What begins and ends with two different digits, as nearly all that is sealed
+    does, is one only when it is listed or a run."""
+    return [
+        None if value is None
+        else value in listed or (len(value) >= 6 and value in RUN)
+        if value[:1] in _DIGITS and value[-1:] in _DIGITS and value[0] != value[-1]
+        else is_placeholder(value, listed, names)
+        for value in values
+    ]  # fmt: skip
 
 
 def _one_character(value: str) -> bool:
