@@ -2,14 +2,18 @@
 
 import hashlib
 import sys
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connections
 
 from jiuye.collection import actions, queries
+from jiuye.collection.actions.inherit import resume
 from jiuye.collection.models import InheritanceOrder, Submission
 from jiuye.lib import clock
+from jiuye.lib.beside import shared
 from jiuye.parties.sessions import scope
 from jiuye.records.models import Person
 from jiuye.server.connect import Instance
@@ -131,17 +135,13 @@ def half_taken(
 ) -> Submission:
     """An inheritance that stopped after its first chunk of two rows."""
     module = sys.modules["jiuye.collection.actions.inherit"]
-    whole, calls = module._chunk, []
 
-    def falls_over(*given: object) -> bool:
-        calls.append(1)
-        if len(calls) == 2:
-            raise Interrupted
-        return bool(whole(*given))
+    def falls_over(*_: object, **__: object) -> None:
+        raise Interrupted
 
     with monkeypatch.context() as m:
         m.setattr(module, "CHUNK", 2)
-        m.setattr(module, "_chunk", falls_over)
+        m.setattr(module, "resume", falls_over)
         with pytest.raises(Interrupted):
             taken_over(session, path, rows, number)
     with scope(session("manager")):
@@ -158,6 +158,29 @@ def test_an_order_has_its_limit_of_rows(house: Instance, session: SessionOf, tmp
         taken_over(session, tmp_path / "q.csv", rows[3:6], "庚")
     assert taken_over(session, tmp_path / "r.csv", rows[:5], "庚").admitted == 2  # three are known and do not count
     assert InheritanceOrder.objects.get(number="庚").rows_taken == 5
+
+
+def test_two_who_go_on_with_the_same_file_take_each_row_once(
+    house: Instance, session: SessionOf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order(session, "两处续办")
+    halfway = half_taken(session, tmp_path / "p.csv", legacy(23), "两处续办", monkeypatch)
+    monkeypatch.setattr(sys.modules["jiuye.collection.actions.inherit"], "CHUNK", 3)
+    both = threading.Barrier(2, timeout=30)
+
+    def go_on(_: int) -> str:
+        with scope(session("manager")):
+            mine = Submission.objects.get(pk=halfway.pk)
+        both.wait()
+        return resume(mine, by=session("manager")).state
+
+    assert list(shared(range(2), go_on, connections.close_all)) == ["accepted", "accepted"]
+    with scope(session("manager")):
+        done = Submission.objects.get(pk=halfway.pk)
+        stored = sorted(Person.objects.filter(submission_id=done.pk).values_list("row_no", flat=True))
+    assert stored == list(range(1, 24))
+    assert (done.admitted, done.state) == (23, "accepted")
+    assert InheritanceOrder.objects.get(number="两处续办").rows_taken == 23
 
 
 def test_an_order_has_its_last_day_and_its_datasets(house: Instance, session: SessionOf, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jiuye.standards.catalogue import load_files
-from jiuye.standards.language.placeholders import RUN, SIGNS_END, is_placeholder
+from jiuye.standards.language.placeholders import RUN, SIGNS_END, is_placeholder, placeholders
 from tests.oracle.placeholders import Placeholders
 
 pytestmark = pytest.mark.article("14(3)")
@@ -32,6 +32,7 @@ TEXTS = st.one_of(
 @given(TEXTS)
 def test_quick_and_plain_form_agree(value: str) -> None:
     assert is_placeholder(value, LISTED, NAMES) == PLAIN(value), value
+    assert placeholders([value, None], LISTED, NAMES) == [PLAIN(value), None], value
 
 
 def test_blanks_at_the_ends() -> None:

@@ -75,19 +75,19 @@ if where == "in the first chunk, before it is committed":
 if where == "in the third chunk, before it is committed":
     records.admit = dying(records.admit, 3, after=True)
 if where == "between two chunks":
-    inherit._step = dying(inherit._step, 2, after=True)
+    inherit._one_of = dying(inherit._one_of, 1, after=True)
 if where == "after the last chunk":
-    inherit._step = dying(inherit._step, 4, after=True)
+    inherit._settle = dying(inherit._settle, 4, after=False)
 actions.inherit("person", Path(file), by=session_of("manager"), order_number=ORDER)
 """
-POINTS = {  # how many rows are in when the process ends here
-    "while rows are staged": 0,
-    "before they are judged": 0,
-    "before the first chunk": 0,
-    "in the first chunk, before it is committed": 0,
-    "in the third chunk, before it is committed": 200,
-    "between two chunks": 200,
-    "after the last chunk": 300,
+POINTS = {  # how many rows are in when the process ends here: after the first chunk two are stored at once
+    "while rows are staged": {0},
+    "before they are judged": {0},
+    "before the first chunk": {0},
+    "in the first chunk, before it is committed": {0},
+    "in the third chunk, before it is committed": {100, 200},
+    "between two chunks": {200, 300},
+    "after the last chunk": {300},
 }
 
 
@@ -154,7 +154,7 @@ def test_the_importing_process_is_killed(house: Instance, files: Files, tmp_path
     order()
     file = files.pieces[point]
     assert started(point, file, 100).wait(60) == -signal.SIGKILL
-    assert stored(house, file)[0] == POINTS[point]
+    assert stored(house, file)[0] in POINTS[point]
     imported_again(house, file)
     ledger_holds(house, tmp_path)
 

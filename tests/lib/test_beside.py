@@ -1,4 +1,4 @@
-"""Work beside the making: in order, at most so far behind, and what is raised on either side is raised here."""
+"""Work beside other work: in order and at most so far behind, or shared; what is raised anywhere is raised here."""
 
 import threading
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from contextvars import ContextVar
 
 import pytest
 
-from jiuye.lib.beside import beside
+from jiuye.lib.beside import beside, shared
 
 NAMED: ContextVar[str] = ContextVar("named", default="")
 
@@ -51,3 +51,33 @@ def test_what_the_making_raises_is_raised_when_the_thread_has_ended() -> None:
     with pytest.raises(LookupError):
         beside(items(), done.append, lambda: done.append(0))
     assert done[-1] == 0
+
+
+def test_shared_items_are_worked_on_once_each_by_several_threads() -> None:
+    NAMED.set("there")
+    both, ended = threading.Barrier(2, timeout=20), []
+
+    def work(item: int) -> tuple[int, str]:
+        if item < 2:
+            both.wait()  # goes on only when another hand has come as far
+        return item, NAMED.get()
+
+    assert sorted(shared(range(9), work, lambda: ended.append(1))) == [(n, "there") for n in range(9)]
+    assert ended == [1, 1]
+
+
+def test_what_one_hand_raises_stops_the_other_and_is_raised() -> None:
+    done: list[int] = []
+    failed = threading.Event()
+
+    def work(item: int) -> int:
+        if item == 0:
+            failed.set()
+            raise LookupError
+        failed.wait(20)
+        done.append(item)
+        return item
+
+    with pytest.raises(LookupError):
+        list(shared(range(500), work, lambda: None))
+    assert len(done) < 500
