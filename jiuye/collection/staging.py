@@ -189,7 +189,7 @@ def chunks(dataset: str, submission: UUID, standings: Sequence[str], size: int) 
             f" from work.stage_{dataset} where submission_id = %s and standing = any(%s)) s group by nth order by nth",
             [size, submission, list(standings)],
         )
-        return c.fetchall()
+        return [(first, last) for first, last in c.fetchall()]
 
 
 def chunk_between(dataset: str, submission: UUID, standings: Sequence[str], rows: tuple[int, int]) -> Staged:
