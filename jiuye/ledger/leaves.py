@@ -2,6 +2,7 @@
 
 leaf  = SM3(0x00 | JSON of the entry | JSON of its subjects | JSON of its reach | JSON of its history)
 chain = SM3(0x01 | chain before | leaf); before the first seal, 32 zero bytes.
+Until the reach became part of it, a leaf went without; a book may begin with such leaves (`earlier`).
 Canonical bytes: JSON is UTF-8, keys sorted, no white space, numbers as the database writes them.
 """
 
@@ -23,6 +24,7 @@ class Leaf:
     entry_id: UUID
     xact: int
     digest: bytes
+    earlier: bytes
 
 
 def canonical(text: str) -> bytes:
@@ -50,5 +52,6 @@ def leaves(db: "psycopg.Connection[Any]", where: str, parameters: list[Any] | No
         c.itersize = 200
         c.execute((_ROWS + where).encode(), parameters or [])
         for entry_id, xact, *told in c:
-            parts = [canonical(t) for t in told]
-            yield Leaf(entry_id, xact, sm3(b"\x00", *parts))
+            entry, subjects, reach, history = (canonical(t) for t in told)
+            whole, before = (entry, subjects, reach, history), (entry, subjects, history)
+            yield Leaf(entry_id, xact, sm3(b"\x00", *whole), sm3(b"\x00", *before))

@@ -14,24 +14,25 @@ from jiuye.ledger.leaves import GENESIS, leaves, link
 
 
 def verify(sealer_dsn: str, checkpoints: Path) -> dict[str, Any]:
-    """The report `jiuye ledger verify` prints: entries, sealed, checkpoints, root, ok, faults[], seconds."""
+    """The report `jiuye ledger verify` prints: entries, sealed, checkpoints, root, ok, faults[], seconds, and how many
+    leaves at the beginning of the book an earlier build sealed without the districts they reached."""
     began = time.perf_counter()
     with psycopg.connect(sealer_dsn) as db:
         db.execute("set transaction isolation level repeatable read")
         seals = db.execute("select position, entry_id, leaf, chain from ledger.seal order by position").fetchall()
-        faults, chain = _walk(db, seals)
+        faults, chain, earlier = _walk(db, seals)
         faults += _strangers(db)
         row = db.execute("select count(*) from ledger.entry").fetchone()
     marks = _marks(checkpoints)
     faults += _compare(seals, marks)
     return {
         "entries": row[0] if row else 0, "sealed": len(seals), "checkpoints": len(marks), "root": chain.hex(),
-        "ok": not faults, "faults": faults, "seconds": round(time.perf_counter() - began, 3),
+        "ok": not faults, "faults": faults, "earlier": earlier, "seconds": round(time.perf_counter() - began, 3),
     }  # fmt: skip
 
 
-def _walk(db: "psycopg.Connection[Any]", seals: list[Any]) -> tuple[list[str], bytes]:
-    faults, chain, last_xact = [], GENESIS, 0
+def _walk(db: "psycopg.Connection[Any]", seals: list[Any]) -> tuple[list[str], bytes, int]:
+    faults, chain, last_xact, earlier, old = list[str](), GENESIS, 0, 0, True
     found = leaves(db, "join ledger.seal k on k.entry_id = e.id order by k.position")
     actual = {leaf.entry_id: leaf for leaf in found}
     for expected, (position, entry_id, leaf, stored) in enumerate(seals, start=1):
@@ -42,7 +43,11 @@ def _walk(db: "psycopg.Connection[Any]", seals: list[Any]) -> tuple[list[str], b
         if now is None:
             faults.append(f"第 {position} 位封存的台账不见了：{entry_id}")
             break
-        if now.digest != bytes(leaf):
+        if now.digest == bytes(leaf):
+            old = False  # and so are all that follow
+        elif old and now.earlier == bytes(leaf):
+            earlier += 1
+        else:
             faults.append(f"第 {position} 位台账或其历史被改动：{entry_id}")
         if now.xact < last_xact:
             faults.append(f"第 {position} 位次序被改动：{entry_id}")
@@ -51,7 +56,7 @@ def _walk(db: "psycopg.Connection[Any]", seals: list[Any]) -> tuple[list[str], b
         if chain != bytes(stored):
             faults.append(f"第 {position} 位链条不连续")
             break
-    return faults, chain
+    return faults, chain, earlier
 
 
 def _strangers(db: "psycopg.Connection[Any]") -> list[str]:

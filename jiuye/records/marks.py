@@ -30,7 +30,10 @@ def plain(before: str, after: str) -> Marked:
 
 
 def sealed(before: str, after: str, covered_before: str, covered_after: str) -> Marked:
-    """Two sealed values with their covers: up to four differing positions show through, else none."""
+    """Two sealed values with their covers: up to four differing positions show through, else none. Where only one side
+    has a value its cover says all."""
+    if not (before and after):
+        return Marked([(covered_before, True)] if before else [], [(covered_after, True)] if after else [])
     places = [n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b]
     if len(before) != len(after) or len(places) > SHOWN_AT_MOST:
         return Marked([(covered_before, False)], [(covered_after, False)], hidden=before != after)

@@ -110,6 +110,8 @@ def _marked(record: Record, item: Item | None, change: Any) -> marks.Marked:
 
 
 def _also(column: str, value: Any) -> str:
+    if value is None:  # before the record came in
+        return ""
     if isinstance(value, bool):
         return "是" if value else "否"
     if column == "district":

@@ -13,6 +13,7 @@ from jiuye.parties.sessions import scope
 from jiuye.records import queries, rules
 from jiuye.records.models import Record, Waiver
 from jiuye.records.rules import STATE_LABELS
+from jiuye.records.ties import number_of
 from jiuye.records.waivers import approve_waiver, refuse_waiver, waive
 from jiuye.standards.queries import catalogue
 from jiuye.standards.wording import dataset_label
@@ -34,11 +35,18 @@ class Waivers(Page):
         rows = queries.waivers(state if state in STATE_LABELS else "")
         used = {w.pk: queries.uses_of(w) for w in rows if w.state == "approved"}
         return {
-            "rows": [(w, STATE_LABELS[w.state], dataset_label(w.dataset), used.get(w.pk, []),
+            "rows": [(w, STATE_LABELS[w.state], _named(w), used.get(w.pk, []),
                       w.proposed_by_id == self.by.staff_id) for w in rows],
             "state": state, "states": STATE_LABELS, "today": clock.today(),
             "may": may(self.by, "records.approve_waiver"),
         }  # fmt: skip
+
+
+def _named(waiver: Waiver) -> str:
+    """Which record it is about, as far as the reader may see it."""
+    held = queries.find(waiver.dataset, waiver.record_id)
+    number = number_of(held) if held else ""
+    return f"{dataset_label(waiver.dataset)} {number}".strip()
 
 
 class Decide(Waivers):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -9,6 +10,7 @@ from django.db import connections
 
 from jiuye.collection import actions as collection
 from jiuye.front.demo import session_of
+from jiuye.ledger.leaves import GENESIS, leaves, link
 from jiuye.ledger.seal import seal
 from jiuye.ledger.verify import verify
 from jiuye.server.connect import Instance
@@ -83,3 +85,36 @@ def test_a_late_commit_is_sealed_in_its_turn(
         late.commit()
     assert seal(house.dsn("sealer"), checkpoints) >= 1
     assert verify(house.dsn("sealer"), checkpoints)["ok"]
+
+
+def test_leaves_an_earlier_build_sealed_count_as_what_they_are(
+    house: Instance, tmp_path: Path, checkpoints: Path
+) -> None:
+    """At the beginning of the book only, and no less held than they were: an edit of one is found."""
+    connections.close_all()
+    other = house.on("earlier", template=house.database)
+    try:
+        with psycopg.connect(other.superuser_dsn()) as db:
+            db.execute("alter table ledger.seal disable trigger all")
+            db.execute("alter table ledger.entry disable trigger all")
+            _sealed_earlier(db, upto=3)
+            db.commit()
+            found = verify(other.dsn("sealer"), tmp_path / "none")
+            assert (found["ok"], found["earlier"]) == (True, 3), found["faults"]
+            second = "select entry_id from ledger.seal where position = 2"
+            db.execute(f"update ledger.entry set why = 'x' where id = ({second})".encode())
+            db.commit()
+            assert not verify(other.dsn("sealer"), tmp_path / "none")["ok"]
+            _sealed_earlier(db, upto=2, first=5)
+        assert not verify(other.dsn("sealer"), tmp_path / "none")["ok"]
+    finally:
+        other.drop()
+
+
+def _sealed_earlier(db: "psycopg.Connection[Any]", *, upto: int, first: int = 1) -> None:
+    """The book sealed again, `upto` leaves from the place `first` on without their reach."""
+    chain, sealed = GENESIS, list(leaves(db, "join ledger.seal k on k.entry_id = e.id order by k.position"))
+    for place, leaf in enumerate(sealed, start=1):
+        digest = leaf.earlier if first <= place < first + upto else leaf.digest
+        chain = link(chain, digest)
+        db.execute("update ledger.seal set leaf = %s, chain = %s where position = %s", [digest, chain, place])

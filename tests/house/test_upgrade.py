@@ -68,9 +68,10 @@ def earlier(house: Instance) -> Iterator[Instance]:
             db.execute(f"alter table {table} enable trigger user".encode())
             for guard in ("insert", "update", "delete", "truncate"):
                 db.execute(f"alter table {table} enable always trigger guard_{guard}".encode())
-        # The accounts' holders stay, as people who have no account yet.
+        # The accounts' holders stay, as people who have left.
         db.execute("alter table parties_staff disable trigger user")
-        db.execute("update parties_staff set staff_no = 'F' || staff_no where staff_no in ('ARCHIVIST', 'REVIEWER3')")
+        gone = "set staff_no = 'F' || staff_no, left_on = enrolled_on where staff_no in ('ARCHIVIST', 'REVIEWER3')"
+        db.execute(f"update parties_staff {gone}".encode())
         db.execute("alter table parties_staff enable trigger user")
         for guard in ("insert", "update", "delete", "truncate"):
             db.execute(f"alter table parties_staff enable always trigger guard_{guard}".encode())

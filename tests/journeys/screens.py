@@ -13,21 +13,28 @@ from jiuye.collection.archive import attach
 from jiuye.collection.models import Conflict
 from jiuye.collection.views.base import WINDOW
 from jiuye.front.demo import session_of
-from jiuye.front.middleware import COOKIE, OWN_COOKIE
+from jiuye.front.middleware import COOKIE, KIOSK_COOKIE, OWN_COOKIE, TERMINAL_COOKIE
+from jiuye.lib import clock
 from jiuye.parties import actions as parties
-from jiuye.parties.models import Agency, Staff
-from jiuye.parties.sessions import scope
+from jiuye.parties.models import Agency, Staff, Terminal
+from jiuye.parties.sessions import Session, scope
+from jiuye.parties.terminals import sit_down
+from jiuye.quality import jobs as inspections
 from jiuye.quality.models import Task
+from jiuye.records.leaving import held_back
 from jiuye.records.models import Employer, Person
 from jiuye.records.own import employer_of
+from jiuye.records.waivers import waive
 from jiuye.standards.changing import rule_changed
 from jiuye.standards.queries import catalogue
 from tests import papers
 from tests.clean import person
 from tests.journeys import own_steps
+from tests.kiosk import steps as hall
 from tests.maintenance.steps import admitted, applied
 from tests.own import steps
 from tests.quality import small_town
+from tests.records.custody.steps import filed
 from tests.sections import steps as sections
 from tests.standards import test_set_parameter
 from tests.standards.steps import asked, drafted, item
@@ -46,11 +53,36 @@ class Furnished:
     staff: dict[str, list[str]]
     own: dict[str, list[str]]
     tokens: dict[str, str]
+    hall: "Hall"
 
     def all(self) -> Iterator[tuple[str, str]]:
         yield from (("", path) for path in ("/sign-in", "/my/sign-in", "/my/verify"))
         yield from ((account, path) for account, paths in self.staff.items() for path in paths)
         yield from ((who, path) for who, paths in self.own.items() for path in paths)
+        yield from (("terminal", path) for path in (*self.hall.paths, "/kiosk/sign-in"))
+
+
+@dataclass(frozen=True)
+class Hall:
+    """A terminal, and somebody who sits there whenever he is looked at."""
+
+    terminal: Terminal
+    secret: str
+    session: Session
+    paths: tuple[str, ...] = ("/kiosk/", "/kiosk/new/unemployment_registration")
+
+    def open(self, browser: Browser, address: str, width: int) -> Page:
+        sit_down(self.session, self.terminal)
+        context = browser.new_context(viewport={"width": width, "height": 768}, locale="zh-CN")
+        for name, value in ((TERMINAL_COOKIE, self.secret), (KIOSK_COOKIE, self.session.token)):
+            context.add_cookies([{"name": name, "value": value, "url": f"{address}/kiosk/"}])
+        return context.new_page()
+
+
+def _hall() -> Hall:
+    with pytest.MonkeyPatch.context() as patch, own_steps.gateway(patch) as gateway:
+        session = own_steps.let_in(gateway, own_steps.citizen()["id_number"], channel="kiosk")
+    return Hall(*hall.terminal("大厅看样"), session)
 
 
 def furnish(folder: Path) -> Furnished:
@@ -76,6 +108,9 @@ def furnish(folder: Path) -> Furnished:
     assert record
     changed = admitted(session_of)
     order = applied(changed, session_of, {"name": "丛更名", "remarks": "更正"})
+    twin, kept = admitted(session_of), filed(session_of, papers.picture(5))[0]
+    _waiver()
+    job = inspections.inspect(by=session_of("manager"))
     quality, impact = f"/quality/{run.number}", f"/quality/impact/{draft.pk}"
     told = {"citizen": _citizen(), "employer": _employer()}
     public = {who: paths for who, (_, paths) in told.items()}, {who: token for who, (token, _) in told.items()}
@@ -84,25 +119,41 @@ def furnish(folder: Path) -> Furnished:
             *[f"/collection/new/{d}" for d in WINDOW], "/", "/collection/", f"/collection/{case.pk}",
             f"/maintenance/apply/person/{changed.pk}",
             f"/maintenance/apply/person/{changed.pk}?item=id_number&item=education&item=residence_division",
-            f"/records/person/{changed.pk}?case=WT-1",
+            f"/records/person/{changed.pk}?case=WT-1", f"/maintenance/alike/person/{twin.pk}",
+            f"/maintenance/merge/person/{changed.pk}/{twin.pk}", f"/maintenance/retire/person/{twin.pk}",
+            f"/maintenance/compare/person/{changed.pk}?case=WT-1&a=2020-01-01T00:00&b=2099-01-01T00:00",
+            "/collection/import",
         ],
         "reviewer2": [
             "/collection/queue", "/collection/conflicts", f"/collection/conflicts/{conflict.pk}",
-            f"/collection/{case.pk}", "/account",
+            f"/collection/{case.pk}", "/account", "/collection/doubts", "/maintenance/", "/jobs/",
         ],
         "manager": [
             f"/records/person/{record.pk}?case=WT-1", f"/standards/drafts/{draft.pk}", "/quality/", quality,
             f"{quality}/report", f"{quality}/parts?indicator=completeness", f"{quality}/findings", "/quality/tasks",
             impact, f"{impact}/rows?name=R011&check=rule&dataset=person", "/standards/parameters",
             f"/standards/parameters/{wage.name}", f"/quality/parameters/{wage.pk}/effect",
+            f"/standards/parameters/{wage.name}/set", "/records/waivers", "/jobs/", f"/jobs/{job.pk}",
+            "/collection/orders", "/collection/inherit", "/collection/behaviour", "/standards/drafts",
+            "/standards/requests",
         ],
         "approver2": ["/maintenance/", f"/maintenance/{order.pk}"],
         "contact-371002": [f"/quality/tasks/{task.pk}"],
         "outsider": ["/standards/", "/standards/rules/R004", "/ledger/", "/records/"],
-        "technician": ["/collection/departments"],
+        "technician": ["/collection/departments"], "admin": ["/parties/terminals", "/standards/requests/new"],
+        "archivist": ["/archive/", f"/archive/{kept.pk}", "/archive/disposals", "/archive/propose"],
         "supervisor": ["/ledger/reconcile", "/ledger/health"],
         "manager2": ["/parties/"],
-    }, *public)  # fmt: skip
+    }, *public, _hall())  # fmt: skip
+
+
+def _waiver() -> None:
+    with scope(session_of("manager")):
+        some = list(Person.objects.filter(retired=False).order_by("id"))
+        broken = held_back(some, on=clock.today())
+    flawed = next(p for p in some if broken.get(p.pk))
+    why = "法院调取，随附说明"
+    waive(flawed, broken[flawed.pk], by=session_of("manager2"), reason=why, valid_until=clock.today())
 
 
 def _citizen() -> tuple[str, list[str]]:
@@ -110,8 +161,10 @@ def _citizen() -> tuple[str, list[str]]:
         session = own_steps.let_in(gateway, own_steps.citizen()["id_number"])
     phone = Client(headers={"host": "localhost"})
     phone.cookies[OWN_COOKIE] = session.token
-    case = phone.post("/my/new/unemployment_registration", own_steps.unemployment()).headers["Location"]
-    return session.token, ["/my/", "/my/new/unemployment_registration", case, f"{case}/receipt"]
+    declared = own_steps.unemployment() | {"confirmed": steps.EVERY_QUESTION}
+    case = phone.post("/my/new/unemployment_registration", declared).headers["Location"]
+    pages = ["/my/", "/my/mandates", "/my/departments", "/my/behaviour", "/my/new/unemployment_registration"]
+    return session.token, [*pages, case, f"{case}/receipt"]
 
 
 def _employer() -> tuple[str, list[str]]:

@@ -28,7 +28,11 @@ def run(args: argparse.Namespace) -> Outcome:
         count = seal(dsn, checkpoints())
         return 0, {"sealed": count}, f"封存 {count} 笔"
     found = verify(dsn, checkpoints())
+    before = f"其中 {found['earlier']} 笔由较早的程序封存，所涉区市不在封存之内"
     text = "\n".join(
-        [f"台账 {found['entries']} 笔，已封存 {found['sealed']} 笔，检查点 {found['checkpoints']} 个", *found["faults"]]
+        [
+            f"台账 {found['entries']} 笔，已封存 {found['sealed']} 笔，检查点 {found['checkpoints']} 个",
+            *([before] if found["earlier"] else []), *found["faults"],
+        ]
     )
     return (0 if found["ok"] else 1), found, text + ("\n一致" if found["ok"] else "\n有问题")

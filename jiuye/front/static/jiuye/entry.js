@@ -173,12 +173,12 @@
   const offered = async (name, o) => {
     const c = control(name), h = document.getElementById(`${name}-h`); if (!c || !h) return;
     const now = () => new FormData(form).get(name);
-    const take = async () => { combos[name] ? await combos[name].set(o.value) : (c.value = o.value); touched.add(name); changed(); judge().catch(trouble); told(); };
+    const take = async chosen => { combos[name] ? await combos[name].set(o.value) : (c.value = o.value); touched.add(name); if (chosen) changed(); judge().catch(trouble); told(); };   // nobody typed: no draft yet
     const told = () => {
       const button = el("button", { type: "button", className: "peek", textContent: "采用" }); button.addEventListener("click", take);
       h.replaceChildren(...(now() === o.value ? [`取自${o.said}，请核对`] : [`${o.said}，记为 ${o.shown} `, button])); h.hidden = false;
     };
-    now() ? told() : await take();
+    now() ? told() : await take(false);
   };
 
   form.addEventListener("focusout", async e => {
