@@ -1,6 +1,6 @@
 """The shape of what is typed: entry forms drawn from the standard, and the few fixed forms of the room."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,6 +24,7 @@ MARKS = {
     "note": ("note", "注", "注意"),
 }
 Faults = Sequence[Mapping[str, str]]
+Asked = Collection[str] | None  # the items a form asks; None: all a person types of the dataset
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def sections(
 ) -> list[Section]:  # fmt: skip
     """The form of a dataset with its values and verdicts, laid out: all of it, or what `layout` names."""
     items = form_items(dataset)
-    by_item = placed(dataset, faults)
+    by_item = placed(dataset, faults, None if layout is None else frozenset(n for p in layout for n in p.items))
     marks = {n: tuple(_mark(f, confirmed) for f in found) for n, found in by_item.items()}
     drawn = []
     for plan in _plans(dataset, items) if layout is None else layout:
@@ -150,9 +151,10 @@ _PATTERN_HINTS = {
 }  # fmt: skip
 
 
-def placed(dataset: str, faults: Faults) -> dict[str, list[Mapping[str, str]]]:
-    """Faults by the field they stand under: the rule's leading item, or its first one in the form."""
-    items, rules = form_items(dataset), catalogue().rules
+def placed(dataset: str, faults: Faults, asked: Asked = None) -> dict[str, list[Mapping[str, str]]]:
+    """Faults by the field they stand under: the rule's leading item, or its first one that the form asks (`asked`:
+    not all of the dataset's); "" where it asks none of them."""
+    items, rules = form_items(dataset) if asked is None else asked, catalogue().rules
     by_item: dict[str, list[Mapping[str, str]]] = {}
     for fault in faults:
         rule = rules.get(fault["rule_id"])
@@ -162,13 +164,13 @@ def placed(dataset: str, faults: Faults) -> dict[str, list[Mapping[str, str]]]:
 
 
 def ripe(
-    dataset: str, faults: Faults, touched: frozenset[str], values: Mapping[str, str]
+    dataset: str, faults: Faults, touched: frozenset[str], values: Mapping[str, str], asked: Asked = None
 ) -> list[Mapping[str, str]]:
     """The faults it is time to speak of: the field they stand under was left, and so was every empty
     field they speak of. What nobody has come to yet is not shouted at."""
-    rules, items = catalogue().rules, form_items(dataset)
+    rules, items = catalogue().rules, asked if asked is not None else form_items(dataset).keys()
     shown = []
-    for place, some in placed(dataset, faults).items():
+    for place, some in placed(dataset, faults, asked).items():
         for fault in some:
             rule = rules.get(fault["rule_id"])
             spoken = {place, *(rule.items if rule else ())} & set(items)
@@ -183,20 +185,29 @@ def _mark(fault: Mapping[str, str], confirmed: Sequence[str]) -> Mark:
     return Mark(kind, sign, said, fault["rule_id"], fault["message"], answered)
 
 
-def listed(dataset: str, faults: Faults, confirmed: Sequence[str]) -> list[dict[str, Any]]:
+def unplaced(dataset: str, faults: Faults, confirmed: Sequence[str], asked: Asked = None) -> list[Mark]:
+    """The verdicts that stand under no field of the form: they stand below the list on top, and are answered there."""
+    return [_mark(f, confirmed) for f in placed(dataset, faults, asked).get("", ())]
+
+
+def listed(
+    dataset: str, faults: Faults, confirmed: Sequence[str], asked: Asked = None
+) -> list[dict[str, Any]]:
     """The same faults for the list on top: which field, which mark, what it says."""
     items = form_items(dataset)
     return [
         {"item": name, "label": items[name].label if name else "", "mark": _mark(fault, confirmed)}
-        for name, some in placed(dataset, faults).items()
+        for name, some in placed(dataset, faults, asked).items()
         for fault in some
         if not _mark(fault, confirmed).confirmed
     ]
 
 
-def marks_json(dataset: str, faults: Faults, confirmed: Sequence[str]) -> list[dict[str, Any]]:
+def marks_json(
+    dataset: str, faults: Faults, confirmed: Sequence[str], asked: Asked = None
+) -> list[dict[str, Any]]:
     """Fields with their verdicts, for the page's script: in the order of the form."""
-    items, by_item = form_items(dataset), placed(dataset, faults)
+    items, by_item = form_items(dataset), placed(dataset, faults, asked)
     order = [n for plan in _plans(dataset, items) for n in plan.items if n in by_item]
     return [
         {

@@ -212,3 +212,14 @@ def staff_channels(house: Instance) -> Iterator[Channel]:
     yield Files(house, "XLSX", in_xlsx)
     yield Files(house, "API", in_csv, api=True)
     yield Sections(window(house), frozenset(DECLARED))
+
+
+def differs(row: Row, one: tuple[str, Outcome], other: tuple[str, Outcome]) -> str:
+    """How the outcomes of one row differ, by channel, in words."""
+    (a, here), (b, there) = one, other
+    said = f"only {a}: {set(here.verdicts - there.verdicts)}; only {b}: {set(there.verdicts - here.verdicts)}"
+    mine, theirs = here.stored, there.stored
+    if mine is None or theirs is None:
+        return f"{row}\n  {said}; stored by {[n for n, s in ((a, mine), (b, theirs)) if s is not None]}"
+    values = {k: (v, theirs[k]) for k, v in mine.items() if v != theirs[k]}
+    return f"{row}\n  {said}; stored otherwise: {values}"

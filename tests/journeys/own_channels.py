@@ -121,6 +121,8 @@ def employers(house: Instance, number: int) -> tuple[dict[str, list[Row]], list[
 
 def _numbered(typed: Row) -> Row:
     """What others type of a person whom an employer only names."""
+    if "id_number" not in typed:
+        return {}
     who = {(typed.get("id_number", ""), typed.get("name", ""))}
     with scope(session_of("manager")):
         [number] = person_numbers(who).values()

@@ -11,7 +11,7 @@ from jiuye.lib import clock
 from jiuye.server.connect import Instance
 from tests.clean import Row, person
 from tests.corpus import hard
-from tests.journeys.channels import Channel, Outcome, staff_channels
+from tests.journeys.channels import Channel, differs, staff_channels
 from tests.journeys.own_channels import employers, people
 from tests.journeys.own_steps import gateway
 from tests.soak import LONG
@@ -68,13 +68,3 @@ def test_every_channel_says_and_stores_the_same(world: World, dataset: str, roun
             differing += [differs(row, first, other) for other in others if other[1] != first[1]]
     assert not differing, f"{len(differing)} of {len(cases)}:\n" + "\n".join(differing[:5])
     assert min(taken, refused) >= len(cases) // 25
-
-
-def differs(row: Row, one: tuple[str, Outcome], other: tuple[str, Outcome]) -> str:
-    (a, here), (b, there) = one, other
-    said = f"only {a}: {set(here.verdicts - there.verdicts)}; only {b}: {set(there.verdicts - here.verdicts)}"
-    mine, theirs = here.stored, there.stored
-    if mine is None or theirs is None:
-        return f"{row}\n  {said}; stored by {[n for n, s in ((a, mine), (b, theirs)) if s is not None]}"
-    values = {k: (v, theirs[k]) for k, v in mine.items() if v != theirs[k]}
-    return f"{row}\n  {said}; stored otherwise: {values}"

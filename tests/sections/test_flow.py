@@ -48,12 +48,12 @@ def test_what_agrees_bears_its_origin(house: Instance) -> None:
     assert "desired_occupation_name" not in (row.origins or {})
 
 
-def inherited(session: SessionOf, folder: Path) -> Person:
+def inherited(session: SessionOf, folder: Path, number: str = "协同-1") -> Person:
     """Taken over from an older system, which kept no phone."""
     [row] = legacy(1)
     row |= {"mobile_phone": "", "agency_code": "37100201"}
-    order(session, "协同-1")
-    actions.inherit("person", write(folder / "p.csv", [row]), by=session("manager"), order_number="协同-1")
+    order(session, number)
+    actions.inherit("person", write(folder / "p.csv", [row]), by=session("manager"), order_number=number)
     with scope(session("manager")):
         found: Person = Person.objects.get(person_id=row["person_id"])
     return found
@@ -68,6 +68,17 @@ def test_what_the_person_lacks_flows_on_to_his_file(house: Instance, session: Se
     origin = (now.origins or {})["mobile_phone"]
     assert (origin["dataset"], origin["number"], origin["entry"]) == ("job_seeking", row.seeking_id, str(now.entry_id))
     assert now.mobile_phone_placeholder is False
+
+
+def test_what_the_receiving_section_would_refuse_does_not_flow_on(
+    house: Instance, session: SessionOf, tmp_path: Path
+) -> None:
+    who = inherited(session, tmp_path, "协同-2")
+    row = record_of(sought(who.person_id or "", contact_phone="0631-5231234"))  # good there, and no mobile phone
+    with scope(session_of("reviewer2")):
+        assert value_of("job_seeking", row.pk, "contact_phone") == "0631-5231234"
+        assert value_of("person", who.pk, "mobile_phone") is None
+    assert "mobile_phone" not in (again(who).origins or {})
 
 
 def test_what_differs_is_a_conflict_and_changes_nothing(house: Instance) -> None:

@@ -5,6 +5,7 @@ misreads, asks for more memory than there is, and that ends the process. So the 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .table import BadFile, Limits
@@ -84,22 +85,26 @@ def measure_whole(xml: bytes, sheet: Sheet) -> bytes:
 
 def measure(xml: bytes, sheet: Sheet) -> None:
     """Widen the sheet's extent by the cells in this piece of XML. Raises BadFile for tags in an odd form."""
-    _widen(sheet, [cell for cell in _USUAL.findall(xml) if cell[0]])
+    # In turn: what stands between the usual tags, and of each tag its column and row (None for a row's).
+    parts = _USUAL.split(xml)
+    _widen(sheet, parts[1::3], parts[2::3])
     # What no tag may hold stands in their place, so that taking them out makes none.
-    _measure_rest(_USUAL.sub(b"<>", xml), xml, sheet)
+    rest = b"<>".join(parts[::3])
+    if _OPEN.search(rest):
+        _measure_rest(rest, xml, sheet)
 
 
-def _widen(sheet: Sheet, found: list[tuple[bytes, bytes]]) -> None:
-    if found:
-        sheet.cells += len(found)
-        sheet.columns = max(sheet.columns, *map(column_number, {c for c, _ in found}))
-        sheet.rows = max(sheet.rows, *map(int, {r for _, r in found}))
+def _widen(sheet: Sheet, columns: Sequence[bytes | None], rows: Sequence[bytes | None]) -> None:
+    sheet.cells += len(rows) - rows.count(None)
+    sheet.columns = max(sheet.columns, *map(column_number, {c for c in columns if c}), 0)
+    sheet.rows = max(sheet.rows, *map(int, {r for r in rows if r}), 0)
 
 
 def _measure_rest(xml: bytes, whole: bytes, sheet: Sheet) -> None:
     if len(_OPEN.findall(xml)) != len(_PLAIN.findall(xml)) or _ODD_REF.search(xml):
         raise torn()
-    _widen(sheet, _CELL.findall(xml))
+    found = _CELL.findall(xml)
+    _widen(sheet, [c for c, _ in found], [r for _, r in found])
     for tag in _ERROR.findall(xml):
         if ref := _REF.search(tag):
             sheet.errors.add((int(ref[2]), column_number(ref[1])))

@@ -18,6 +18,7 @@ from jiuye.collection.sharing.queries import confirmed_items
 from jiuye.lib import clock
 from jiuye.parties.entry import Entry
 from jiuye.records.actions import Staged
+from jiuye.records.amending import difference
 from jiuye.records.flows import Met, meet
 from jiuye.records.models import MODELS
 from jiuye.records.numbers import next_number
@@ -96,8 +97,16 @@ def ends(one: Met) -> tuple[tuple[str, str], tuple[str, str]]:
 
 def _fill(one: Met, mine: tuple[str, str], theirs: tuple[str, str], under: Entry, hand: str) -> None:
     value = value_of(mine[0], one.row_id, mine[1])
+    if not _conforms(theirs, one.record_id, value):
+        return
     origin = {"strength": one.strength, "dataset": mine[0], "number": number_of(mine[0], one.row_id)}
     refresh(theirs[0], one.record_id, theirs[1], value, origin, under=under, hand=hand)
+
+
+def _conforms(to: tuple[str, str], record_id: UUID, value: Any) -> bool:
+    """Would the record take the value if it were typed there? What one section's rules let pass another's may not."""
+    record = MODELS[to[0]].objects.get(pk=record_id)
+    return not difference(record, {to[1]: str(value)}).stops
 
 
 def number_of(dataset: str, record_id: UUID) -> str:

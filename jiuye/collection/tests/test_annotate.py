@@ -138,6 +138,30 @@ def test_a_very_large_or_spoilt_workbook_is_written_plainly(
     assert read_table(out, known=KNOWN).frame.equals(before.frame)
 
 
+def test_what_xml_does_not_hold_as_it_is_comes_back_from_a_plain_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "in.xlsx"
+    odd = ["<a&b>", " 前 后 ", "二\n行", "]]>", "\ufffd", "a\tb", "x" * 4000, "😀", "_x0041_"]
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("人员 & <1>")
+        sheet.write_row(0, 0, ["姓名", "证件号码", "出生日期"])
+        for at, text in enumerate(odd, 1):
+            sheet.write_string(at, 0, text)
+            sheet.write_number(at, 1, at / 3)
+            sheet.write_boolean(at, 2, at % 2 == 0)
+    plain = import_module("jiuye.collection.channels.annotate")
+    monkeypatch.setattr(plain, "_STYLED", 0)
+    faults = [(1, "name", "I05", "error", "<错> & “x”"), (2, "", "R1", "warning", "整行")]
+    out = annotate(path, faults, tmp_path / "out.xlsx", known=KNOWN, headers=HEADERS)
+    before, after = read_table(path, known=KNOWN).frame, read_table(out, known=KNOWN).frame
+    assert after.equals(before)
+    sheet = openpyxl.load_workbook(out)["人员 & <1>"]
+    assert [sheet.cell(at, 1).value for at in range(2, len(odd) + 1)] == odd[:-1]  # openpyxl undoes no _x005F_
+    assert sheet["D2"].value == "<错> & “x”（I05）"
+    assert sheet["B2"].value == 1 / 3
+
+
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx", "＝1"])
 def test_escaping(text: str) -> None:
     assert escaped(text) == "'" + text

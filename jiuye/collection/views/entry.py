@@ -42,6 +42,7 @@ class New(Entry):
             "draft": drafts.own_key(key, by=self.by, dataset=self.dataset),
             "sections": forms.sections(self.dataset, values, faults, confirmed),
             "faults": forms.listed(self.dataset, faults, confirmed),
+            "unplaced": forms.unplaced(self.dataset, faults, confirmed),
             "resumed": held is not None and self.request.method == "GET",
             "watch": " ".join(likeness.WATCHED.get(self.dataset, ())),
             "keys": " ".join(dict.fromkeys(f.key for f in catalogue().flows_into(self.dataset))),

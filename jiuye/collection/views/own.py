@@ -164,7 +164,9 @@ class New(Declare):
         return {
             "service": self.service, "draft": drafts.own_key(key, by=self.by, dataset=dataset),
             "sections": forms.sections(dataset, values, faults, confirmed, self.service.sections),
-            "faults": forms.listed(dataset, faults, confirmed), "resumed": held is not None and not posted,
+            "faults": forms.listed(dataset, faults, confirmed, self.service.items),
+            "unplaced": forms.unplaced(dataset, faults, confirmed, self.service.items),
+            "resumed": held is not None and not posted,
             "seq": held.seq if held and not posted else self.seq(),
             "mine": mine, "corrects": held is not None and bool(held.replaces),
         }  # fmt: skip
@@ -189,14 +191,12 @@ class Judge(Declare):
 
     def perform(self, **kwargs: Any) -> HttpResponse:
         typed, confirmed = self.typed(), self.request.POST.getlist("confirmed")
-        named = self.request.POST.get("touched", "")
-        items = frozenset(forms.form_items(self.service.dataset))
-        unasked = items - self.service.items  # nobody comes to them: they are as good as left
-        touched = items if named == "*" else unasked | set(named.split())
-        faults = forms.ripe(self.service.dataset, self.faults(typed, self.mine()), touched | {""}, typed)
+        dataset, asked, named = self.service.dataset, self.service.items, self.request.POST.get("touched", "")
+        touched = asked if named == "*" else frozenset(named.split())
+        faults = forms.ripe(dataset, self.faults(typed, self.mine()), touched | {""}, typed, asked)
         return JsonResponse(
             {
-                "verdicts": forms.marks_json(self.service.dataset, faults, confirmed),
+                "verdicts": forms.marks_json(dataset, faults, confirmed, asked),
                 "open": len([f for f in faults if f["severity"] == "error" or f["rule_id"] not in confirmed]),
             }
         )

@@ -110,6 +110,7 @@
     const sign = el("span", { className: `mark ${m.kind}`, textContent: m.sign }); sign.setAttribute("aria-hidden", "true");
     return el("p", { className: `verdict ${m.kind}` }, sign, said);
   };
+  const below = $('[data-field=""]', form);   // what stands under no field is said, and answered, below the list on top
   const draw = verdicts => {
     const by = Object.fromEntries(verdicts.map(v => [v.item, v.marks]));
     $$("[data-field]", form).forEach(box => {
@@ -124,7 +125,7 @@
     const stops = open.filter(([, m]) => m.kind === "stop").length, asks = open.length - stops;
     faults.hidden = !open.length; faults.classList.toggle("ask", !stops);
     $("h2", faults).replaceChildren(`还不能提交：${[stops && `${stops} 处必须改正`, asks && `${asks} 处请确认`].filter(Boolean).join("，")} `, el("kbd", { textContent: "F8" }));
-    $("ul", faults).replaceChildren(...open.map(([v, m]) => {
+    $("ul", faults).replaceChildren(...open.filter(([v]) => v.item || !below).map(([v, m]) => {
       const sign = el("span", { className: `mark ${m.kind}`, textContent: m.sign }); sign.setAttribute("aria-hidden", "true");
       return el("li", {}, sign, v.item ? el("a", { href: `#${v.item}`, textContent: `${v.label}：${m.message}` }) : el("span", { textContent: m.message }), el("span", { className: "rule", textContent: m.rule_id }));
     }));
