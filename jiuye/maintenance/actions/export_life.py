@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from jiuye.lib import clock
 from jiuye.lib.verdict import YES, first_no
 from jiuye.maintenance import queries
 from jiuye.maintenance.life import life
 from jiuye.parties.act import act
-from jiuye.parties.sessions import Session
-from jiuye.records.leaving import may_leave
+from jiuye.parties.sessions import Session, scope
+from jiuye.records.leaving import may_leave, used
 from jiuye.records.models import Record
 from jiuye.records.rules import NOT_HERE, may_look
 
@@ -15,7 +16,9 @@ from jiuye.records.rules import NOT_HERE, may_look
 def export_life(record: Record, *, by: Session, why: str) -> dict[str, Any]:
     """The life as JSON values, with who took it, when and for what case. Raises `Refused` without a case, for a record
     of another district, and for one that does not conform and was not let go."""
-    with act("maintenance.export_life", by=by, on=record, why=why) as entry:
+    with scope(by):
+        detail = {"waivers": used([record], on=clock.today())}
+    with act("maintenance.export_life", by=by, on=record, why=why, detail=detail) as entry:
         held = queries.fresh(record)
         first_no(may_look(why), YES if held is not None else NOT_HERE).or_refuse()
         assert held is not None
