@@ -30,6 +30,7 @@ from jiuye.standards.parameters.models import ParameterValue
 from jiuye.standards.queries import catalogue
 
 ORDER_STEPS = {"applied": "审批变更", "approved": "修改", "modified": "复核变更", "returned": "重报变更"}
+BATCH_STEPS = {"applied": "登记省级批复", "approved": "授权执行", "modified": "复核批量", "returned": "反向执行"}
 STEPS = {"issued": "答复整改", "answered": "复测", "verified": "销号"}
 
 # With nothing waiting: what will come here, and what the post begins by itself (label, address).
@@ -112,7 +113,8 @@ def _unexplained(f: UnexplainedShown) -> Waiting:
 def _order(o: Order) -> Waiting:
     """A change order whose next hand is this one, or that came back."""
     sub = f"{KIND_LABELS[o.kind]}：{o.reason[:40]}"
-    return Waiting(o.due_on, ORDER_STEPS[o.state], o.title, sub, o.number, f"/maintenance/{o.pk}")
+    steps = BATCH_STEPS if o.kind == "batch" else ORDER_STEPS
+    return Waiting(o.due_on, steps[o.state], o.title, sub, o.number, f"/maintenance/{o.pk}")
 
 
 def _faulty(keeping: Keeping) -> Waiting:

@@ -10,8 +10,13 @@ from jiuye.maintenance.models import Line
 
 def digest(reason: str, detail: Mapping[str, Any], lines: Iterable[Line], evidence: Sequence[str]) -> str:
     """Hexadecimal. evidence: the SM3 digests of the files. Two lists that differ anywhere give two digests."""
-    ordered = sorted(lines, key=lambda line: line.position)
-    told = [[x.dataset, str(x.record_id), str(x.base), x.before, x.after] for x in ordered]
+    told = [_told(x) for x in sorted(lines, key=lambda line: line.position)]
     whole = [reason, detail, told, sorted(evidence)]
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sm3(text.encode()).hex()
+
+
+def _told(line: Line) -> list[Any]:
+    """Lines drawn before verdicts were kept had none to cover."""
+    judged = [] if line.verdicts is None else [line.faults, line.verdicts]
+    return [line.dataset, str(line.record_id), str(line.base), line.before, line.after, *judged]

@@ -9,25 +9,27 @@ from django.db.models import F, Q
 
 from jiuye.parties.models import Governed, Staff
 
-# returned: the record moved on before the change, or the recheck found fault. A way back is a new order.
+# returned: the record moved on before the change, or the recheck found fault. A way back is a new order; a batch the
+# recheck found fault with may be carried out backwards (inverted), as it was prepared and tried.
 NEXT: dict[str, set[str]] = {
     "applied": {"approved", "refused"},
     "approved": {"modified", "returned"},
     "modified": {"confirmed", "returned"},
     "refused": set(),
-    "returned": set(),
+    "returned": {"inverted"},
     "confirmed": set(),
+    "inverted": set(),
 }
-KINDS = ("correct", "complete", "restore", "retire", "merge", "unmerge")
+KINDS = ("correct", "complete", "restore", "retire", "merge", "unmerge", "batch")
 # How many people an order takes: four for key items, three for others, two where the city's parameter says so.
 GRADES = ("key", "plain", "light")
 
 
 class Order(Governed):
     """A change order. `record_id`: the record it is about (of a merge the one that stays); `digest`: SM3 of the
-    exact difference, reason and evidence; `detail`: of a merge why the two look alike, in words; `approved_digest`:
-    what the approver saw. `reverses`: the order it takes back; `resumes`: the returned order it asks for again;
-    `origin`: where it began ("finding:…", "match:…")."""
+    exact difference, reason and evidence; `detail`: of a merge why the two look alike, in words, of a batch what it
+    asks for and what it counts; `approved_digest`: what the approver saw. `reverses`: the order it takes back;
+    `resumes`: the returned order it asks for again; `origin`: where it began ("finding:…", "match:…")."""
 
     number = models.TextField(unique=True)
     kind = models.TextField()
@@ -56,6 +58,8 @@ class Order(Governed):
     rechecked_at = models.DateTimeField(null=True)
     returned_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     returned_at = models.DateTimeField(null=True)
+    inverted_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    inverted_at = models.DateTimeField(null=True)
     note = models.TextField(blank=True)
 
     class Meta:
@@ -87,7 +91,8 @@ class Order(Governed):
                 condition=(Q(decided_by=None, decided_at=None) | Q(decided_by__isnull=False, decided_at__isnull=False))
                 & (Q(modified_by=None, modified_at=None) | Q(modified_by__isnull=False, modified_at__isnull=False))
                 & (Q(rechecked_by=None, rechecked_at=None) | Q(rechecked_by__isnull=False, rechecked_at__isnull=False))
-                & (Q(returned_by=None, returned_at=None) | Q(returned_by__isnull=False, returned_at__isnull=False)),
+                & (Q(returned_by=None, returned_at=None) | Q(returned_by__isnull=False, returned_at__isnull=False))
+                & (Q(inverted_by=None, inverted_at=None) | Q(inverted_by__isnull=False, inverted_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="order_hands",
@@ -95,7 +100,16 @@ class Order(Governed):
                 | Q(state__in=["refused", "approved"], decided_by__isnull=False, modified_by=None)
                 | Q(state="modified", modified_by__isnull=False, rechecked_by=None)
                 | Q(state="confirmed", modified_by__isnull=False, rechecked_by__isnull=False)
-                | Q(state="returned", decided_by__isnull=False, returned_by__isnull=False),
+                | Q(state="returned", decided_by__isnull=False, returned_by__isnull=False)
+                | Q(state="inverted", modified_by__isnull=False, returned_by__isnull=False, inverted_by__isnull=False),
+            ),
+            models.CheckConstraint(name="batch_by_four", condition=~Q(kind="batch") | Q(grade="key")),
+            models.CheckConstraint(
+                name="inverted_by_another",
+                condition=Q(inverted_by=None)
+                | Q(kind="batch")
+                & ~Q(inverted_by=F("applied_by")) & ~Q(inverted_by=F("decided_by"))
+                & ~Q(inverted_by=F("modified_by")) & ~Q(inverted_by=F("returned_by")),
             ),
             models.CheckConstraint(
                 name="carried_out_as_approved",
@@ -106,7 +120,9 @@ class Order(Governed):
 
 class Line(Governed):
     """One record's change under an order: the columns that differ, before and after, as the database's JSON holds
-    them, sealed items sealed; `base`: the entry that wrote the record the change was drawn on."""
+    them, sealed items sealed; `base`: the entry that wrote the record the change was drawn on; `faults`: what the
+    change would newly break, `verdicts`: all the rules the row breaks afterwards (none: drawn before these were
+    kept)."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
     position = models.IntegerField()
@@ -117,6 +133,7 @@ class Line(Governed):
     before = models.JSONField()
     after = models.JSONField()
     faults = models.JSONField(default=list)
+    verdicts = models.JSONField(null=True)
 
     class Meta:
         constraints = [
@@ -140,3 +157,34 @@ class Evidence(Governed):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="evidence_once", fields=["order", "sha256"])]
+
+
+class Approval(Governed):
+    """省级批复: the provincial document that lets one batch be carried out, bound to the digest of its difference. It
+    serves one batch, and no other document of its number or with its scan serves another. Art. 9(3)."""
+
+    order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="approval")
+    scan = models.OneToOneField(Evidence, on_delete=models.PROTECT, related_name="approval")
+    district = models.CharField(max_length=6)
+    number = models.TextField(unique=True)
+    office = models.TextField()
+    scope = models.TextField()
+    rows = models.IntegerField()
+    digest = models.CharField(max_length=64, unique=True)
+    scan_sm3 = models.CharField(max_length=64, unique=True)
+    issued_on = models.DateField()
+    valid_until = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="approval_period", condition=Q(valid_until__gte=F("issued_on"))),
+            models.CheckConstraint(name="approval_rows", condition=Q(rows__gt=0)),
+        ]
+
+
+class Report(Governed):
+    """核验报告: what was found when a batch had been written, by the act that wrote it."""
+
+    order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="report")
+    district = models.CharField(max_length=6)
+    detail = models.JSONField()

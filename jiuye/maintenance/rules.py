@@ -10,17 +10,17 @@ from jiuye.records.amending import Fault
 
 STATE_LABELS = {
     "applied": "待审批", "approved": "待修改", "modified": "待复核", "refused": "不批", "returned": "退回重报",
-    "confirmed": "已办结",
+    "confirmed": "已办结", "inverted": "已反向执行",
 }  # fmt: skip
 KIND_LABELS = {
     "correct": "修正错误数据", "complete": "补充不完整数据", "restore": "原样改回", "retire": "清理垃圾数据",
-    "merge": "合并重复数据", "unmerge": "撤销合并",
+    "merge": "合并重复数据", "unmerge": "撤销合并", "batch": "批量修改",
 }  # fmt: skip
 GRADE_LABELS = {"key": "关键项目，四人办理", "plain": "三人办理", "light": "简易，两人办理"}
 # Which act carries out an order of which kind.
 CARRIED_OUT_BY = dict.fromkeys(KIND_LABELS, "maintenance.modify") | {
     k: f"maintenance.{k}" for k in ("retire", "merge", "unmerge")
-}
+} | {"batch": "maintenance.execute_batch"}
 # Workdays for each hand.
 DAYS = {"applied": 3, "approved": 2, "modified": 2, "returned": 5}
 # Items that four people answer for, as the database's guard names their columns.
@@ -73,6 +73,11 @@ def may_apply(kind: str, lane: str, changed: bool, files: int, in_use: bool) -> 
     )  # fmt: skip
 
 
+def not_batch(order: Order) -> Verdict:
+    """A batch is approved by the province's document, not by a click."""
+    return no("批量修改要登记省级批复", code="M019") if order.kind == "batch" else YES
+
+
 def may_move(order: Order, to: str) -> Verdict:
     if to in NEXT[order.state]:
         return YES
@@ -121,6 +126,8 @@ def may_send_back(order: Order, hands: Collection[UUID], post: str) -> Verdict:
 def may_resume(order: Order | None, resumed: bool) -> Verdict:
     """A returned order is asked for again once."""
     return first_no(
+        no("批量修改退回以后要重新试算申请，并另报省级批准", code="M045")
+        if order is not None and order.kind == "batch" else YES,
         YES if order is not None and order.state == "returned" else no("只有退回的变更单可以重报", code="M016"),
         no("这一单已经重报过了", code="M017") if resumed else YES,
     )
@@ -134,7 +141,7 @@ ALTERED = no("变更单的内容与批准时的摘要不符", code="M021", help=
 NOT_HERE = no("没有这份变更单，或不在您的辖区", code="M022", help="由档案所在区市办理。")
 NOT_ALL_HERE = no("有的档案不在您的辖区", code="M023", help="由市级维护岗办理。")
 # After these an approved order cannot be carried out any more: it goes back.
-GOES_BACK = frozenset({"J030", "J031"})
+GOES_BACK = frozenset({"J030", "J031", "M053", "M054", "M058"})
 
 
 def may_carry_out(order: Order, name: str, hands: Collection[UUID]) -> Verdict:
@@ -148,6 +155,8 @@ def may_carry_out(order: Order, name: str, hands: Collection[UUID]) -> Verdict:
 def may_reverse(order: Order, altered: bool) -> Verdict:
     """What was carried out may be asked back, as long as nobody changed it since."""
     return first_no(
+        YES if order.kind != "batch"
+        else no("批量修改不能用变更单改回", code="M029", help="复核退回的由维护岗反向执行；办结了的另报省级批准。"),
         YES if order.modified_at is not None else no("没有改过的变更单不用改回", code="M024"),
         YES if order.kind != "merge" else no("合并要用“撤销合并”改回", code="M025"),
         YES if order.kind != "unmerge" else no("撤销了的合并，要重新申报合并", code="M027"),

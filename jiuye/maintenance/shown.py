@@ -1,7 +1,7 @@
 """Orders as the pages show them: the difference in words, the four hands, what may be done next and why not."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,14 +12,15 @@ from jiuye.maintenance import queries, rules
 from jiuye.maintenance.actions.unmerge import Later, Merged
 from jiuye.maintenance.models import Evidence, Line, Order
 from jiuye.parties.pages import may
-from jiuye.parties.queries import hands_of
+from jiuye.parties.queries import agency_names, hands_of
 from jiuye.parties.sessions import Session
+from jiuye.parties.weihai import DISTRICTS
 from jiuye.records.added import spread
 from jiuye.records.history import dataset_of, differences, read_back, values_of
 from jiuye.records.models import Record
 from jiuye.records.shown import show
 from jiuye.records.timeline import Difference, in_words
-from jiuye.standards.catalogue import NUMBERS
+from jiuye.standards.catalogue import NUMBERS, Item
 from jiuye.standards.queries import catalogue
 from jiuye.standards.wording import MARKS, dataset_label
 
@@ -61,8 +62,17 @@ def changes(order: Order) -> list[Changes]:
     return [_changes(line) for line in queries.lines(order)]
 
 
+def batch_rows(lines: Sequence[Line]) -> list[Changes]:
+    """A page of a batch's lines."""
+    records = queries.records_of(lines)
+    return [_in_words(line, records.get(line.record_id)) for line in lines]
+
+
 def _changes(line: Line) -> Changes:
-    record = queries.record_of(line)
+    return _in_words(line, queries.record_of(line))
+
+
+def _in_words(line: Line, record: Record | None) -> Changes:
     number = str(getattr(record, NUMBERS[line.dataset]) or "") if record is not None else ""
     faults = [f | dict(zip(("mark", "character"), MARKS[f["severity"]], strict=True)) for f in line.faults]
     return Changes(
@@ -90,6 +100,41 @@ def hands(order: Order) -> list[Hand]:
     ]  # fmt: skip
     turn = {"applied": "审批", "approved": "修改", "modified": "复核"}.get(order.state, "")
     return [Hand(label, at is not None, label == turn, who.name if who else "", at) for label, who, at in taken]
+
+
+def batch_hands(order: Order) -> list[Hand]:
+    """批量申请、省级批复、授权执行、复核, with the names on file."""
+    labels = {"申报": "批量申请", "审批": "省级批复", "修改": "授权执行"}
+    return [replace(h, label=labels.get(h.label, h.label)) for h in hands(order)]
+
+
+def batch_counts(order: Order) -> dict[str, Any]:
+    """How many rows, by district, agency and rule broken afterwards."""
+    told = order.detail
+    names = agency_names(list(told["agencies"]))
+    return {
+        "rows": told["rows"],
+        "districts": [(d, DISTRICTS.get(d, d), n) for d, n in sorted(told["districts"].items())],
+        "agencies": [(names.get(a, a) or "没有记经办机构", n) for a, n in sorted(told["agencies"].items())],
+        "verdicts": sorted(told["verdicts"].items()),
+    }
+
+
+def asked(order: Order) -> str:
+    """What a batch asks for, in a sentence."""
+    ask, items = order.detail["ask"], catalogue().items[order.dataset]
+    if ask["how"] == "file":
+        labels = "、".join(items[n].label for n in ask["items"] if n in items)
+        return f"按文件“{ask['file']}”逐份修改：{labels}（文件 SM3 {ask['sm3'][:16]}…）"
+    where = f"，{DISTRICTS.get(ask['district'], ask['district'])}" if ask["district"] else ""
+    said = [(items[ask[n]].label, _coded(items[ask[n]], ask[v])) for n, v in (("item", "value"), ("change", "to"))]
+    (item, value), (change, to) = said
+    return f"“{item}”{f'是“{value}”' if value else '为空'}的{where}，“{change}”{f'改为“{to}”' if to else '清空'}"
+
+
+def _coded(item: Item, value: str) -> str:
+    label = catalogue().code_lists.get(item.code_list or "", {}).get(value, "")
+    return f"{value} {label}" if label else value
 
 
 def allowed(order: Order, by: Session) -> dict[str, Verdict]:

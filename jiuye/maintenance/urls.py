@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiuye.maintenance.views import alike, apply, base, life, order
+from jiuye.maintenance.views import alike, apply, base, batch, life, order
 
 app_name = "maintenance"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("retire/<str:dataset>/<uuid:key>", alike.Retire.as_view(), name="apply_retire"),
     path("compare/<str:dataset>/<uuid:key>", life.Compare.as_view(), name="compare"),
     path("life/<str:dataset>/<uuid:key>", life.ExportLife.as_view(), name="export_life"),
+    path("batch", batch.ProposeBatch.as_view(), name="propose_batch"),
+    path("batch/<uuid:key>", batch.Batch.as_view(), name="batch"),
+    path("batch/<uuid:key>/bind", batch.BindProvince.as_view(), name="bind_province"),
+    path("batch/<uuid:key>/execute", batch.ExecuteBatch.as_view(), name="execute_batch"),
+    path("batch/<uuid:key>/invert", batch.InvertBatch.as_view(), name="invert_batch"),
     path("<uuid:key>", order.Shown.as_view(), name="order"),
     path("<uuid:key>/approve", order.Approve.as_view(), name="approve"),
     path("<uuid:key>/refuse", order.Refuse.as_view(), name="refuse"),

@@ -29,6 +29,7 @@ CAST = [
     Member("outreviewer", "演示·初外审", "reviewer", "37108201"),
     Member("approver", "演示·于审批", "approver", "37100001"),
     Member("operator", "演示·苗维护", "operator", "37100001"),
+    Member("operator3", "演示·隋还原", "operator", "37100001"),
     Member("rechecker", "演示·栾复核", "rechecker", "37100001"),
     Member("approver2", "演示·谷审批", "approver", "37100201"),
     Member("operator2", "演示·蔺维护", "operator", "37100201"),

@@ -122,6 +122,11 @@ def agencies_for(by: Session) -> "QuerySet[Agency]":
     return found if by.city_wide else found.filter(division=by.district)
 
 
+def agency_names(codes: Sequence[str]) -> dict[str, str]:
+    """Names of agencies by code."""
+    return dict(Agency.objects.filter(code__in=set(codes)).values_list("code", "name"))
+
+
 def acts_by_room() -> list[tuple[str, list[tuple[Act, Sequence[bool]]]]]:
     """(room, acts with a yes or no for each post in the order of POSTS)."""
     rooms: dict[str, list[tuple[Act, Sequence[bool]]]] = {}

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from jiuye.parties.models import Agency
 from jiuye.parties.permissions import ACTS
 from jiuye.parties.sessions import Session
 from jiuye.quality.compose import NAMES, goals, indicators_at, item_threshold
@@ -98,11 +97,6 @@ def _rate(figure: Figure, indicator: str, standard: Catalogue) -> Rate:
     cells = indicator == "completeness" and figure.level == "item"
     goal = item_threshold(standard) if cells else goals(standard)[indicator]
     return Rate(figure.met, figure.of, indicator in LOWER_IS_BETTER, goal)
-
-
-def agency_names(codes: Sequence[str]) -> dict[str, str]:
-    """Names of agencies by code."""
-    return dict(Agency.objects.filter(code__in=set(codes)).values_list("code", "name"))
 
 
 # ── findings ───────────────────────────────────────────────────────────────

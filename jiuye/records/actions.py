@@ -77,31 +77,56 @@ def retire(dataset: str, ids: Sequence[UUID], *, under: Entry) -> int:
         return int(c.rowcount)
 
 
-def amend(change: Difference, *, under: Entry) -> None:
-    """Write a change exactly as it was drawn: the order's act, its day and its doer beside it (Art. 9(2), 9(3)).
+def amend(changes: Sequence[Difference], *, under: Entry) -> None:
+    """Write changes of one dataset exactly as they were drawn, at once: the order's act, its day and its doer beside
+    them (Art. 9(2), 9(3)).
 
-    Raises `Refused` when the record has moved on since (another entry wrote it, or it is out of reach), and where
-    the new values are another record's by the uniqueness the database keeps. History is written by the triggers."""
-    table = MODELS[change.dataset]._meta.db_table
-    written = change.after | {
-        "entry_id": str(under.id), "verdicts": list(change.verdicts), "standard_version": catalogue().version,
-        "updated_at": under.at.isoformat(), "updated_by": cast(Session, under.by).staff.staff_no,
+    Raises `Refused` when a record has moved on since (another entry wrote it, or it is out of reach), and where
+    new values are another record's by the uniqueness the database keeps. History is written by the triggers."""
+    table = MODELS[changes[0].dataset]._meta.db_table
+    beside = {
+        "entry_id": str(under.id), "standard_version": catalogue().version, "updated_at": under.at.isoformat(),
+        "updated_by": cast(Session, under.by).staff.staff_no,
     }  # fmt: skip
-    columns = [c for c in names(change.dataset) if c in written]
-    told = ", ".join(columns)
-    under.cover(table, [change.record_id])
+    written = [{**c.after, **beside, "verdicts": list(c.verdicts)} for c in changes]
+    columns = set().union(*written)
+    told = ", ".join(c for c in names(changes[0].dataset) if c in columns)
+    rows = [{"id": str(c.record_id), "base": str(c.base), "to": w} for c, w in zip(changes, written, strict=True)]
+    under.cover(table, [c.record_id for c in changes])
     try:
         with transaction.atomic(), connection.cursor() as c:
             c.execute(
-                f"update {table} set ({told}) = (select {told} from jsonb_populate_record(null::{table}, %s::jsonb))"
-                " where id = %s and entry_id = %s",
-                [json.dumps(written, ensure_ascii=False), change.record_id, change.base],
+                f"update {table} t set ({told}) = (select {told} from jsonb_populate_record(t, x.to_))"
+                " from (select (j ->> 'id')::uuid as id, (j ->> 'base')::uuid as base, j -> 'to' as to_"
+                " from jsonb_array_elements(%s::jsonb) j) x where t.id = x.id and t.entry_id = x.base",
+                [json.dumps(rows, ensure_ascii=False)],
             )
-            moved = c.rowcount != 1
+            moved = c.rowcount != len(changes)
     except IntegrityError as error:
         raise Refused(rules.TAKEN) from error
     if moved:
         raise Refused(rules.MOVED_ON)
+
+
+def give_back(dataset: str, executed: UUID, keys: Sequence[UUID], *, under: Entry) -> None:
+    """Put rows back as they were before one entry wrote them, to the letter, but for the hand that wrote them last.
+    Raises `Refused` when one has been written since, or lies out of reach. The rows are covered already or here."""
+    table = MODELS[dataset]._meta.db_table
+    told = ", ".join(c for c in names(dataset) if c != "id")
+    hand = {
+        "entry_id": str(under.id), "updated_at": under.at.isoformat(),
+        "updated_by": cast(Session, under.by).staff.staff_no,
+    }  # fmt: skip
+    under.cover(table, keys)
+    with connection.cursor() as c:
+        c.execute(
+            f"update {table} t set ({told}) = (select {told} from jsonb_populate_record(t, v.old || %s::jsonb))"
+            " from ledger.version_shown v where v.entry_id = %s and v.tbl = %s and v.record_id = t.id"
+            " and t.entry_id = v.entry_id and t.id = any(%s)",
+            [json.dumps(hand), executed, table, list(keys)],
+        )
+        if c.rowcount != len(keys):
+            raise Refused(rules.MOVED_ON)
 
 
 def open_record(record: Record, *, by: Session, why: str) -> None:

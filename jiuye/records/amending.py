@@ -30,6 +30,7 @@ from jiuye.standards.casting import cast
 from jiuye.standards.catalogue import NUMBERS, Item
 from jiuye.standards.queries import catalogue
 
+FEW = 200  # rows that are judged one by one sooner than by joins over whole tables
 Fault = dict[str, str]  # item, rule_id, severity, message
 Broken = dict[tuple[str, str], Fault]
 Row = dict[str, Any]  # column → value as the model holds it
@@ -76,18 +77,19 @@ class Plan:
     said: Sequence[Fault] = ()
 
 
-def planned(record: Record, texts: Mapping[str, str]) -> Plan:
-    """Items as typed ("" clears one), cast. Unknown names raise KeyError."""
-    dataset = dataset_of(record)
-    items = amendable(dataset)
-    named = {items[n].name: t for n, t in texts.items()}
-    typed, said = _typed(record, dataset, named)
-    return Plan(record, _columns(record, dataset, {n: typed[n] for n in named}), frozenset(named), said)
+def planned(asked: Sequence[tuple[Record, Mapping[str, str]]]) -> list[Plan]:
+    """Records with their items as typed ("" clears one), cast. Unknown names raise KeyError."""
+    known = [(r, {amendable(dataset_of(r))[n].name: t for n, t in texts.items()}) for r, texts in asked]
+    cast_ = _typed([(r, named, None) for r, named in known])
+    return [
+        Plan(r, _columns(r, dataset_of(r), {n: typed[n] for n in named}), frozenset(named), said)
+        for (r, named), (typed, said) in zip(known, cast_, strict=True)
+    ]
 
 
 def difference(record: Record, texts: Mapping[str, str]) -> Difference:
     """The change of one record to these items as typed."""
-    return drawn([planned(record, texts)])[0]
+    return drawn(planned([(record, texts)]))[0]
 
 
 def drawn(plans: Sequence[Plan]) -> list[Difference]:
@@ -132,12 +134,12 @@ def transplanted(source: Record, target: Record, item: str) -> dict[str, Any]:
 
 def again(changes: Sequence[tuple[Record, Mapping[str, Any]]]) -> list[Difference]:
     """Changes drawn earlier (record, columns after in JSON), judged as things stand now."""
-    plans = []
+    asked = []
     for record, after in changes:
         fields = {f.attname: f for f in record._meta.concrete_fields}
-        columns = {c: read_back(fields[c], v) for c, v in after.items()}
-        plans.append(Plan(record, columns, said=_typed(record, dataset_of(record), {}, columns)[1]))
-    return drawn(plans)
+        asked.append((record, {c: read_back(fields[c], v) for c, v in after.items()}))
+    cast_ = _typed([(record, {}, columns) for record, columns in asked])
+    return drawn([Plan(r, columns, said=said) for (r, columns), (_, said) in zip(asked, cast_, strict=True)])
 
 
 def in_json(value: Any) -> Any:
@@ -165,25 +167,44 @@ def _differing(record: Record, columns: Mapping[str, Any]) -> Row:
     return {c: v for c, v in columns.items() if c not in idle and not _same(getattr(record, c), v)}
 
 
-def _typed(
-    record: Record, dataset: str, named: Mapping[str, str], columns: Row | None = None
-) -> tuple[Row, list[Fault]]:
-    """The named items cast, and what the cast says of the whole row (with `columns` in place of the record's own):
-    of values that stay as well. Of sealed ones that stay it can only say whether they are there."""
-    standard, values = catalogue(), values_of(record) | (columns or {})
-    kept = {
-        n: text_of(values[n]) for n, i in standard.items[dataset].items()
-        if i.data_type in ("string", "code") and i.protection != "sealed" and values.get(n) is not None
-    }  # fmt: skip
-    texts = kept | {n: t.replace("\0", "") for n, t in named.items()}
+Ask = tuple[Record, Mapping[str, str], Row | None]  # a record, items typed anew, columns in place of its own
+
+
+def _typed(asked: Sequence[Ask]) -> list[tuple[Row, list[Fault]]]:
+    """Of each row the named items cast, and what the cast says of the whole row: of values that stay as well. Of
+    sealed ones that stay, and of numbers and days, it can only say whether they are there."""
+    found: list[tuple[Row, list[Fault]]] = [({}, [])] * len(asked)
+    for dataset in dict.fromkeys(dataset_of(record) for record, _, _ in asked):
+        mine = [(n, ask) for n, ask in enumerate(asked) if dataset_of(ask[0]) == dataset]
+        for (n, _), told in zip(mine, _cast_together(dataset, [ask for _, ask in mine]), strict=True):
+            found[n] = told
+    return found
+
+
+def _cast_together(dataset: str, asked: Sequence[Ask]) -> list[tuple[Row, list[Fault]]]:
+    """Rows of one dataset cast at once."""
+    items = catalogue().items[dataset]
+    values = [values_of(record) | (columns or {}) for record, _, columns in asked]
+    shown = [n for n, i in items.items() if i.data_type in ("string", "code") and i.protection != "sealed"]
+    texts = [
+        {n: text_of(v[n]) for n in shown if v.get(n) is not None} | {n: t.replace("\0", "") for n, t in named.items()}
+        for v, (_, named, _) in zip(values, asked, strict=True)
+    ]
+    names = sorted(set().union(*texts))
     frame = pl.DataFrame(
-        {"row_no": [1], **{n: [t] for n, t in texts.items()}}, schema_overrides=dict.fromkeys(texts, pl.Utf8)
+        {"row_no": list(range(len(asked))), **{n: [t.get(n) for t in texts] for n in names}},
+        schema_overrides=dict.fromkeys(names, pl.Utf8),
     )
-    silent = {n for n in standard.items[dataset] if n not in named and values.get(n) is not None} - set(kept)
-    done = cast(frame, dataset, standard, system_items=frozenset(silent | set(PROVENANCE) | {NUMBERS[dataset]}))
-    nul = [_fault(n, "I06", "有看不见的控制字符，请删去") for n, t in named.items() if "\0" in t]
-    said = [_fault(f.item, f.code, f.message) for f in done.faults]
-    return done.frame.row(0, named=True), said + nul + _unread(record, done.frame.row(0, named=True))
+    done = cast(frame, dataset, catalogue(), system_items=frozenset(PROVENANCE) | {NUMBERS[dataset]})
+    said: list[list[Fault]] = [
+        [_fault(n, "I06", "有看不见的控制字符，请删去") for n, t in named.items() if "\0" in t] for _, named, _ in asked
+    ]
+    for f in done.faults:
+        there = f.code == "I05" and f.item not in texts[f.row_no] and values[f.row_no].get(f.item) is not None
+        if not there:  # it was not put before the cast, and is in store
+            said[f.row_no].append(_fault(f.item, f.code, f.message))
+    rows = done.frame.to_dicts()
+    return [(row, faults + _unread(ask[0], row)) for row, faults, ask in zip(rows, said, asked, strict=True)]
 
 
 def _unread(record: Record, typed: Mapping[str, Any]) -> list[Fault]:
@@ -224,7 +245,8 @@ def _broken(rows: Sequence[tuple[str, Row]]) -> list[Broken]:
             for n, (d, row) in enumerate(rows) if d == dataset
         }  # fmt: skip
         asked = json.dumps([{c: in_json(v) for c, v in r.items()} for r in mine.values()], ensure_ascii=False)
-        for b in judge(dataset, typed_in(dataset), {"rows": asked}, clock.now(), many=False, instead=True):
+        many = len(mine) > FEW
+        for b in judge(dataset, typed_in(dataset), {"rows": asked}, clock.now(), many=many, instead=True):
             row = mine[b.row_no] | spread(mine[b.row_no]["extra"], dataset, catalogue())
             told = fault(b, row, catalogue(), dataset)
             found[b.row_no][told["rule_id"], told["item"]] = told

@@ -256,8 +256,8 @@ def test_every_item_is_classed() -> None:
 
 
 # Change orders are guarded row by row as well. Art. 9(3).
-ORDERS = {(f"maintenance_{t}", "guard_step") for t in ("order", "line", "evidence")} | {
-    ("maintenance_order", "guard_done")
+ORDERS = {(f"maintenance_{t}", "guard_step") for t in ("order", "line", "evidence", "approval", "report")} | {
+    ("maintenance_order", f"guard_{what}") for what in ("done", "undone")
 }
 
 

@@ -15,6 +15,7 @@ from jiuye.collection.views.base import WINDOW
 from jiuye.front.demo import session_of
 from jiuye.front.middleware import COOKIE, KIOSK_COOKIE, OWN_COOKIE, TERMINAL_COOKIE
 from jiuye.lib import clock
+from jiuye.maintenance import actions as maintenance
 from jiuye.parties import actions as parties
 from jiuye.parties.models import Agency, Staff, Terminal
 from jiuye.parties.sessions import Session, scope
@@ -31,6 +32,7 @@ from tests import papers
 from tests.clean import person
 from tests.journeys import own_steps
 from tests.kiosk import steps as hall
+from tests.maintenance import batches
 from tests.maintenance.steps import admitted, applied
 from tests.own import steps
 from tests.quality import small_town
@@ -111,6 +113,10 @@ def furnish(folder: Path) -> Furnished:
     twin, kept = admitted(session_of), filed(session_of, papers.picture(5))[0]
     _waiver()
     job = inspections.inspect(by=session_of("manager"))
+    batches_ = [
+        batches.proposed(session_of, batches.listed([(changed, {"remarks": text})])) for text in ("等批", "已执行")
+    ]
+    maintenance.execute_batch(batches.bound(batches_[1], session_of), by=session_of("operator"))
     quality, impact = f"/quality/{run.number}", f"/quality/impact/{draft.pk}"
     told = {"citizen": _citizen(), "employer": _employer()}
     public = {who: paths for who, (_, paths) in told.items()}, {who: token for who, (token, _) in told.items()}
@@ -132,12 +138,15 @@ def furnish(folder: Path) -> Furnished:
             f"/records/person/{record.pk}?case=WT-1", f"/standards/drafts/{draft.pk}", "/quality/", quality,
             f"{quality}/report", f"{quality}/parts?indicator=completeness", f"{quality}/findings", "/quality/tasks",
             impact, f"{impact}/rows?name=R011&check=rule&dataset=person", "/standards/parameters",
+            "/maintenance/batch",
             f"/standards/parameters/{wage.name}", f"/quality/parameters/{wage.pk}/effect",
             f"/standards/parameters/{wage.name}/set", "/records/waivers", "/jobs/", f"/jobs/{job.pk}",
             "/collection/orders", "/collection/inherit", "/collection/behaviour", "/standards/drafts",
             "/standards/requests",
         ],
         "approver2": ["/maintenance/", f"/maintenance/{order.pk}"],
+        "approver": [f"/maintenance/batch/{batches_[0].pk}"],
+        "rechecker": [f"/maintenance/batch/{batches_[1].pk}"],
         "contact-371002": [f"/quality/tasks/{task.pk}"],
         "outsider": ["/standards/", "/standards/rules/R004", "/ledger/", "/records/"],
         "technician": ["/collection/departments"], "admin": ["/parties/terminals", "/standards/requests/new"],

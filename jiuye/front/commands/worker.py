@@ -114,5 +114,5 @@ def run(args: argparse.Namespace) -> Outcome:
 
 def know_all_kinds() -> None:
     """Every room tells its kinds of long work when its `jobs` are imported."""
-    for room in ("collection", "quality"):
+    for room in ("collection", "maintenance", "quality"):
         import_module(f"jiuye.{room}.jobs")

@@ -15,16 +15,23 @@ begin
   end loop;
   -- Change orders are guarded row by row as well: each step by its own hand, the content once and for all.
   if p_table = any(array[to_regclass('jiuye.maintenance_order'), to_regclass('jiuye.maintenance_line'),
-                         to_regclass('jiuye.maintenance_evidence')])
+                         to_regclass('jiuye.maintenance_evidence'), to_regclass('jiuye.maintenance_approval'),
+                         to_regclass('jiuye.maintenance_report')])
      and not exists (select from pg_trigger where tgrelid = p_table and tgname = 'guard_step') then
     execute format('create trigger guard_step before insert or update on %s for each row execute function ledger.%I()',
-      p_table, case p_table when to_regclass('jiuye.maintenance_order') then 'guard_order' else 'guard_line' end);
+      p_table, case p_table when to_regclass('jiuye.maintenance_order') then 'guard_order'
+        when to_regclass('jiuye.maintenance_line') then 'guard_line'
+        when to_regclass('jiuye.maintenance_evidence') then 'guard_line' else 'guard_beside' end);
     execute format('alter table %s enable always trigger guard_step', p_table);
-    if p_table = to_regclass('jiuye.maintenance_order') then
-      execute format('create constraint trigger guard_done after update on %s deferrable initially deferred for each row
-        when (new.state = ''modified'' and old.state <> ''modified'') execute function ledger.guard_done()', p_table);
-      execute format('alter table %s enable always trigger guard_done', p_table);
-    end if;
+  end if;
+  if p_table = to_regclass('jiuye.maintenance_order') then
+    for op, parts in values ('done', 'modified'), ('undone', 'inverted') loop
+      if not exists (select from pg_trigger where tgrelid = p_table and tgname = 'guard_' || op) then
+        execute format('create constraint trigger guard_%s after update on %s deferrable initially deferred for each row
+          when (new.state = %L and old.state <> %3$L) execute function ledger.guard_done()', op, p_table, parts);
+        execute format('alter table %s enable always trigger guard_%s', p_table, op);
+      end if;
+    end loop;
   end if;
   if not exists (select from pg_trigger where tgrelid = p_table and tgname = 'guard_truncate') then
     execute format('create trigger guard_truncate before truncate on %s for each statement

@@ -102,7 +102,8 @@ def file_order(
             lines = [
                 Line(
                     order_id=key, position=n, dataset=c.dataset, record_id=c.record_id, base=c.base, before=c.before,
-                    after=c.after, faults=list(c.faults), district=districts[c.dataset, c.record_id],
+                    after=c.after, faults=list(c.faults), verdicts=list(c.verdicts),
+                    district=districts[c.dataset, c.record_id],
                 )
                 for n, c in enumerate(changes)
                 if c.after or c.record_id in both

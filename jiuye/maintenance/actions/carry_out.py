@@ -50,4 +50,4 @@ def _write(order: Order, lines: Sequence[Line], entry: Entry) -> None:
     drawn = again(changes)
     rules.may_break(order.kind, [(d.dataset, f) for d in drawn for f in d.faults]).or_refuse()
     for line, now in zip(lines, drawn, strict=True):
-        records.amend(replace(now, before=line.before, after=line.after), under=entry)
+        records.amend([replace(now, before=line.before, after=line.after)], under=entry)

@@ -22,7 +22,7 @@ def lock(order: Order) -> Order:
 
 def intact(order: Order) -> None:
     """Raises `Refused` when lines, reason and evidence no longer give the order's digest."""
-    files = [e.sm3 for e in queries.evidence(order)]
+    files = [e.sm3 for e in queries.evidence(order) if not hasattr(e, "approval")]
     if digest(order.reason, order.detail, queries.lines(order), files) != order.digest:
         raise Refused(rules.ALTERED)
 
@@ -40,6 +40,7 @@ def approve(order: Order, *, by: Session, seen: str, note: str = "") -> Order:
     `Refused` for the applicant and for whoever goes on with his work."""
     with act("maintenance.approve", by=by, on=order, why=note) as entry:
         held = lock(order)
+        rules.not_batch(held).or_refuse()
         rules.may_decide(held, "approved", hands_of(by)).or_refuse()
         (YES if seen == held.digest else rules.SEEN_ELSE).or_refuse()
         intact(held)

@@ -9,7 +9,7 @@ from jiuye.maintenance import queries, rules, shown
 from jiuye.maintenance.actions.evidence import File
 from jiuye.maintenance.models import Order
 from jiuye.parties.act import write_refusal
-from jiuye.parties.pages import Page
+from jiuye.parties.pages import Page, may
 from jiuye.parties.sessions import scope
 
 
@@ -61,6 +61,7 @@ class Rooms(Room):
             "waiting": [shown.row(o) for o in queries.waiting(self.by)[:200]],
             "orders": [shown.row(o) for o in queries.orders(self.by, state=state)],
             "states": rules.STATE_LABELS.items(), "state": state,
+            "may_batch": may(self.by, "maintenance.propose_batch"),
         }  # fmt: skip
 
 

@@ -23,6 +23,14 @@ class Shown(Subject):
 
     template = "maintenance/order.html"
 
+    def show(self, *, status: int = 200, extra: dict[str, Any] | None = None, **kwargs: Any) -> HttpResponse:
+        """A batch has a page of its own."""
+        if self.order.kind != "batch":
+            return super().show(status=status, extra=extra, **kwargs)
+        if extra and "refusal" in extra:
+            return self.refuse(extra["refusal"], status)
+        return redirect("maintenance:batch", key=self.order.pk)
+
     def context(self, **kwargs: Any) -> dict[str, Any]:
         order = queries.order(self.order.pk)
         assert order is not None  # found a moment ago, under the same scope

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from jiuye.parties.pages import may
+from jiuye.parties.queries import agency_names
 from jiuye.quality import queries, rules
 from jiuye.quality.compose import NAMES, words
 from jiuye.quality.models import Finding
@@ -74,7 +75,7 @@ def rows(found: Sequence[Finding]) -> list[Row]:
     for dataset in {f.dataset for f in found} & MODELS.keys():
         keys = [f.record_id for f in found if f.dataset == dataset]
         records |= {r.pk: r for r in MODELS[dataset].objects.filter(pk__in=keys)}
-    agencies = queries.agency_names([f.agency_code for f in found])
+    agencies = agency_names([f.agency_code for f in found])
     return [_row(f, records.get(f.record_id), agencies) for f in found]
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from jiuye.lib import clock
 from jiuye.lib.verdict import no
-from jiuye.quality import queries
+from jiuye.parties.queries import agency_names
 from jiuye.quality.compose import NAMES
 from jiuye.quality.impact import Effect, impact, rows
 from jiuye.quality.views.base import Room
@@ -37,7 +37,7 @@ class Impact(Room):
     def context(self, **kwargs: Any) -> dict[str, Any]:
         base, then = wanted.sides(self.draft)
         told = impact(base, then, clock.now())
-        agencies = queries.agency_names([a for e in told.effects for _, a in e.by_agency])
+        agencies = agency_names([a for e in told.effects for _, a in e.by_agency])
         return {
             "draft": self.draft, "at": told.at, "total": sum(e.total for e in told.effects),
             "forms": [(dataset_label(d), some) for d, some in told.forms.items()],

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from jiuye.parties.pages import may
+from jiuye.parties.queries import agency_names
 from jiuye.quality import jobs, queries
 from jiuye.quality.compose import NAMES, Counts, count_findings, item_threshold, items_below
 from jiuye.quality.models import Figure
@@ -115,7 +116,7 @@ class Parts(OfRun):
         district = self.request.GET.get("district", "")
         district = district if district in NAMES else ""
         found = queries.parts(self.run, name, district)
-        agencies = queries.agency_names([f.agency_code for f, _ in found if f.agency_code])
+        agencies = agency_names([f.agency_code for f, _ in found if f.agency_code])
         groups: dict[str, list[tuple[str, Figure, Rate]]] = {}
         for figure, rate in found:
             groups.setdefault(figure.level, []).append((_part_name(figure, agencies), figure, rate))
