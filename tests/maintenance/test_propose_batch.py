@@ -79,7 +79,7 @@ def test_what_cannot_be_drawn_is_refused(house: Instance, session: SessionOf, pe
     with refused(house, "M001", "maintenance.propose_batch"):
         actions.propose_batch(condition("试算"), by=session("manager"), reason="改")
     with pytest.raises(Refused) as e:
-        proposed(session, condition("试算", "9", change="sex"))
+        proposed(session, condition("试算", "没有这个代码", change="sex"))
     assert e.value.verdict.code == "M047"
     assert people[0].person_id is not None
     assert any(p.person_id and p.person_id in e.value.verdict.reason for p in people)
