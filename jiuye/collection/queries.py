@@ -10,10 +10,10 @@ from django.db.models import Q, QuerySet
 
 from jiuye.collection import risk, rules, staging
 from jiuye.collection.models import Draft, InheritanceOrder, Submission
-from jiuye.collection.numbers import workdays_since
 from jiuye.collection.terms import Terms, terms
 from jiuye.lib import clock
 from jiuye.lib.verdict import Verdict
+from jiuye.lib.workdays import workdays_since
 from jiuye.parties.permissions import ACTS
 from jiuye.parties.posts import PUBLIC
 from jiuye.parties.queries import in_hand

@@ -11,10 +11,10 @@ from uuid import UUID
 from django.db import connection, connections, transaction
 
 from jiuye.collection.slices import ESCAPED_NUL
-from jiuye.records.actions import Staged
 from jiuye.records.added import spread
 from jiuye.records.judging import Broken, Part, fault, judge, names, staged, staged_between
 from jiuye.records.models import MODELS
+from jiuye.records.staged import Staged
 from jiuye.standards.catalogue import Catalogue
 from jiuye.standards.queries import catalogue as current_catalogue
 

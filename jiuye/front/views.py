@@ -15,7 +15,7 @@ from jiuye.jobs.views import line
 from jiuye.lib.verdict import Refused
 from jiuye.parties import actions, sessions
 from jiuye.parties.models import Appointment
-from jiuye.parties.pages import GONE, Page
+from jiuye.parties.pages import GONE, Page, may
 from jiuye.parties.posts import POSTS
 from jiuye.parties.sessions import Session
 
@@ -91,5 +91,5 @@ class Worklist(Page):
         mine = [line(j) for j in jobs.latest(self.by)]
         return {
             "rows": worklist.waiting_for(self.by), "idle": worklist.IDLE.get(self.by.post), "jobs": mine,
-            "drafts": worklist.drafts_of(self.by),
+            "drafts": worklist.drafts_of(self.by), "may_due": may(self.by, "records.open"),
         }  # fmt: skip

@@ -6,7 +6,6 @@ from datetime import date
 
 from jiuye.collection import queries as collection
 from jiuye.collection.models import Submission
-from jiuye.collection.numbers import workday_after
 from jiuye.collection.rules import RETURN_CODES, REVIEW_DAYS
 from jiuye.collection.sections.queries import waiting as conflicts_waiting
 from jiuye.collection.sharing.contracts import CONTRACTS
@@ -14,16 +13,18 @@ from jiuye.collection.sharing.queries import doubts_waiting
 from jiuye.ledger import queries as ledger
 from jiuye.ledger.models import UnexplainedShown
 from jiuye.lib import clock
+from jiuye.lib.workdays import workday_after
 from jiuye.maintenance import queries as maintenance
 from jiuye.maintenance.models import Order
 from jiuye.maintenance.rules import KIND_LABELS
 from jiuye.parties.pages import may
-from jiuye.parties.sessions import Session
+from jiuye.parties.sessions import Session, scope
 from jiuye.quality import queries as quality
 from jiuye.quality.compose import NAMES
 from jiuye.quality.models import Task
 from jiuye.records.custody import queries as custody
-from jiuye.records.models import Disposal, Keeping
+from jiuye.records.handling import queries as handling
+from jiuye.records.models import Disposal, Keeping, Proceeding
 from jiuye.standards.catalogue import DATASETS
 from jiuye.standards.parameters import queries as parameters
 from jiuye.standards.parameters.models import ParameterValue
@@ -89,6 +90,8 @@ def waiting_for(by: Session) -> Sequence[Waiting]:
     found += [_order(o) for o in maintenance.waiting(by)[:200]]
     found += [_faulty(k) for k in custody.faulty(by)[:200]]
     found += [_disposal(d) for d in custody.disposals_waiting(by)[:200]]
+    with scope(by):
+        found += [_matter(p, state) for p, state in handling.due(by)]
     found += [_task(t) for t in quality.tasks_waiting(by)[:200]]
     found += [_value(v) for v in parameters.to_settle(by)[:200]]
     if may(by, "accountability.account_for"):
@@ -123,6 +126,13 @@ def _faulty(keeping: Keeping) -> Waiting:
     due = workday_after(keeping.checked_at.date(), REVIEW_DAYS)
     number, failed = keeping.record.archive_id or "", custody.failed_of(keeping)
     return Waiting(due, "档案检测", "电子档案检测不合格", failed, number, f"/archive/{keeping.pk}")
+
+
+def _matter(held: Proceeding, state: str) -> Waiting:
+    """A matter whose next step this post takes, by its limit in workdays."""
+    assert held.due_on is not None
+    label = DATASETS[held.dataset]
+    return Waiting(held.due_on, "办理", f"{label}：{state}", "办下一步", held.number, f"/records/matter/{held.pk}")
 
 
 def _disposal(disposal: Disposal) -> Waiting:

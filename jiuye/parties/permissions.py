@@ -43,6 +43,16 @@ RECORDS = (
     "records_acceptance"
 )
 BEHAVIOUR = "behaviour_event behaviour_derived"
+PROCEEDING = "records_proceeding records_proceedingstep "
+# What every step renews beside its own status items.
+RENEWED = "verdicts standard_version updated_at updated_by "
+GRANTED = (
+    "payment_status recognized_date valid_from first_reviewer_id first_review_date first_review_agency "
+    "first_review_result first_review_reject_reason final_reviewer_id final_review_date final_review_agency "
+    "final_review_result final_review_reject_reason "
+)
+LEFT = "exit_date exit_reason exit_method exit_handler_id "
+CANCELLED = "cancel_date cancel_reason cancel_handler_id "
 KEPT = "records_keeping records_earchive records_fourcheck"
 STANDARD = (
     "standards_version standards_dataset standards_item standards_codelist standards_code standards_rule "
@@ -105,19 +115,20 @@ ACTS = {
         _act("collection.undo_batch", "撤销批次", "6(1)", "clerk", "collection_submission " + RECORDS,
              touches="retired"),
         _act("collection.accept", "审核通过", "7", "reviewer",
-             "collection_submission collection_conflict records_keeping " + RECORDS, "≠ submit", touches="@handling"),
+             "collection_submission collection_conflict records_keeping " + PROCEEDING + RECORDS, "≠ submit",
+             touches="@handling"),
         _act("collection.flow", "取用已采数据", "6(2)", "clerk person employer agent"),
         _act("collection.settle_conflict", "裁定冲突", "6(2), 7", "reviewer data_manager",
              "collection_conflict " + RECORDS, "≠ submit", touches="@handling"),
         _act("collection.first_review", "初审", "6(4), 7", "reviewer", "collection_submission", "≠ submit, accept"),
         _act("collection.sample", "抽样", "7", "machine", "collection_submission collection_drawseed"),
         _act("collection.pass_undrawn", "未抽中通过", "7", "machine",
-             "collection_submission collection_conflict records_keeping " + RECORDS, touches="@handling"),
+             "collection_submission collection_conflict records_keeping " + PROCEEDING + RECORDS, touches="@handling"),
         _act("collection.return_", "退回", "7", "reviewer", "collection_submission", "≠ submit"),
         _act("collection.order_inheritance", "下达存量接收令", "8", "data_manager",
              "collection_inheritanceorder"),
         _act("collection.inherit", "存量接收", "8", "data_manager",
-             "collection_submission collection_inheritanceorder " + RECORDS, "≠ order_inheritance"),
+             "collection_submission collection_inheritanceorder " + PROCEEDING + RECORDS, "≠ order_inheritance"),
         _act("collection.connect_department", "接入部门", "6(4), 17", "technician data_manager",
              "collection_departmentkey parties_staff parties_appointment"),
         _act("collection.ask_department", "部门核验", "6(4)", "clerk machine",
@@ -145,13 +156,13 @@ ACTS = {
         _act("maintenance.apply", "申报", "9(3)", "clerk reviewer data_manager quality_contact", ORDER),
         _act("maintenance.approve", "审批", "9(3)", "approver", "maintenance_order", "≠ apply"),
         _act("maintenance.refuse", "不批", "9(3)", "approver", "maintenance_order", "≠ apply"),
-        _act("maintenance.modify", "修改", "9(3)", "operator", "maintenance_order " + RECORDS,
+        _act("maintenance.modify", "修改", "9(3)", "operator", "maintenance_order " + PROCEEDING + RECORDS,
              "关键项目四人：≠ apply, approve", ordered=True),
-        _act("maintenance.merge", "合并", "9(3)", "operator", "maintenance_order " + RECORDS,
+        _act("maintenance.merge", "合并", "9(3)", "operator", "maintenance_order " + PROCEEDING + RECORDS,
              "四人：≠ apply, approve", ordered=True),
-        _act("maintenance.unmerge", "撤销合并", "9(3)", "operator", "maintenance_order " + RECORDS,
+        _act("maintenance.unmerge", "撤销合并", "9(3)", "operator", "maintenance_order " + PROCEEDING + RECORDS,
              "四人：≠ apply, approve", ordered=True),
-        _act("maintenance.retire", "清理", "9(3), 20(3)", "operator", "maintenance_order " + RECORDS,
+        _act("maintenance.retire", "清理", "9(3), 20(3)", "operator", "maintenance_order " + PROCEEDING + RECORDS,
              "四人：≠ apply, approve", ordered=True),
         _act("maintenance.recheck", "复核", "9(3)", "rechecker", "maintenance_order", "≠ apply, approve, modify"),
         _act("maintenance.send_back", "退改", "9(3)", "operator rechecker", "maintenance_order"),
@@ -166,6 +177,24 @@ ACTS = {
         _act("maintenance.show_value", "显示变更值", "9(3), 10(3)", "approver operator rechecker"),
         _act("maintenance.view_evidence", "查看依据", "9(3), 10(3)",
              "clerk reviewer data_manager quality_contact approver operator rechecker"),
+        _act("records.first_review", "初审", "7", "reviewer", PROCEEDING + "records_hardshipassistance",
+             "≠ submit", touches=RENEWED),
+        _act("records.publicise", "公示", "7", "clerk reviewer",
+             PROCEEDING + "records_hardshipassistance records_subsidy",
+             touches=RENEWED + "notice_start_date notice_end_date"),
+        _act("records.grant", "准予", "7", "approver", PROCEEDING + "records_hardshipassistance records_subsidy",
+             "≠ submit, first_review, accept", touches=RENEWED + GRANTED),
+        _act("records.deny", "不予", "7", "approver", PROCEEDING + "records_hardshipassistance records_subsidy",
+             "≠ submit, first_review, accept", touches=RENEWED + GRANTED + LEFT + "review_result valid_flag"),
+        _act("records.pay", "登记发放", "7", "reviewer", PROCEEDING + "records_subsidy", "≠ grant",
+             touches=RENEWED + "payment_status paid_amount payment_month paid_date"),
+        _act("records.reclaim", "追缴", "7, 20(1)", "approver", PROCEEDING + "records_subsidy",
+             touches=RENEWED + "refund_flag"),
+        _act("records.end", "注销退出", "6(2), 7", "reviewer",
+             PROCEEDING + "records_unemploymentregistration records_hardshipassistance", "≠ submit",
+             touches=RENEWED + CANCELLED + LEFT + "valid_flag"),
+        _act("records.conclude", "随登记办结", "6(2)", "machine",
+             PROCEEDING + "records_unemploymentregistration", touches=RENEWED + CANCELLED + "valid_flag"),
         _act("records.file", "归档", "2(4)", "archivist machine", KEPT, touches="archive_status"),
         _act("records.check_archive", "四性检测", "2(4), 20(3)", "archivist machine", KEPT, touches="archive_status"),
         _act("records.hold_archive", "暂停处置", "20(3)", "archivist data_manager", "records_hold"),

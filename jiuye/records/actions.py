@@ -5,7 +5,6 @@ Acts do not nest; these are the steps of an act, and the guard holds each to the
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
@@ -17,38 +16,22 @@ from jiuye.parties.entry import Entry
 from jiuye.parties.sessions import Session
 from jiuye.records import rules
 from jiuye.records.amending import Difference
+from jiuye.records.handling.beginning import begin, restate
 from jiuye.records.history import dataset_of
 from jiuye.records.judging import names
 from jiuye.records.keys import sealer
 from jiuye.records.models import MODELS, Record
 from jiuye.records.seal import open_item
+from jiuye.records.staged import Staged
 from jiuye.records.timeliness import entered_late
 from jiuye.standards.queries import catalogue
 
 
-@dataclass(frozen=True)
-class Staged:
-    """Rows of one submission in staging: those of the standings from row `first` to row `last`, both included.
-    rows: how many; flawed: how many of them have faults. Their keys never leave the database."""
-
-    submission: UUID
-    standings: tuple[str, ...]
-    first: int
-    last: int
-    rows: int
-    flawed: int
-
-    WHERE = "s.submission_id = %s and s.row_no between %s and %s and s.standing = any(%s)"
-
-    @property
-    def bounds(self) -> list[Any]:
-        """The parameters of WHERE."""
-        return [self.submission, self.first, self.last, list(self.standings)]
-
-
-def admit(dataset: str, staged: Staged, *, under: Entry, stamp: dict[str, Any]) -> int:
+def admit(
+    dataset: str, staged: Staged, *, under: Entry, stamp: dict[str, Any], collected_by: UUID | None = None
+) -> int:
     """Store staged rows as records (Art. 7, 8). `stamp` sets columns by the way (who reviewed, when); whether a
-    matter was entered in time is settled here."""
+    matter was entered in time is settled here, and its procedure begins; `collected_by`: who handed it in."""
     model = MODELS[dataset]
     columns = [n for n in names(dataset) if n not in ("entry_id", "verdicts")]
     set_here = {c: v for c, v in stamp.items() if c in columns}
@@ -63,7 +46,9 @@ def admit(dataset: str, staged: Staged, *, under: Entry, stamp: dict[str, Any]) 
             f" select {chosen}, %s, jsonb_path_query_array(s.faults, '$[*].rule_id') {source}",
             [*values, under.id, *staged.bounds],
         )
-        return int(c.rowcount)
+        admitted = int(c.rowcount)
+    begin(dataset, staged, under=under, collected_by=collected_by)
+    return admitted
 
 
 def retire(dataset: str, ids: Sequence[UUID], *, under: Entry) -> int:
@@ -106,6 +91,8 @@ def amend(changes: Sequence[Difference], *, under: Entry) -> None:
         raise Refused(rules.TAKEN) from error
     if moved:
         raise Refused(rules.MOVED_ON)
+    if under.act.startswith("maintenance."):
+        restate(change.dataset, change.record_id, change.before, under=under)
 
 
 def give_back(dataset: str, executed: UUID, keys: Sequence[UUID], *, under: Entry) -> None:

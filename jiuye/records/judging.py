@@ -173,6 +173,8 @@ def _statement(
     relations = {d: stored(d, standard) for d in MODELS} | presented()
     # A candidate is judged among all that is stored and all that came with it.
     others = f" where s.id not in (select c.id from {candidates} c)" if instead else ""
+    if dataset == "employment_registration":
+        relations["unemployment_registration"] = _ended_by(candidates, standard)
     checks = _part(dataset, standard, part)
     if many and part is not Part.ALONE:
         return _many_among(checks, standard, as_of, relations, (dataset, candidates, others))
@@ -212,6 +214,27 @@ def _many_among(
     named = [f"of_{d} as not materialized {sql}" for d, sql in relations.items() if f"of_{d}" in said]
     aside = f"held as materialized (select {read} from {candidates} c)"
     return f"with {', '.join([aside, *named])} select v.row_no, v.rule_id from ({found}) v"
+
+
+def _ended_by(candidates: str, standard: Catalogue) -> str:
+    """Registrations of unemployment as they will stand once the candidates are on file: an employment ends the one
+    before it (`handling.concluding`), and is not refused for what it ends. Art. 6(2)."""
+    will = {"valid_flag": "'0'", "cancel_date": "j.start_date"}
+    told = ", ".join(
+        f"case when u.valid_flag = '1' and j.person_id is not null then {will[n]} else u.{n} end as {n}"
+        if n in will else f"u.{n}"
+        for n in [*(str(f.column) for f in fields("unemployment_registration")),
+                  *added.columns("unemployment_registration", standard)]
+    )  # fmt: skip
+    starts = (
+        "select c.person_id, max(c.start_date) as start_date, max(c.registered_date) as registered_date"
+        f" from {candidates} c where c.valid_flag = '1' and c.end_date is null and not c.inherited group by c.person_id"
+    )
+    return (
+        f"(select {told} from {stored('unemployment_registration', standard)} u left join ({starts}) j"
+        " on j.person_id = u.person_id and j.start_date >= u.registered_date"
+        " and j.registered_date >= u.registered_date)"
+    )
 
 
 def _part(dataset: str, standard: Catalogue, part: Part) -> list[Rule]:

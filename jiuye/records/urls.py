@@ -3,12 +3,16 @@
 from django.urls import URLPattern, path
 
 from jiuye.records import views, waiver_views
+from jiuye.records.handling import views as handling
 
 app_name = "records"
 urlpatterns: list[URLPattern] = [
     path("", views.LookUp.as_view(), name="look_up"),
     path("waivers", waiver_views.Waivers.as_view(), name="waivers"),
     path("waivers/<uuid:waiver>/decide", waiver_views.Decide.as_view(), name="approve_waiver"),
+    path("due", handling.Due.as_view(), name="due"),
+    path("matter/<uuid:key>", handling.Matter.as_view(), name="matter"),
+    *(path(f"matter/<uuid:key>/{verb}", page.as_view(), name=verb) for verb, page in handling.STEPS.items()),
     path("<str:dataset>/<uuid:key>/waive", waiver_views.Waive.as_view(), name="waive"),
     path("<str:dataset>/<uuid:key>", views.Open.as_view(), name="open"),
     path("<str:dataset>/<uuid:key>/unmask/<str:item>", views.Unmask.as_view(), name="unmask"),

@@ -19,6 +19,9 @@ from jiuye.parties.act import write_refusal
 from jiuye.parties.pages import Page, may
 from jiuye.parties.sessions import scope
 from jiuye.records import actions, naming, queries, rules, shown
+from jiuye.records.handling.queries import one as matter_of
+from jiuye.records.handling.queries import way
+from jiuye.records.handling.rules import state_label
 from jiuye.records.hits import called, district, hit, notes, status
 from jiuye.records.known import known
 from jiuye.records.models import Record
@@ -119,11 +122,18 @@ class Open(Page):
             "verdicts": queries.verdicts(record),
             "related": [(label, [(hit(r), odd) for r, odd in rows]) for label, rows in queries.related(record)],
             "known": known(record),
+            **_way(self, key),
             "pending": pending(record, queries.values_of(record)),
             "events": events,
             "whole": whole,
             "may_unmask": may(self.by, "records.unmask"), "may_waive": may(self.by, "records.waive"),
         }
+
+
+def _way(page: Page, key: UUID) -> dict[str, Any]:
+    """Where the matter stands, for the page of its record; nothing where it has no procedure."""
+    held = matter_of(key)
+    return {"way": way(held, page.by), "begun_as": state_label(held.dataset, held.begun_as)} if held else {}
 
 
 def _next(page: Page, dataset: str) -> list[tuple[str, str]]:

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 
 from jiuye.collection import actions, queries, risk
-from jiuye.collection.numbers import workdays_since
 from jiuye.collection.queries import Asked
 from jiuye.collection.terms import SIGNS, terms
 from jiuye.front.middleware import COOKIE
+from jiuye.lib.workdays import workdays_since
 from jiuye.parties.sessions import scope
 from jiuye.records.models import Person
 from jiuye.server.connect import Instance

@@ -27,6 +27,7 @@ from jiuye.quality import models as quality
 from jiuye.records import added
 from jiuye.records.fields import IndexField, SealedField
 from jiuye.records.models import MODELS, NEXT_DISPOSAL, NEXT_KEEPING, NEXT_WAIVER
+from jiuye.records.models.proceeding import STATES
 from jiuye.server.connect import Instance
 from jiuye.standards import models as standards
 from jiuye.standards.queries import catalogue
@@ -255,9 +256,10 @@ def test_every_item_is_classed() -> None:
             assert item.protection in ("plain", "masked", "sealed"), item.name
 
 
-# Change orders are guarded row by row as well. Art. 9(3).
+# Change orders and the steps of matters are guarded row by row as well. Art. 7, 9(3).
 ORDERS = {(f"maintenance_{t}", "guard_step") for t in ("order", "line", "evidence", "approval", "report")} | {
-    ("maintenance_order", f"guard_{what}") for what in ("done", "undone")
+    *(("maintenance_order", f"guard_{what}") for what in ("done", "undone")),
+    ("records_proceeding", "guard_step"), ("records_proceedingstep", "guard_step"),
 }
 
 
@@ -326,11 +328,12 @@ def test_every_table_with_a_district_is_fenced(house: Instance) -> None:
         (standards.NEXT, "request_state"), (standards.DRAFT_NEXT, "draft_state"),
         (NEXT_QUESTION, "question_state"), (NEXT_DOUBT, "doubt_state"), (NEXT_WAIVER, "waiver_state"),
         (NEXT_CONFLICT, "conflict_state"), (maintenance.NEXT, "order_state"),
+        ({s: set() for s in STATES}, "proceeding_state"),
         (NEXT_KEEPING, "keeping_state"), (NEXT_DISPOSAL, "disposal_state"),
         (jobs.NEXT, "job_state"),
     ],
-    ids=["submission", "task", "request", "draft", "question", "doubt", "waiver", "conflict", "order", "keeping",
-         "disposal", "job"],
+    ids=["submission", "task", "request", "draft", "question", "doubt", "waiver", "conflict", "order", "matter",
+         "keeping", "disposal", "job"],
 )
 def test_states_and_constraints_agree(house: Instance, next_of: dict[str, set[str]], constraint: str) -> None:
     with psycopg.connect(house.superuser_dsn()) as db:

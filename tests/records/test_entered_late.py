@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from jiuye.collection import actions
-from jiuye.collection.numbers import workday_after
 from jiuye.lib import clock
 from jiuye.lib.verdict import Refused
+from jiuye.lib.workdays import workday_after
 from jiuye.parties.sessions import scope
 from jiuye.records.hits import hit
 from jiuye.records.models import JobSeeking, Person

@@ -17,8 +17,10 @@ from jiuye.lib.progress import Progress, Tell, silent
 from jiuye.lib.verdict import Refused, Verdict, no
 from jiuye.parties.act import act, write_refusal
 from jiuye.parties.entry import Entry
-from jiuye.parties.sessions import Session, scope
+from jiuye.parties.founding import MACHINE
+from jiuye.parties.sessions import Session, scope, standing_session
 from jiuye.records import actions as records
+from jiuye.records.handling.concluding import conclude
 from jiuye.standards.queries import catalogue, catalogue_at, holding
 
 CHUNK = 5000
@@ -81,7 +83,9 @@ def admitted(
                 raise Refused(_MEANWHILE) from error
             left_out = submission.faulty + submission.already_known
             tell(Progress("入库", submission.admitted, submission.rows - left_out, final=last))
-        return submission
+    if submission.dataset == "employment_registration":
+        conclude(by=standing_session(MACHINE))
+    return submission
 
 
 def lock(submission: Submission) -> None:
@@ -127,7 +131,9 @@ def _chunk(submission: Submission, entry: Entry, by: Session, note: str) -> bool
         stamp |= first | {"first_reviewed_at": submission.first_reviewed_at}
     if rows.rows:
         met = mark(submission, rows)
-        submission.admitted += records.admit(submission.dataset, rows, under=entry, stamp=stamp)
+        submission.admitted += records.admit(
+            submission.dataset, rows, under=entry, stamp=stamp, collected_by=submission.submitted_by_id
+        )
         follow(met, submission, under=entry, hand=by.staff.staff_no)
         if submission.kind == "window":
             file_material(submission, entry)

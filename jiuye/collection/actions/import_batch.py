@@ -10,11 +10,11 @@ from jiuye.collection.channels import BadFile
 from jiuye.collection.counter import WINDOW, source_of
 from jiuye.collection.files import Reading, read
 from jiuye.collection.models import InheritanceOrder, Submission
-from jiuye.collection.numbers import workday_after
 from jiuye.collection.rows import Source
 from jiuye.collection.rules import REVIEW_DAYS
 from jiuye.lib.progress import Progress, Tell, silent
 from jiuye.lib.verdict import no
+from jiuye.lib.workdays import workday_after
 from jiuye.parties.act import act, write_refusal
 from jiuye.parties.models import Staff
 from jiuye.parties.sessions import Session

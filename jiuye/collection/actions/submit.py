@@ -11,13 +11,13 @@ from jiuye.collection import drafts, orphans, risk, rules, staging
 from jiuye.collection.actions.take_up import replaced
 from jiuye.collection.counter import Candidate, candidate, judge_candidate
 from jiuye.collection.models import Submission
-from jiuye.collection.numbers import workday_after
 from jiuye.collection.prints import Prints
 from jiuye.collection.sharing import actions as sharing
 from jiuye.collection.sharing import attached
 from jiuye.collection.slices import Maker
 from jiuye.lib.sealing import sm3
 from jiuye.lib.verdict import Refused
+from jiuye.lib.workdays import workday_after
 from jiuye.parties.act import act, write_refusal
 from jiuye.parties.models import Staff
 from jiuye.parties.sessions import Session, scope

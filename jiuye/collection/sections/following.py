@@ -11,18 +11,18 @@ from uuid import UUID
 from django.db import connection
 
 from jiuye.collection.models import Submission
-from jiuye.collection.numbers import workday_after
 from jiuye.collection.sections.models import Conflict
 from jiuye.collection.sharing.contracts import CONTRACTS
 from jiuye.collection.sharing.queries import confirmed_items
 from jiuye.lib import clock
+from jiuye.lib.workdays import workday_after
 from jiuye.parties.entry import Entry
-from jiuye.records.actions import Staged
 from jiuye.records.amending import difference
 from jiuye.records.flows import Met, meet
 from jiuye.records.models import MODELS
 from jiuye.records.numbers import next_number
 from jiuye.records.refreshing import refresh, value_of
+from jiuye.records.staged import Staged
 from jiuye.standards.catalogue import NUMBERS
 from jiuye.standards.queries import catalogue
 

@@ -12,11 +12,11 @@ from jiuye.collection.sections.following import ends
 from jiuye.lib.verdict import Verdict
 from jiuye.parties.permissions import ACTS
 from jiuye.parties.sessions import Session
-from jiuye.records.actions import Staged
 from jiuye.records.flows import meet
 from jiuye.records.models import MODELS
 from jiuye.records.shown import covered, show, words
 from jiuye.records.shown import strength as sure
+from jiuye.records.staged import Staged
 from jiuye.standards.catalogue import DATASETS, NUMBERS
 from jiuye.standards.queries import catalogue
 

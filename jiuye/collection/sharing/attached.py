@@ -9,11 +9,11 @@ from uuid import UUID
 
 from jiuye.collection import staging
 from jiuye.collection.models import Submission
-from jiuye.collection.numbers import workday_after
 from jiuye.collection.sharing.asking import Told
 from jiuye.collection.sharing.contracts.base import CONTRADICTED, COULD_NOT_ASK
 from jiuye.collection.sharing.models import Doubt, Question
 from jiuye.collection.sharing.occasions import items
+from jiuye.lib.workdays import workday_after
 from jiuye.parties.entry import Entry
 from jiuye.parties.sessions import Session, scope
 from jiuye.records.keys import sealer

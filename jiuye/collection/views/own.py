@@ -25,6 +25,7 @@ from jiuye.parties.act import write_refusal
 from jiuye.parties.models import Agency
 from jiuye.parties.pages import Page
 from jiuye.parties.sessions import scope
+from jiuye.records.handling.queries import own as matters
 from jiuye.standards.queries import catalogue
 
 _NO_SUCH = no("没有这一件，或者不是您办的", code="C404", help="请从“我的办件”里选。")
@@ -65,6 +66,7 @@ class Home(Own):
         drafts = [d for d in queries.drafts_of(self.by) if d.dataset in SERVICES]
         return {
             "services": services_of(self.by), "mine": mine, "drafts": drafts, "stuck": stuck, "file": own_file(self.by),
+            "matters": matters(self.by.own_index) if self.by.post == "person" and self.by.own_index else [],
         }  # fmt: skip
 
 

@@ -68,6 +68,14 @@ def _keep() -> None:
     keep(by=machine_session(founding.MACHINE))
 
 
+def _conclude() -> None:
+    from jiuye.parties import founding
+    from jiuye.parties.sessions import machine_session
+    from jiuye.records.handling.concluding import conclude
+
+    conclude(by=machine_session(founding.MACHINE))
+
+
 def _sweep_store() -> None:
     from jiuye.parties import founding
     from jiuye.parties.sessions import machine_session
@@ -93,6 +101,7 @@ TIMERS = [
     Timer("derive", "collection.derive", 3600, _behaviour("derive")),
     Timer("forget", "collection.forget", 3600, _behaviour("forget")),
     Timer("keep", "records.check_archive", 30, _keep),
+    Timer("conclude", "records.conclude", 60, _conclude),
     Timer("sweep_store", "records.sweep_store", 86400, _sweep_store),
     Timer("sweep_snapshots", "quality.sweep_snapshots", 86400, _sweep_snapshots),
     Timer("sweep", "collection.sweep", 3600, _sweep),

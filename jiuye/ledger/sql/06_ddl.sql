@@ -33,6 +33,13 @@ begin
       end if;
     end loop;
   end if;
+  -- So are the steps of a matter.
+  if p_table = any(array[to_regclass('jiuye.records_proceeding'), to_regclass('jiuye.records_proceedingstep')])
+     and not exists (select from pg_trigger where tgrelid = p_table and tgname = 'guard_step') then
+    execute format('create trigger guard_step before insert or update on %s for each row execute function ledger.%I()',
+      p_table, case p_table when to_regclass('jiuye.records_proceeding') then 'guard_proceeding' else 'guard_proceeding_step' end);
+    execute format('alter table %s enable always trigger guard_step', p_table);
+  end if;
   if not exists (select from pg_trigger where tgrelid = p_table and tgname = 'guard_truncate') then
     execute format('create trigger guard_truncate before truncate on %s for each statement
                     execute function ledger.guard_truncate()', p_table);

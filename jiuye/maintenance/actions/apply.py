@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from jiuye.collection.numbers import workday_after
 from jiuye.lib import clock
 from jiuye.lib.keys import uuid7
 from jiuye.lib.verdict import YES, Refused, Verdict, first_no
+from jiuye.lib.workdays import workday_after
 from jiuye.maintenance import queries, rules
 from jiuye.maintenance.actions.evidence import File, discard, keep
 from jiuye.maintenance.digest import digest

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from jiuye.collection.numbers import workday_after
 from jiuye.lib.verdict import YES, Refused, no
+from jiuye.lib.workdays import workday_after
 from jiuye.maintenance import queries, rules
 from jiuye.maintenance.digest import digest
 from jiuye.maintenance.models import Order

@@ -13,6 +13,14 @@ from jiuye.records.models.job_seeking import JobSeeking
 from jiuye.records.models.keeping import NEXT_KEEPING, OCCASIONS, FourCheck, Hold, Keeping
 from jiuye.records.models.person import Person
 from jiuye.records.models.personnel_agency_file import PersonnelAgencyFile
+from jiuye.records.models.proceeding import (
+    NEXT_HARDSHIP,
+    NEXT_SUBSIDY,
+    NEXT_UNEMPLOYMENT,
+    PROCEDURES,
+    Proceeding,
+    ProceedingStep,
+)
 from jiuye.records.models.shared_fact import SharedFact
 from jiuye.records.models.subsidy import Subsidy
 from jiuye.records.models.training import Training
@@ -40,9 +48,13 @@ MODELS: dict[str, type[Record]] = {
 __all__ = [
     "MODELS",
     "NEXT_DISPOSAL",
+    "NEXT_HARDSHIP",
     "NEXT_KEEPING",
+    "NEXT_SUBSIDY",
+    "NEXT_UNEMPLOYMENT",
     "NEXT_WAIVER",
     "OCCASIONS",
+    "PROCEDURES",
     "Acceptance",
     "DataKey",
     "Disposal",
@@ -57,6 +69,8 @@ __all__ = [
     "Keeping",
     "Person",
     "PersonnelAgencyFile",
+    "Proceeding",
+    "ProceedingStep",
     "Record",
     "SharedFact",
     "Subsidy",

@@ -1,0 +1,118 @@
+-- A matter moves only along its table of states, each step under its own act and by its own hand; the status items of
+-- the record are what the step says, and nothing else sets them. Art. 7, 9(2).
+set local role jiuye_keeper;
+
+-- One step: of which dataset, under which act, from which state to which, whose name it sets.
+create or replace view ledger.proceeding_step as
+select * from (values
+  ('unemployment_registration', 'records.end', 'registered', 'ended', 'decided'),
+  ('unemployment_registration', 'records.conclude', 'registered', 'ended', ''),
+  ('hardship_assistance', 'records.first_review', 'applied', 'reviewed', 'reviewed'),
+  ('hardship_assistance', 'records.publicise', 'reviewed', 'publicised', ''),
+  ('hardship_assistance', 'records.grant', 'publicised', 'granted', 'decided'),
+  ('hardship_assistance', 'records.deny', 'applied', 'denied', 'decided'),
+  ('hardship_assistance', 'records.deny', 'reviewed', 'denied', 'decided'),
+  ('hardship_assistance', 'records.deny', 'publicised', 'denied', 'decided'),
+  ('hardship_assistance', 'records.end', 'granted', 'ended', ''),
+  ('subsidy', 'records.publicise', 'accepted', 'publicised', ''),
+  ('subsidy', 'records.grant', 'publicised', 'granted', 'decided'),
+  ('subsidy', 'records.deny', 'accepted', 'denied', 'decided'),
+  ('subsidy', 'records.deny', 'publicised', 'denied', 'decided'),
+  ('subsidy', 'records.pay', 'granted', 'paid', 'paid'),
+  ('subsidy', 'records.reclaim', 'paid', 'reclaimed', '')
+) t(dataset, act, old, new, hand);
+
+-- The state a record's own items tell: what it is admitted in, and what it is in after a correction by four hands.
+create or replace function ledger.began(p_dataset text, r jsonb) returns text language sql immutable as $$
+  select case p_dataset
+    when 'unemployment_registration' then
+      case when r ->> 'valid_flag' = '0' or r ->> 'cancel_date' is not null then 'ended' else 'registered' end
+    when 'hardship_assistance' then
+      case when '2' in (coalesce(r ->> 'first_review_result', ''), coalesce(r ->> 'final_review_result', '')) then 'denied'
+           when r ->> 'valid_flag' = '0' or r ->> 'exit_date' is not null then 'ended'
+           when r ->> 'final_review_result' = '1' then 'granted'
+           when r ->> 'first_review_result' = '1' then 'reviewed' else 'applied' end
+    when 'subsidy' then
+      case when r ->> 'refund_flag' = '1' then 'reclaimed'
+           when r ->> 'payment_status' = '40' then 'paid'
+           when r ->> 'valid_flag' = '0' or r ->> 'review_result' = '2' then 'denied'
+           when r ->> 'payment_status' in ('20', '30', '31', '41') then 'granted'
+           when r ->> 'notice_start_date' is not null then 'publicised' else 'accepted' end
+  end
+$$;
+
+create or replace function ledger.record_json(p_dataset text, p_id uuid) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare r jsonb;
+begin
+  execute format('select to_jsonb(t) from jiuye.%I t where t.id = $1', 'records_' || replace(p_dataset, '_', ''))
+    into r using p_id;
+  return r;
+end $$;
+revoke all on function ledger.record_json(text, uuid) from public;
+
+create or replace function ledger.guard_proceeding() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare e ledger.entry := ledger.current_entry(); taken text; told text; changed text[]; mine text[];
+begin
+  if e.id is null then
+    raise exception '受管表只在登记的行为内可写' using errcode = 'JY001';
+  end if;
+  if tg_op = 'INSERT' then
+    told := ledger.began(new.dataset, ledger.record_json(new.dataset, new.id));
+    if told is null or new.state <> told or new.begun_as <> told or num_nonnulls(new.decided_by_id, new.paid_by_id) > 0
+       or coalesce(new.reviewed_by_id, e.staff_id) <> e.staff_id then
+      raise exception '办理从入库的档案所记的状态开始' using errcode = 'JY001';
+    end if;
+    return new;
+  end if;
+  select array_agg(k.key) into changed
+    from jsonb_each(to_jsonb(new)) k where to_jsonb(old) -> k.key is distinct from k.value;
+  mine := array['entry_id', 'state', 'due_on', 'not_before'];
+  if e.act like 'maintenance.%' then
+    if not changed <@ mine or new.state is distinct from ledger.began(new.dataset, ledger.record_json(new.dataset, new.id)) then
+      raise exception '更正以后，办理状态是档案所记的状态' using errcode = 'JY001';
+    end if;
+    return new;
+  end if;
+  select t.hand into taken from ledger.proceeding_step t
+    where t.dataset = new.dataset and t.act = e.act and t.old = old.state and t.new = new.state;
+  if taken is null or not exists (select from jiuye.records_proceedingstep s where s.entry_id = e.id
+      and s.proceeding_id = new.id and s.old = old.state and s.new = new.state) then
+    raise exception '办理不能由 % 转为 %', old.state, new.state using errcode = 'JY001';
+  end if;
+  if taken <> '' then
+    mine := mine || (taken || '_by_id');
+    if (to_jsonb(new) ->> (taken || '_by_id')) is distinct from e.staff_id::text then
+      raise exception '办理的这一步只能写本人' using errcode = 'JY001';
+    end if;
+    if taken <> 'paid' and exists (select from ledger.hands_of(e.staff_id) h
+        where h = old.collected_by_id or taken = 'decided' and h = old.reviewed_by_id) or
+       taken = 'paid' and exists (select from ledger.hands_of(e.staff_id) h where h = old.decided_by_id) then
+      raise exception '办过本件前面环节的人和接手其在办的人不得办这一步' using errcode = 'JY001';
+    end if;
+  end if;
+  if not changed <@ mine then
+    raise exception '办理的这一步只能写本步的内容' using errcode = 'JY001';
+  end if;
+  if e.act = 'records.grant' and old.not_before is not null and ledger.today() <= old.not_before then
+    raise exception '公示期未满' using errcode = 'JY001';
+  end if;
+  return new;
+end $$;
+
+-- A step is written once, by whoever takes it, from the state the matter is in.
+create or replace function ledger.guard_proceeding_step() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare e ledger.entry := ledger.current_entry(); p record;
+begin
+  select * into p from jiuye.records_proceeding where id = new.proceeding_id;
+  if tg_op <> 'INSERT' or e.id is null or e.act <> new.act or new.by_id is distinct from e.staff_id
+     or new.at is distinct from e.at or p.state is distinct from new.old or new.happened_on > ledger.today()
+     or e.act not like 'maintenance.%' and not exists (select from ledger.proceeding_step t
+       where t.dataset = p.dataset and t.act = e.act and t.old = new.old and t.new = new.new) then
+    raise exception '办理的环节只在它的行为内、由办理人写一次' using errcode = 'JY001';
+  end if;
+  return new;
+end $$;
+reset role;

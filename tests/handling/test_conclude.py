@@ -1,0 +1,35 @@
+"""随登记办结: an employment on file ends the registration of unemployment before it. Art. 6(2)."""
+
+import pytest
+
+from jiuye.collection import actions as collection
+from jiuye.parties import founding
+from jiuye.parties.sessions import standing_session
+from jiuye.records.handling.concluding import conclude
+from jiuye.server.connect import Instance
+from tests.book import SessionOf, entries
+from tests.handling.steps import again, filed, on, record, steps, unemployed, working
+
+pytestmark = pytest.mark.article("6(2)")
+
+
+def test_an_accepted_employment_ends_it_on_its_day(house: Instance, session: SessionOf) -> None:
+    _, who = filed()
+    held = unemployed(who, 30)
+    collection.accept(working(who, on(2)), by=session("reviewer2"))
+    row = record(held)
+    assert again(held).state == "ended"
+    assert (row.valid_flag, row.cancel_reason, row.cancel_date) == ("0", "60", on(2))
+    taken = steps(held)[0]
+    assert taken.act == "records.conclude"
+    assert taken.note.startswith("就业登记 JY")
+    assert entries(house, "records.conclude", "done")[-1].subject_id == held.pk
+    assert conclude(by=standing_session(founding.MACHINE)) == 0
+
+
+def test_an_employment_before_it_ends_nothing(house: Instance, session: SessionOf) -> None:
+    _, who = filed()
+    held = unemployed(who, 3)
+    with pytest.raises(Exception, match="R061"):
+        working(who, on(20))
+    assert again(held).state == "registered"
