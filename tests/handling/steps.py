@@ -41,8 +41,12 @@ def admitted(dataset: str, row: Row) -> Proceeding:
     """Handed in at the window and accepted: where it stands."""
     one = handed(dataset, row)
     actions.accept(one, by=session_of("reviewer2"))
+    return matter(one)
+
+
+def matter(one: Submission) -> Proceeding:
     with scope(session_of("reviewer2")):
-        record = MODELS[dataset].objects.get(submission_id=one.pk)
+        record = MODELS[one.dataset].objects.get(submission_id=one.pk)
         found: Proceeding = Proceeding.objects.get(pk=record.pk)
     return found
 
@@ -83,6 +87,32 @@ def working(who: Row, start: date) -> Submission:
         "registered_date": start.isoformat(), "flexible_kind": "10", "flexible_content": "餐饮帮工",
         "occupation_code": "4030201", "occupation_name": "餐厅服务员", "monthly_wage": "3000.00",
         "work_division": "371002", "was_unemployed_flag": "1", "hardship_flag": "0",
+    })  # fmt: skip
+
+
+def sought(who: Row, valid_until: str = "") -> Proceeding:
+    return admitted("job_seeking", {
+        "person_id": who["person_id"], "seeker_category": "20", "registered_date": day(30),
+        "desired_occupation_code": "4030201", "desired_occupation_name": "餐厅服务员", "contact_phone": "13812345678",
+        "valid_until": valid_until or day(-60), "seeking_status": "1",
+    })  # fmt: skip
+
+
+def taught(who: Row) -> Proceeding:
+    return admitted("training", who | {
+        "class_no": f"B{who['person_id']}", "class_name": "示例班", "institution_id": "DW000000000009",
+        "institution_name": "示例培训学校", "institution_license_no": "XK0000001", "training_kind": "10",
+        "trainee_category": "90", "occupation_code": "4030201", "occupation_name": "餐厅服务员", "enrol_date": day(30),
+        "start_date": day(25), "planned_hours": "48",
+    })  # fmt: skip
+
+
+def deposited(who: Row) -> Proceeding:
+    return admitted("personnel_agency_file", {n: v for n, v in who.items() if n != "name"} | {
+        "file_no": f"D{who['person_id']}", "deposit_kind": "1", "source_unit_name": "示例公司", "receive_reason": "10",
+        "delivery_method": "1", "seal_intact_flag": "1", "received_date": day(3), "received_by": "CLERK2",
+        "storage_place": "一号库", "cabinet_no": "C1", "slot_no": who["person_id"][-6:], "digitized_flag": "0",
+        "file_status": "1",
     })  # fmt: skip
 
 

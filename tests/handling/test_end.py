@@ -2,10 +2,11 @@
 
 import pytest
 
+from jiuye.collection.actions import accept
 from jiuye.records.handling import actions
 from jiuye.server.connect import Instance
 from tests.book import SessionOf, refused
-from tests.handling.steps import again, filed, granted, on, record, steps, unemployed
+from tests.handling.steps import again, filed, granted, matter, on, record, steps, unemployed, working
 
 pytestmark = pytest.mark.article("6(2)")
 
@@ -30,6 +31,16 @@ def test_employed_is_no_reason_without_an_employment(house: Instance, session: S
     held = unemployed(who)
     with refused(house, "R102", "records.end"):
         actions.end(held, by=session("reviewer2"), note="说已就业", typed={"cancel_reason": "61"})
+
+
+def test_an_employment_ends_with_its_reason(house: Instance, session: SessionOf) -> None:
+    _, who = filed()
+    one = working(who, on(5))
+    accept(one, by=session("reviewer2"))
+    held = matter(one)
+    actions.end(held, by=session("reviewer2"), on=on(1), note="灵活就业中断", typed={"end_reason": "81"})
+    row = record(held)
+    assert (row.end_date, row.end_registered_date, again(held).state) == (on(1), on(0), "ended")
 
 
 def test_whoever_is_recognised_leaves(house: Instance, session: SessionOf) -> None:

@@ -13,6 +13,7 @@ from jiuye.lib import clock
 from jiuye.lib.verdict import Refused
 from jiuye.parties.act import act
 from jiuye.records.handling import actions
+from jiuye.records.handling.facts import HANDS
 from jiuye.records.handling.facts import PROCEDURES as FACTS
 from jiuye.records.models import PROCEDURES, ProceedingStep
 from jiuye.server.connect import Instance
@@ -28,8 +29,11 @@ def test_facts_models_and_database_say_the_same(house: Instance) -> None:
         there = set(db.execute("select dataset, act, old, new from ledger.proceeding_step").fetchall())
         rows = db.execute("select distinct dataset, act, hand from ledger.proceeding_step where hand <> ''").fetchall()
     shown = {(d, s.act, old, s.to) for d, states in FACTS.items() for old, f in states.items() for s in f.steps}
-    assert there == shown | {("unemployment_registration", "records.conclude", "registered", "ended")}
-    assert {(d, a): hand for d, a, hand in rows} == actions.HANDS
+    assert there == shown | {
+        ("unemployment_registration", "records.conclude", "registered", "ended"),
+        ("vacancy", "records.expire", "open", "expired"), ("job_seeking", "records.expire", "seeking", "expired"),
+    }  # fmt: skip
+    assert {(d, a): hand for d, a, hand in rows} == HANDS
     for dataset, table in PROCEDURES.items():
         assert set(table) == set(FACTS[dataset])
         assert {(o, n) for o, some in table.items() for n in some} == {

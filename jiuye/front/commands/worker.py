@@ -76,6 +76,14 @@ def _conclude() -> None:
     conclude(by=machine_session(founding.MACHINE))
 
 
+def _expire() -> None:
+    from jiuye.parties import founding
+    from jiuye.parties.sessions import machine_session
+    from jiuye.records.handling.concluding import expire
+
+    expire(by=machine_session(founding.MACHINE))
+
+
 def _sweep_store() -> None:
     from jiuye.parties import founding
     from jiuye.parties.sessions import machine_session
@@ -102,6 +110,7 @@ TIMERS = [
     Timer("forget", "collection.forget", 3600, _behaviour("forget")),
     Timer("keep", "records.check_archive", 30, _keep),
     Timer("conclude", "records.conclude", 60, _conclude),
+    Timer("expire", "records.expire", 3600, _expire),
     Timer("sweep_store", "records.sweep_store", 86400, _sweep_store),
     Timer("sweep_snapshots", "quality.sweep_snapshots", 86400, _sweep_snapshots),
     Timer("sweep", "collection.sweep", 3600, _sweep),

@@ -19,7 +19,20 @@ select * from (values
   ('subsidy', 'records.deny', 'accepted', 'denied', 'decided'),
   ('subsidy', 'records.deny', 'publicised', 'denied', 'decided'),
   ('subsidy', 'records.pay', 'granted', 'paid', 'paid'),
-  ('subsidy', 'records.reclaim', 'paid', 'reclaimed', '')
+  ('subsidy', 'records.reclaim', 'paid', 'reclaimed', ''),
+  ('employment_registration', 'records.end', 'employed', 'ended', 'decided'),
+  ('training', 'records.complete', 'enrolled', 'completed', 'decided'),
+  ('training', 'records.drop_out', 'enrolled', 'dropped', ''),
+  ('vacancy', 'records.fulfil', 'open', 'fulfilled', ''),
+  ('vacancy', 'records.cancel', 'open', 'cancelled', ''),
+  ('vacancy', 'records.expire', 'open', 'expired', ''),
+  ('job_seeking', 'records.fulfil', 'seeking', 'fulfilled', ''),
+  ('job_seeking', 'records.cancel', 'seeking', 'cancelled', ''),
+  ('job_seeking', 'records.expire', 'seeking', 'expired', ''),
+  ('personnel_agency_file', 'records.lend', 'held', 'lent', ''),
+  ('personnel_agency_file', 'records.take_back', 'lent', 'held', ''),
+  ('personnel_agency_file', 'records.transfer_out', 'held', 'transferred', 'decided'),
+  ('personnel_agency_file', 'records.confirm_receipt', 'transferred', 'receipted', '')
 ) t(dataset, act, old, new, hand);
 
 -- The state a record's own items tell: what it is admitted in, and what it is in after a correction by four hands.
@@ -38,8 +51,25 @@ create or replace function ledger.began(p_dataset text, r jsonb) returns text la
            when r ->> 'valid_flag' = '0' or r ->> 'review_result' = '2' then 'denied'
            when r ->> 'payment_status' in ('20', '30', '31', '41') then 'granted'
            when r ->> 'notice_start_date' is not null then 'publicised' else 'accepted' end
+    when 'employment_registration' then
+      case when r ->> 'valid_flag' = '0' or r ->> 'end_date' is not null then 'ended' else 'employed' end
+    when 'training' then
+      case when r ->> 'result' is not null then 'completed' when r ->> 'valid_flag' = '0' then 'dropped'
+           else 'enrolled' end
+    when 'vacancy' then
+      case r ->> 'vacancy_status' when '2' then 'fulfilled' when '3' then 'cancelled' when '4' then 'expired'
+        else case when r ->> 'valid_flag' = '0' then 'cancelled' else 'open' end end
+    when 'job_seeking' then
+      case r ->> 'seeking_status' when '2' then 'fulfilled' when '4' then 'cancelled' when '3' then 'expired'
+        else case when r ->> 'valid_flag' = '0' then 'cancelled' else 'seeking' end end
+    when 'personnel_agency_file' then
+      case r ->> 'file_status' when '3' then 'lent' when '4' then 'closed' when '9' then 'closed'
+        when '2' then case when r ->> 'receipt_date' is null then 'transferred' else 'receipted' end
+        else case when r ->> 'valid_flag' = '0' then 'closed' else 'held' end end
   end
 $$;
+
+grant execute on function ledger.began(text, jsonb) to jiuye_app, jiuye_owner;
 
 create or replace function ledger.record_json(p_dataset text, p_id uuid) returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$

@@ -18,7 +18,7 @@ from jiuye.parties.sessions import Session, scope
 from jiuye.records import actions as records
 from jiuye.records import amending
 from jiuye.records.handling import rules
-from jiuye.records.handling.facts import Step, step
+from jiuye.records.handling.facts import HANDS, Step, step
 from jiuye.records.handling.limits import due_after, entered_after, late_by, notice_until
 from jiuye.records.handling.outcome import outcome
 from jiuye.records.models import MODELS, Proceeding, ProceedingStep, Record
@@ -61,8 +61,54 @@ def reclaim(held: Proceeding, *, by: Session, on: date | None = None, note: str)
 def end(
     held: Proceeding, *, by: Session, on: date | None = None, note: str, typed: Typed | None = None
 ) -> Proceeding:
-    """注销失业登记、退出困难认定, with the reason of the standard's list and in words."""
+    """注销失业登记、退出困难认定、终止就业登记, with the reason of the standard's list and in words."""
     return _take("records.end", held, by, on, note, typed or {})
+
+
+def complete(
+    held: Proceeding, *, by: Session, on: date | None = None, note: str = "", typed: Typed | None = None
+) -> Proceeding:
+    """登记结业, with result and certificate, by another than who enrolled him."""
+    return _take("records.complete", held, by, on, note, typed or {})
+
+
+def drop_out(held: Proceeding, *, by: Session, on: date | None = None, note: str) -> Proceeding:
+    """登记退学, with the reason."""
+    return _take("records.drop_out", held, by, on, note)
+
+
+def fulfil(
+    held: Proceeding, *, by: Session, on: date | None = None, note: str = "", typed: Typed | None = None
+) -> Proceeding:
+    """登记招满、推荐成功."""
+    return _take("records.fulfil", held, by, on, note, typed or {})
+
+
+def cancel(held: Proceeding, *, by: Session, on: date | None = None, note: str) -> Proceeding:
+    """撤回招聘、撤销求职, with the reason."""
+    return _take("records.cancel", held, by, on, note)
+
+
+def lend(held: Proceeding, *, by: Session, on: date | None = None, note: str) -> Proceeding:
+    """借出档案: to whom and why."""
+    return _take("records.lend", held, by, on, note)
+
+
+def take_back(held: Proceeding, *, by: Session, on: date | None = None, note: str = "") -> Proceeding:
+    """收回档案."""
+    return _take("records.take_back", held, by, on, note)
+
+
+def transfer_out(
+    held: Proceeding, *, by: Session, on: date | None = None, note: str = "", typed: Typed | None = None
+) -> Proceeding:
+    """转出档案: to which unit, by which letter; by another than who received it."""
+    return _take("records.transfer_out", held, by, on, note, typed or {})
+
+
+def confirm_receipt(held: Proceeding, *, by: Session, on: date | None = None, note: str = "") -> Proceeding:
+    """登记回执 of the receiving unit."""
+    return _take("records.confirm_receipt", held, by, on, note)
 
 
 def _take(
@@ -82,7 +128,7 @@ def _take(
             raise Refused(rules.GONE)
         if record.retired:
             raise Refused(rules.RETIRED)
-        rules.good_step(found, day, since(now), note, entry.at.date()).or_refuse()
+        rules.good_step(found, now, day, since(now), note, entry.at.date()).or_refuse()
         difference, items = change
         rules.conforms(difference, found.asks).or_refuse()
         return moved(now, found, items, difference, day, note, by, under=entry)
@@ -93,7 +139,8 @@ def _drawn(
 ) -> tuple[amending.Difference, dict[str, Any]]:
     """The record as it would be, judged, and all the items the step settles as JSON holds them."""
     found = step(held.dataset, held.state, name)
-    asked = amending.planned(record, {n: typed.get(n, "").strip() for n in found.asks if typed.get(n)} if found else {})
+    names = (*found.asks, *found.offers) if found else ()
+    asked = amending.planned(record, {n: typed[n].strip() for n in names if typed.get(n)})
     columns = {**asked.columns, **_cast(record, outcome(held, name, by, day, note))}
     written = {} if name == "records.first_review" else columns
     change = amending.drawn([amending.Plan(record, written, asked.named, asked.said)])[0]
@@ -128,15 +175,6 @@ def moved(
         setattr(held, f"{hand}_by_id", by.staff_id)
     under.put(held)
     return held
-
-
-# Whose name a step sets on the matter.
-HANDS = {
-    ("unemployment_registration", "records.end"): "decided",
-    ("hardship_assistance", "records.first_review"): "reviewed",
-    **{(d, f"records.{v}"): "decided" for d in ("hardship_assistance", "subsidy") for v in ("grant", "deny")},
-    ("subsidy", "records.pay"): "paid",
-}
 
 
 def locked(key: UUID) -> Proceeding:

@@ -11,12 +11,14 @@ NOTICE = "notice_workdays"  # how long a public notice stands
 
 @dataclass(frozen=True)
 class Step:
-    """act: its name; to: the state it leads to; label: the button; asks: items typed with it; reason: is one due?"""
+    """act: its name; to: the state it leads to; label: the button; asks: items typed with it; offers:
+    items that may be; reason: is one due?"""
 
     act: str
     to: str
     label: str
     asks: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
     reason: bool = False
 
 
@@ -64,9 +66,61 @@ PROCEDURES: dict[str, dict[str, State]] = {
         "denied": State("不予发放", "没有发放，原因见下面；不服的可以到窗口询问。"),
         "reclaimed": State("已追缴", "这笔补贴已经追缴。"),
     },
+    "employment_registration": {
+        "employed": State("在职", "您的就业登记有效。", steps=(
+            Step("records.end", "ended", "终止登记…", ("end_reason",), reason=True),)),
+        "ended": State("已终止", "这次就业登记已经终止。"),
+    },
+    "training": {
+        "enrolled": State("培训中", "已报名，正在培训。", steps=(
+            Step("records.complete", "completed", "登记结业…", ("result", "attended_hours"),
+                 ("certificate_no", "certificate_issue_date", "certificate_issuer")),
+            Step("records.drop_out", "dropped", "登记退学…", reason=True))),
+        "completed": State("已结业", "培训已经结业，成绩和证书在档案里。"),
+        "dropped": State("已退学", "您已退出这次培训。"),
+    },
+    "vacancy": {
+        "open": State("招聘中", "岗位正在招聘。", steps=(
+            Step("records.fulfil", "fulfilled", "登记招满…", ("hired_count",)),
+            Step("records.cancel", "cancelled", "撤回…", reason=True))),
+        "fulfilled": State("已招满", _CLOSED),
+        "cancelled": State("已撤回", _CLOSED),
+        "expired": State("已过期", "招聘期限已过；还要招的，请重新登记。"),
+    },
+    "job_seeking": {
+        "seeking": State("求职中", "求职登记有效。", steps=(
+            Step("records.fulfil", "fulfilled", "登记推荐成功…", ("success_employer_id",)),
+            Step("records.cancel", "cancelled", "撤销…", reason=True))),
+        "fulfilled": State("推荐成功", _CLOSED),
+        "cancelled": State("已撤销", _CLOSED),
+        "expired": State("已过期", "求职登记已过有效期；还要找工作的，请重新登记。"),
+    },
+    "personnel_agency_file": {
+        "held": State("在库", "档案由我们保管。", steps=(
+            Step("records.lend", "lent", "借出…", reason=True),
+            Step("records.transfer_out", "transferred", "转出…",
+                 ("out_reason", "out_person", "out_unit_name", "transfer_letter_no")))),
+        "lent": State("借出", "档案借出中。", "file_loan_workdays", (Step("records.take_back", "held", "收回"),)),
+        "transferred": State("已转出，待回执", "档案已转出，等接收机构的回执。", "file_receipt_days",
+                             (Step("records.confirm_receipt", "receipted", "登记回执"),)),
+        "receipted": State("已转出", "接收机构已收到档案。"),
+        "closed": State("不再保管", _CLOSED),
+    },
 }  # fmt: skip
 
 
 def step(dataset: str, state: str, act: str) -> Step | None:
     """The step of that act out of a state; None where there is none."""
     return next((s for s in PROCEDURES[dataset][state].steps if s.act == act), None)
+
+
+# Whose name a step sets on the matter: the four hands of ADR 27.
+HANDS = {
+    ("unemployment_registration", "records.end"): "decided",
+    ("employment_registration", "records.end"): "decided",
+    ("training", "records.complete"): "decided",
+    ("personnel_agency_file", "records.transfer_out"): "decided",
+    ("hardship_assistance", "records.first_review"): "reviewed",
+    **{(d, f"records.{v}"): "decided" for d in ("hardship_assistance", "subsidy") for v in ("grant", "deny")},
+    ("subsidy", "records.pay"): "paid",
+}

@@ -1,6 +1,6 @@
 """By when the next step is due: workdays of the standard's parameter, by the national calendar."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from jiuye.lib.workdays import workday_after
 from jiuye.records.handling.facts import NOTICE, PROCEDURES
@@ -30,7 +30,8 @@ def due_after(dataset: str, state: str, entered: date, not_before: date | None =
     if count is None:
         return None
     since = max(entered, not_before or notice_until(entered) or entered) if state == "publicised" else entered
-    return workday_after(since, count)
+    calendar = catalogue().parameters[limit].unit == "日"
+    return since + timedelta(days=count) if calendar else workday_after(since, count)
 
 
 def late_by(due_on: date | None, entered: date) -> int:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from jiuye.lib import clock
 from jiuye.lib.verdict import Refused
 from jiuye.parties.models import Agency
 from jiuye.parties.sessions import Session
@@ -73,4 +74,40 @@ def _subsidy(held: Proceeding, verb: str, hand: str, agency: str, day: date, not
     return settled[verb]
 
 
-_OF = {"unemployment_registration": _unemployment, "hardship_assistance": _hardship, "subsidy": _subsidy}
+def _employment(held: Proceeding, verb: str, hand: str, agency: str, day: date, note: str) -> dict[str, Any]:
+    return {"end_date": day, "end_registered_date": clock.today(), "end_handler_id": hand}
+
+
+def _training(held: Proceeding, verb: str, hand: str, agency: str, day: date, note: str) -> dict[str, Any]:
+    return {"end_date": day} if verb == "complete" else {"valid_flag": "0"}
+
+
+def _vacancy(held: Proceeding, verb: str, hand: str, agency: str, day: date, note: str) -> dict[str, Any]:
+    settled: dict[str, dict[str, Any]] = {
+        "fulfil": {"vacancy_status": "2"}, "cancel": {"vacancy_status": "3", "cancel_date": day},
+        "expire": {"vacancy_status": "4"},
+    }  # fmt: skip
+    return settled[verb]
+
+
+def _seeking(held: Proceeding, verb: str, hand: str, agency: str, day: date, note: str) -> dict[str, Any]:
+    settled: dict[str, dict[str, Any]] = {
+        "fulfil": {"seeking_status": "2", "success_date": day}, "cancel": {"seeking_status": "4"},
+        "expire": {"seeking_status": "3"},
+    }  # fmt: skip
+    return settled[verb]
+
+
+def _file(held: Proceeding, verb: str, hand: str, agency: str, day: date, note: str) -> dict[str, Any]:
+    settled: dict[str, dict[str, Any]] = {
+        "lend": {"file_status": "3"}, "take_back": {"file_status": "1"},
+        "transfer_out": {"file_status": "2", "out_date": day}, "confirm_receipt": {"receipt_date": day},
+    }  # fmt: skip
+    return settled[verb]
+
+
+_OF = {
+    "unemployment_registration": _unemployment, "hardship_assistance": _hardship, "subsidy": _subsidy,
+    "employment_registration": _employment, "training": _training, "vacancy": _vacancy, "job_seeking": _seeking,
+    "personnel_agency_file": _file,
+}  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jiuye.lib import clock
 from jiuye.lib.verdict import Verdict, first_no
@@ -73,7 +73,7 @@ def is_late(held: Proceeding, today: date) -> bool:
 
 def due(by: Session) -> list[tuple[Proceeding, str]]:
     """What this session's post is to do next, the most urgent first: (matter, state). Asked inside the scope."""
-    found = _in_use().filter(_next_for(by.post)).exclude(due_on=None).order_by("due_on", "id")[:MOST]
+    found = _in_use().filter(_next_for(by.post)).order_by("due_on", "id")[:MOST]
     today = clock.today()
     # A notice that still runs lets nobody decide.
     open_ = [p for p in found if p.not_before is None or p.not_before < today]
@@ -82,7 +82,7 @@ def due(by: Session) -> list[tuple[Proceeding, str]]:
 
 def of_district(*, late: bool) -> list[tuple[Proceeding, str, str]]:
     """All that is due in the reader's scope, or only what is late: (matter, its dataset's name, state)."""
-    found = _in_use().exclude(due_on=None)
+    found = _in_use()
     found = found.filter(due_on__lt=clock.today()) if late else found
     listed = found.order_by("due_on", "id")[:MOST]
     return [(p, dataset_label(p.dataset), rules.state_label(p.dataset, p.state)) for p in listed]
@@ -108,10 +108,13 @@ def _called(step: ProceedingStep) -> str:
 
 
 def _in_use() -> QuerySet[Proceeding]:
-    used = Q()
-    for dataset in PROCEDURES:
-        used |= Q(dataset=dataset, id__in=MODELS[dataset].objects.filter(retired=False).values("id"))
-    return Proceeding.objects.filter(used)
+    """Matters with a limit whose records are in use."""
+    used = Q(pk__in=[])
+    for dataset, states in PROCEDURES.items():
+        if any(state.limit for state in states.values()):
+            row = MODELS[dataset].objects.filter(pk=OuterRef("pk"), retired=False)
+            used |= Q(Exists(row), dataset=dataset)
+    return Proceeding.objects.filter(used, due_on__isnull=False)
 
 
 def _next_for(post: str) -> Q:

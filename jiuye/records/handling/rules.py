@@ -6,7 +6,7 @@ from uuid import UUID
 
 from jiuye.lib.verdict import YES, Verdict, first_no, no
 from jiuye.records.amending import Difference
-from jiuye.records.handling.facts import PROCEDURES, Step, step
+from jiuye.records.handling.facts import HANDS, PROCEDURES, Step, step
 from jiuye.records.models import Proceeding
 
 GONE = no("没有这件办理，或不在您的辖区", code="H404", help="由档案所在区市办理。")
@@ -27,14 +27,19 @@ def may_take(held: Proceeding, name: str, hands: Collection[UUID], today: date) 
     return first_no(_another(held, name, hands), _notice_over(held, name, today))
 
 
+def follows(held: Proceeding, name: str) -> Verdict:
+    """May the machine take this step out of the state the matter is in?"""
+    start = {"records.conclude": ("registered",), "records.expire": ("open", "seeking")}[name]
+    return YES if held.state in start else no("这一件已经办结", code="H001")
+
+
 def _another(held: Proceeding, name: str, hands: Collection[UUID]) -> Verdict:
-    collected = held.collected_by_id in hands
-    if name == "records.first_review" and collected:
+    hand, collected = HANDS.get((held.dataset, name), ""), held.collected_by_id in hands
+    if hand == "reviewed" and collected:
         return no("收件的人不得初审本人收的件", code="H002", help="由另一名审核岗办理。")
-    decides = name in ("records.grant", "records.deny") or held.dataset == "unemployment_registration"
-    if decides and (collected or held.reviewed_by_id in hands):
+    if hand == "decided" and (collected or held.reviewed_by_id in hands):
         return no("收件和审核的人不得作这个决定", code="H002", help="由另一人办理。")
-    if name == "records.pay" and held.decided_by_id in hands:
+    if hand == "paid" and held.decided_by_id in hands:
         return no("准予的人不得登记发放", code="H002", help="由另一名审核岗办理。")
     return YES
 
@@ -45,9 +50,10 @@ def _notice_over(held: Proceeding, name: str, today: date) -> Verdict:
     return YES
 
 
-def good_step(found: Step, day: date, since: date, note: str, today: date) -> Verdict:
+def good_step(found: Step, held: Proceeding, day: date, since: date, note: str, today: date) -> Verdict:
     """What was typed with it: a day not before the step before it and not in the future, a reason where one is due."""
     return first_no(
+        _notice_over(held, found.act, day),
         YES if day <= today else no("发生日期不能晚于今天", code="H003"),
         YES if day >= since else no(f"发生日期不能早于上一步的日期 {since:%Y-%m-%d}", code="H003"),
         YES if not found.reason or len(note.strip()) >= 4 else no("请写明原因（至少 4 个字）", code="H005"),

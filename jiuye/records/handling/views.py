@@ -43,17 +43,22 @@ class Matter(Page):
         way = queries.way(held, self.by)
         return {
             "way": way, "held": held, "label": dataset_label(held.dataset), "today": clock.today(),
-            "next": [(s, verdict, [_asked(held, n) for n in s.asks]) for s, verdict in way.may],
+            "next": [
+                (s, verdict, [_asked(held, n, n in s.asks) for n in (*s.asks, *s.offers)]) for s, verdict in way.may
+            ],
             "begun_as": rules.state_label(held.dataset, held.begun_as), "typed": self.request.POST,
             "taking": self.act.partition(".")[2],
         }  # fmt: skip
 
 
-def _asked(held: Proceeding, name: str) -> dict[str, Any]:
+def _asked(held: Proceeding, name: str, wanted: bool) -> dict[str, Any]:
     """An item a step asks for, as a field: its codes where it has a list."""
     item = catalogue().items[held.dataset][name]
     codes = catalogue().code_lists.get(item.code_list, {}) if item.code_list else {}
-    return {"name": name, "label": item.label, "codes": sorted(codes.items())}
+    return {
+        "name": name, "label": item.label, "codes": sorted(codes.items()), "wanted": wanted,
+        "date": item.data_type == "date",
+    }  # fmt: skip
 
 
 class Take(Matter):
@@ -105,6 +110,38 @@ class End(Take):
     act, do, typed = "records.end", staticmethod(actions.end), True
 
 
+class Complete(Take):
+    act, do, typed = "records.complete", staticmethod(actions.complete), True
+
+
+class DropOut(Take):
+    act, do = "records.drop_out", staticmethod(actions.drop_out)
+
+
+class Fulfil(Take):
+    act, do, typed = "records.fulfil", staticmethod(actions.fulfil), True
+
+
+class Cancel(Take):
+    act, do = "records.cancel", staticmethod(actions.cancel)
+
+
+class Lend(Take):
+    act, do = "records.lend", staticmethod(actions.lend)
+
+
+class TakeBack(Take):
+    act, do = "records.take_back", staticmethod(actions.take_back)
+
+
+class TransferOut(Take):
+    act, do, typed = "records.transfer_out", staticmethod(actions.transfer_out), True
+
+
+class ConfirmReceipt(Take):
+    act, do = "records.confirm_receipt", staticmethod(actions.confirm_receipt)
+
+
 class Due(Page):
     """到期与逾期: what is under way in the reader's scope, the most urgent first; and steps that were taken late."""
 
@@ -121,5 +158,9 @@ class Due(Page):
 
 
 STEPS: dict[str, type[Take]] = {
-    page.act.partition(".")[2]: page for page in (FirstReview, Publicise, Grant, Deny, Pay, Reclaim, End)
+    page.act.partition(".")[2]: page
+    for page in (
+        FirstReview, Publicise, Grant, Deny, Pay, Reclaim, End, Complete, DropOut, Fulfil, Cancel, Lend, TakeBack,
+        TransferOut, ConfirmReceipt,
+    )
 }

@@ -22,6 +22,17 @@ STATUS = {
         "payment_status", "paid_amount", "payment_month", "paid_date", "notice_start_date", "notice_end_date",
         "refund_flag", "review_result", "valid_flag",
     ],
+    "employmentregistration": ["end_date", "end_reason", "end_registered_date", "end_handler_id", "valid_flag"],
+    "training": [
+        "result", "attended_hours", "end_date", "certificate_no", "certificate_issue_date", "certificate_issuer",
+        "valid_flag",
+    ],
+    "vacancy": ["vacancy_status", "hired_count", "cancel_date", "valid_flag"],
+    "jobseeking": ["seeking_status", "success_date", "success_employer_id", "valid_flag"],
+    "personnelagencyfile": [
+        "file_status", "out_date", "out_reason", "out_person", "out_unit_name", "transfer_letter_no", "receipt_date",
+        "valid_flag",
+    ],
 }
 
 
@@ -105,7 +116,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='proceeding',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'applied', 'denied', 'ended', 'granted', 'paid', 'publicised', 'reclaimed', 'registered', 'reviewed'])), name='proceeding_state'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'applied', 'cancelled', 'closed', 'completed', 'denied', 'dropped', 'employed', 'ended', 'enrolled', 'expired', 'fulfilled', 'granted', 'held', 'lent', 'open', 'paid', 'publicised', 'receipted', 'reclaimed', 'registered', 'reviewed', 'seeking', 'transferred'])), name='proceeding_state'),
         ),
         migrations.AddConstraint(
             model_name='proceeding',

@@ -14,9 +14,14 @@ from jiuye.records.models.keeping import NEXT_KEEPING, OCCASIONS, FourCheck, Hol
 from jiuye.records.models.person import Person
 from jiuye.records.models.personnel_agency_file import PersonnelAgencyFile
 from jiuye.records.models.proceeding import (
+    NEXT_EMPLOYMENT,
+    NEXT_FILE,
     NEXT_HARDSHIP,
+    NEXT_SEEKING,
     NEXT_SUBSIDY,
+    NEXT_TRAINING,
     NEXT_UNEMPLOYMENT,
+    NEXT_VACANCY,
     PROCEDURES,
     Proceeding,
     ProceedingStep,
@@ -48,10 +53,15 @@ MODELS: dict[str, type[Record]] = {
 __all__ = [
     "MODELS",
     "NEXT_DISPOSAL",
+    "NEXT_EMPLOYMENT",
+    "NEXT_FILE",
     "NEXT_HARDSHIP",
     "NEXT_KEEPING",
+    "NEXT_SEEKING",
     "NEXT_SUBSIDY",
+    "NEXT_TRAINING",
     "NEXT_UNEMPLOYMENT",
+    "NEXT_VACANCY",
     "NEXT_WAIVER",
     "OCCASIONS",
     "PROCEDURES",

@@ -25,7 +25,27 @@ NEXT_SUBSIDY: dict[str, set[str]] = {
     "denied": set(),
     "reclaimed": set(),
 }
+NEXT_EMPLOYMENT: dict[str, set[str]] = {"employed": {"ended"}, "ended": set()}
+NEXT_TRAINING: dict[str, set[str]] = {"enrolled": {"completed", "dropped"}, "completed": set(), "dropped": set()}
+NEXT_VACANCY: dict[str, set[str]] = {
+    "open": {"fulfilled", "cancelled", "expired"}, "fulfilled": set(), "cancelled": set(), "expired": set(),
+}  # fmt: skip
+NEXT_SEEKING: dict[str, set[str]] = {
+    "seeking": {"fulfilled", "cancelled", "expired"}, "fulfilled": set(), "cancelled": set(), "expired": set(),
+}  # fmt: skip
+NEXT_FILE: dict[str, set[str]] = {
+    "held": {"lent", "transferred"},
+    "lent": {"held"},
+    "transferred": {"receipted"},
+    "receipted": set(),
+    "closed": set(),
+}
 PROCEDURES: dict[str, dict[str, set[str]]] = {
+    "employment_registration": NEXT_EMPLOYMENT,
+    "training": NEXT_TRAINING,
+    "vacancy": NEXT_VACANCY,
+    "job_seeking": NEXT_SEEKING,
+    "personnel_agency_file": NEXT_FILE,
     "unemployment_registration": NEXT_UNEMPLOYMENT,
     "hardship_assistance": NEXT_HARDSHIP,
     "subsidy": NEXT_SUBSIDY,
