@@ -36,14 +36,14 @@ def _act(
     return Act(name, label, article, named, tables, two_hands, gone, columns, ordered)
 
 
-RECORDS = (
+PROCEEDING = "records_proceeding records_proceedingstep "
+RECORDS = PROCEEDING + (
     "records_person records_employer records_employmentregistration records_unemploymentregistration "
     "records_employmentcertificate records_hardshipassistance records_training records_jobseeking "
     "records_vacancy records_subsidy records_personnelagencyfile records_earchive records_sharedfact "
     "records_acceptance"
 )
 BEHAVIOUR = "behaviour_event behaviour_derived"
-PROCEEDING = "records_proceeding records_proceedingstep "
 # What every step renews beside its own status items.
 RENEWED = "verdicts standard_version updated_at updated_by "
 GRANTED = (
@@ -115,7 +115,7 @@ ACTS = {
         _act("collection.undo_batch", "撤销批次", "6(1)", "clerk", "collection_submission " + RECORDS,
              touches="retired"),
         _act("collection.accept", "审核通过", "7", "reviewer",
-             "collection_submission collection_conflict records_keeping " + PROCEEDING + RECORDS, "≠ submit",
+             "collection_submission collection_conflict records_keeping " + RECORDS, "≠ submit",
              touches="@handling"),
         _act("collection.flow", "取用已采数据", "6(2)", "clerk person employer agent"),
         _act("collection.settle_conflict", "裁定冲突", "6(2), 7", "reviewer data_manager",
@@ -123,12 +123,12 @@ ACTS = {
         _act("collection.first_review", "初审", "6(4), 7", "reviewer", "collection_submission", "≠ submit, accept"),
         _act("collection.sample", "抽样", "7", "machine", "collection_submission collection_drawseed"),
         _act("collection.pass_undrawn", "未抽中通过", "7", "machine",
-             "collection_submission collection_conflict records_keeping " + PROCEEDING + RECORDS, touches="@handling"),
+             "collection_submission collection_conflict records_keeping " + RECORDS, touches="@handling"),
         _act("collection.return_", "退回", "7", "reviewer", "collection_submission", "≠ submit"),
         _act("collection.order_inheritance", "下达存量接收令", "8", "data_manager",
              "collection_inheritanceorder"),
         _act("collection.inherit", "存量接收", "8", "data_manager",
-             "collection_submission collection_inheritanceorder " + PROCEEDING + RECORDS, "≠ order_inheritance"),
+             "collection_submission collection_inheritanceorder " + RECORDS, "≠ order_inheritance"),
         _act("collection.connect_department", "接入部门", "6(4), 17", "technician data_manager",
              "collection_departmentkey parties_staff parties_appointment"),
         _act("collection.ask_department", "部门核验", "6(4)", "clerk machine",
@@ -156,13 +156,13 @@ ACTS = {
         _act("maintenance.apply", "申报", "9(3)", "clerk reviewer data_manager quality_contact", ORDER),
         _act("maintenance.approve", "审批", "9(3)", "approver", "maintenance_order", "≠ apply"),
         _act("maintenance.refuse", "不批", "9(3)", "approver", "maintenance_order", "≠ apply"),
-        _act("maintenance.modify", "修改", "9(3)", "operator", "maintenance_order " + PROCEEDING + RECORDS,
+        _act("maintenance.modify", "修改", "9(3)", "operator", "maintenance_order " + RECORDS,
              "关键项目四人：≠ apply, approve", ordered=True),
-        _act("maintenance.merge", "合并", "9(3)", "operator", "maintenance_order " + PROCEEDING + RECORDS,
+        _act("maintenance.merge", "合并", "9(3)", "operator", "maintenance_order " + RECORDS,
              "四人：≠ apply, approve", ordered=True),
-        _act("maintenance.unmerge", "撤销合并", "9(3)", "operator", "maintenance_order " + PROCEEDING + RECORDS,
+        _act("maintenance.unmerge", "撤销合并", "9(3)", "operator", "maintenance_order " + RECORDS,
              "四人：≠ apply, approve", ordered=True),
-        _act("maintenance.retire", "清理", "9(3), 20(3)", "operator", "maintenance_order " + PROCEEDING + RECORDS,
+        _act("maintenance.retire", "清理", "9(3), 20(3)", "operator", "maintenance_order " + RECORDS,
              "四人：≠ apply, approve", ordered=True),
         _act("maintenance.recheck", "复核", "9(3)", "rechecker", "maintenance_order", "≠ apply, approve, modify"),
         _act("maintenance.send_back", "退改", "9(3)", "operator rechecker", "maintenance_order"),

@@ -228,7 +228,8 @@ def _ended_by(candidates: str, standard: Catalogue) -> str:
     )  # fmt: skip
     starts = (
         "select c.person_id, max(c.start_date) as start_date, max(c.registered_date) as registered_date"
-        f" from {candidates} c where c.valid_flag = '1' and c.end_date is null and not c.inherited group by c.person_id"
+        f" from {candidates} c where c.valid_flag = '1' and c.end_date is null and c.inherited is not true"
+        " group by c.person_id"
     )
     return (
         f"(select {told} from {stored('unemployment_registration', standard)} u left join ({starts}) j"

@@ -80,13 +80,14 @@ def claimed(who: Row, basis: Proceeding) -> Proceeding:
     })  # fmt: skip
 
 
-def working(who: Row, start: date) -> Submission:
-    """An employment of one's own, handed in at the window."""
+def working(who: Row, start: date, **changed: str) -> Submission:
+    """An employment of one's own after unemployment, handed in at the window."""
     return handed("employment_registration", who | {
         "employment_form": "022", "employment_category": "1", "start_date": start.isoformat(),
         "registered_date": start.isoformat(), "flexible_kind": "10", "flexible_content": "餐饮帮工",
         "occupation_code": "4030201", "occupation_name": "餐厅服务员", "monthly_wage": "3000.00",
         "work_division": "371002", "was_unemployed_flag": "1", "hardship_flag": "0",
+        **changed,
     })  # fmt: skip
 
 

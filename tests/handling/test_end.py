@@ -35,7 +35,7 @@ def test_employed_is_no_reason_without_an_employment(house: Instance, session: S
 
 def test_an_employment_ends_with_its_reason(house: Instance, session: SessionOf) -> None:
     _, who = filed()
-    one = working(who, on(5))
+    one = working(who, on(5), employment_category="3", was_unemployed_flag="0")
     accept(one, by=session("reviewer2"))
     held = matter(one)
     actions.end(held, by=session("reviewer2"), on=on(1), note="灵活就业中断", typed={"end_reason": "81"})

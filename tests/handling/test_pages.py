@@ -12,7 +12,7 @@ pytestmark = pytest.mark.article("7")
 
 
 def signed_in(who: str) -> Client:
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.cookies["jiuye_session"] = session_of(who).token
     return client
 
