@@ -23,7 +23,7 @@ from jiuye.parties.entry import Entry
 from jiuye.parties.models import Staff
 from jiuye.parties.sessions import Session, scope
 from jiuye.records import actions as records
-from jiuye.records.actions import Staged
+from jiuye.records.staged import Staged
 from jiuye.standards.queries import holding
 
 _STANDINGS = ("clean", "flawed")
