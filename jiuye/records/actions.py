@@ -92,7 +92,8 @@ def amend(changes: Sequence[Difference], *, under: Entry) -> None:
     if moved:
         raise Refused(rules.MOVED_ON)
     if under.act.startswith("maintenance."):
-        restate(change.dataset, change.record_id, change.before, under=under)
+        for change in changes:
+            restate(change.dataset, change.record_id, change.before, under=under)
 
 
 def give_back(dataset: str, executed: UUID, keys: Sequence[UUID], *, under: Entry) -> None:

@@ -167,7 +167,7 @@ def moved(
         items=items,
     ))  # fmt: skip
     if change.after:
-        records.amend(change, under=under)
+        records.amend([change], under=under)
     held.state = taken.to
     held.not_before = notice_until(day) if taken.to == "publicised" else None
     held.due_on = due_after(held.dataset, taken.to, today, held.not_before)
