@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from jiuye.collection.numbers import workday_after
 from jiuye.lib import clock
 from jiuye.lib.keys import uuid7
 from jiuye.lib.progress import Progress, Tell, silent
 from jiuye.lib.verdict import YES, Refused, first_no
+from jiuye.lib.workdays import workday_after
 from jiuye.maintenance import batch_rules, queries, rules
 from jiuye.maintenance.actions.evidence import File, discard, keep
 from jiuye.maintenance.actions.steps import intact, lock

@@ -140,7 +140,7 @@ def _drawn(
     """The record as it would be, judged, and all the items the step settles as JSON holds them."""
     found = step(held.dataset, held.state, name)
     names = (*found.asks, *found.offers) if found else ()
-    asked = amending.planned(record, {n: typed[n].strip() for n in names if typed.get(n)})
+    asked = amending.planned([(record, {n: typed[n].strip() for n in names if typed.get(n)})])[0]
     columns = {**asked.columns, **_cast(record, outcome(held, name, by, day, note))}
     written = {} if name == "records.first_review" else columns
     change = amending.drawn([amending.Plan(record, written, asked.named, asked.said)])[0]

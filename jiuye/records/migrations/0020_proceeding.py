@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('parties', '0008_mandates'),
-        ('records', '0018_remember'),
+        ('records', '0019_way_back'),
     ]
 
     operations = [
