@@ -8,8 +8,8 @@ from typing import Any
 from jiuye.front.commands.common import CommandRefused, Outcome, progress
 
 NAME, HELP = "bench", "性能对照：本系统、原始极限、同类软件"
-READY = {"intake": "采集入库", "inspect": "质量检查"}
-LATER = ("lookup", "link", "ledger", "backup")
+READY = {"intake": "采集入库", "inspect": "质量检查", "lookup": "查看某日的档案"}
+LATER = ("link", "ledger", "backup")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +32,12 @@ def run(args: argparse.Namespace) -> Outcome:
 
 
 def text(v: dict[str, Any]) -> str:
+    if v["name"] == "lookup":
+        return (
+            f"{READY['lookup']}：{v['rows']:,} 人、{v['versions']:,} 条历史，查 {v['asked']:,} 次，取第 95 百分位\n"
+            f"  某日的档案 {v['product_seconds'] * 1000:.2f} 毫秒；按主键读一行 {v['limit_seconds'] * 1000:.2f} 毫秒，"
+            f"前者是后者的 {v['ratio_to_limit']:.2f} 倍"
+        )
     lines = [
         f"{READY[v['name']]}：{v['rows']:,} 行，{v['rounds']} 轮取中位数，"
         f"每秒 {v['rows_per_second']:,} 行，内存至多 {v['peak_mib']:,} MiB",
