@@ -17,6 +17,7 @@ from tests.clean import Row
 from tests.jobs.steps import drained
 from tests.journeys.channels import Outcome, Verdict, kept, last
 
+UNFOLD = "n => document.getElementsByName(n).forEach(e => e.closest('details')?.setAttribute('open', ''))"
 DONE = "() => document.title && !document.querySelector('form[data-entry]')"
 SETTLED = """() => !document.querySelector('[data-main]').hasAttribute('aria-busy')
   && !document.getElementById('faults').hidden"""
@@ -80,7 +81,8 @@ class Browsed:
 
 
 def _type(page: Page, item: str, text: str) -> None:
-    """As by hand: a radio button, or a text and on to the next field."""
+    """As by hand, its section unfolded: a radio button, or a text and on to the next field."""
+    page.evaluate(UNFOLD, item)
     radio: Locator = page.locator(f'input[type="radio"][name="{item}"]')
     if radio.count():
         one = page.locator(f'input[type="radio"][name="{item}"][value="{text}"]') if text.isalnum() else radio.nth(99)
@@ -89,7 +91,6 @@ def _type(page: Page, item: str, text: str) -> None:
         return
     field = page.locator(f"[id='{item}']")
     if field.count():
-        page.evaluate("id => { const d = document.getElementById(id).closest('details'); if (d) d.open = true; }", item)
         field.fill(text)
         page.keyboard.press("Tab")
 

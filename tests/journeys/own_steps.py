@@ -29,9 +29,9 @@ def gateway(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gateway]:
 
 
 def citizen() -> Row:
-    """Of an age to work, registered by a clerk and accepted by a second person: his row as it was typed."""
+    """Of an age to work and not retired, registered by a clerk and accepted by a second person: his row as typed."""
     able = (p for p in iter(person, None) if "1972" < p["birth_date"] < "2003" and p["survival_status"] == "1")
-    row = next(p for p in able if p.get("mobile_phone"))
+    row = next(p for p in able if p.get("mobile_phone") and p.get("retired_flag") != "1")
     made = actions.submit("person", row, by=session_of("clerk2"), confirmed=[f"R{n:03d}" for n in range(1, 229)])
     actions.accept(made, by=session_of("reviewer2"))
     return row
