@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +13,7 @@ from jiuye.town import generate
 
 Row = dict[str, str]
 LEFT_OUT = SYSTEM_ITEMS | {"person_id"}
-ENOUGH = 3000  # persons one test process may ask for
+TOWN = 3000  # persons made at a time
 
 
 def person(**changed: str) -> Row:
@@ -22,22 +23,27 @@ def person(**changed: str) -> Row:
     return {n: v for n, v in (next(usual) | changed).items() if v}
 
 
-def persons(count: int) -> list[Row]:
+def persons(number: int) -> list[Row]:
     """Persons as a clerk types them: no item the system fills, no business number; empty items are "" ."""
-    return [{n: v for n, v in row.items() if n not in LEFT_OUT} for row in legacy(count)]
+    return [{n: v for n, v in row.items() if n not in LEFT_OUT} for row in legacy(number)]
 
 
-def legacy(count: int) -> list[Row]:
+def legacy(number: int) -> list[Row]:
     """Persons as an older system exports them, whole."""
-    return [dict(next(_people())) for _ in range(count)]
+    return [dict(next(_people())) for _ in range(number)]
 
 
 @lru_cache(maxsize=1)
 def _people() -> Iterator[Row]:
+    """As many as one test process asks for: town after town."""
+    return (row for seed in count(11) for row in _town(seed))
+
+
+def _town(seed: int) -> list[Row]:
     with TemporaryDirectory() as folder:
-        town = generate(ENOUGH, 11, 0, Path(folder), as_of=clock.today())
+        town = generate(TOWN, seed, 0, Path(folder), as_of=clock.today())
         with town.files["person"].open(encoding="utf-8", newline="") as f:
-            return iter(list(csv.DictReader(f)))
+            return list(csv.DictReader(f))
 
 
 def write(path: Path, rows: Sequence[Mapping[str, str]], encoding: str = "utf-8") -> Path:
