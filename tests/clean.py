@@ -35,8 +35,12 @@ def legacy(number: int) -> list[Row]:
 
 @lru_cache(maxsize=1)
 def _people() -> Iterator[Row]:
-    """As many as one test process asks for: town after town."""
-    return (row for seed in count(11) for row in _town(seed))
+    """As many as one test process asks for: town after town, nobody's number twice."""
+    given: set[str] = set()
+    for row in (row for seed in count(11) for row in _town(seed)):
+        if row["id_number"] not in given:
+            given.add(row["id_number"])
+            yield row
 
 
 def _town(seed: int) -> list[Row]:

@@ -53,11 +53,11 @@ calls = 0
 def dying(whole, on, *, after):
     def step(*given, **named):
         global calls
-        calls += 1
-        if calls == on and not after:
+        mine = calls = calls + 1
+        if mine == on and not after:
             os.kill(os.getpid(), signal.SIGKILL)
         done = whole(*given, **named)
-        if calls == on:
+        if mine == on:
             os.kill(os.getpid(), signal.SIGKILL)
         return done
     return step
