@@ -20,8 +20,9 @@ from jiuye.lib.verdict import Refused, no
 from jiuye.parties.models import Agency, Staff
 from jiuye.parties.sessions import Session, scope
 from jiuye.records.added import extra_of
-from jiuye.records.judging import fault, judge, typed_in
+from jiuye.records.judging import fault, judge
 from jiuye.records.keys import sealer
+from jiuye.records.relations import typed_in
 from jiuye.records.seal import facts
 from jiuye.standards.casting import cast
 from jiuye.standards.catalogue import NUMBERS, Catalogue

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from jiuye.collection.models import Submission
 from jiuye.records.history import dataset_of
-from jiuye.records.judging import names
 from jiuye.records.models import Record
 from jiuye.records.pending import Pending
+from jiuye.records.relations import names
 from jiuye.standards.catalogue import NUMBERS
 
 # Rows looked through at most: of larger files in review their own page tells.

@@ -12,9 +12,9 @@ from jiuye.quality.engines import Engine
 from jiuye.quality.engines.postgres import Postgres
 from jiuye.quality.indicators import wanted
 from jiuye.quality.indicators.completeness import filled
-from jiuye.records.judging import stored
 from jiuye.records.models import MODELS
 from jiuye.records.presented import presented
+from jiuye.records.relations import stored
 from jiuye.standards.catalogue import JUDGED, Catalogue, Item, Rule
 from jiuye.standards.language import dataset_sql, violations_sql
 from jiuye.standards.language.terms import text_literal

@@ -21,9 +21,9 @@ from jiuye.lib import vault
 from jiuye.lib.progress import Tell, each, silent
 from jiuye.lib.sealing import sm3
 from jiuye.records import added
-from jiuye.records.judging import fields
 from jiuye.records.models import MODELS
 from jiuye.records.presented import QUERIES
+from jiuye.records.relations import fields
 from jiuye.standards.catalogue import Item
 from jiuye.standards.queries import catalogue
 

@@ -18,9 +18,9 @@ from jiuye.records import rules
 from jiuye.records.amending import Difference
 from jiuye.records.handling.beginning import begin, restate
 from jiuye.records.history import dataset_of
-from jiuye.records.judging import names
 from jiuye.records.keys import sealer
 from jiuye.records.models import MODELS, Record
+from jiuye.records.relations import names
 from jiuye.records.seal import open_item
 from jiuye.records.staged import Staged
 from jiuye.records.timeliness import entered_late

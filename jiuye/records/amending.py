@@ -22,9 +22,10 @@ from jiuye.records.added import KEY, extra_of, spread, text_of
 from jiuye.records.fields import SealedField
 from jiuye.records.groups import PROVENANCE
 from jiuye.records.history import dataset_of, read_back, values_of
-from jiuye.records.judging import fault, judge, typed_in
+from jiuye.records.judging import fault, judge
 from jiuye.records.keys import sealer
 from jiuye.records.models import MODELS, Record
+from jiuye.records.relations import typed_in
 from jiuye.records.seal import facts, open_item
 from jiuye.standards.casting import cast
 from jiuye.standards.catalogue import NUMBERS, Item

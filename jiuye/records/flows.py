@@ -12,9 +12,9 @@ from uuid import UUID
 from django.db import connection
 
 from jiuye.lib import clock
-from jiuye.records.judging import names
 from jiuye.records.keys import sealer
 from jiuye.records.models import MODELS
+from jiuye.records.relations import names
 from jiuye.records.staged import Staged
 from jiuye.standards.catalogue import NUMBERS, Flow
 from jiuye.standards.language import compile_expression

@@ -15,13 +15,11 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.db import connections, transaction
-from django.db.models import Field
 
 from jiuye.lib import clock
-from jiuye.records import added
-from jiuye.records.fields import SealedField
 from jiuye.records.models import MODELS
 from jiuye.records.presented import presented
+from jiuye.records.relations import read_names, stored
 from jiuye.standards.catalogue import Catalogue, Item, Rule
 from jiuye.standards.language import compile_expression, dataset_sql, looks_elsewhere
 from jiuye.standards.queries import catalogue as current_catalogue
@@ -46,56 +44,6 @@ class Broken:
     rule_id: str
 
 
-def fields(dataset: str) -> "list[Field[Any, Any]]":
-    """Every stored column of a dataset but the ciphertexts."""
-    return [f for f in MODELS[dataset]._meta.concrete_fields if not isinstance(f, SealedField)]
-
-
-def names(dataset: str) -> list[str]:
-    """Every stored column of a dataset."""
-    return [str(f.column) for f in MODELS[dataset]._meta.concrete_fields]
-
-
-def _plain(dataset: str) -> list[str]:
-    return [str(f.column) for f in fields(dataset)]
-
-
-def columns(dataset: str, standard: Catalogue | None = None) -> str:
-    """The columns as rules read them: moments in the city's time, without offset; items a later version
-    added as columns too. `standard`: the one in force unless given."""
-    own = [
-        f"{f.column} at time zone '{clock.ZONE}' as {f.column}"
-        if f.get_internal_type() == "DateTimeField"
-        else str(f.column)
-        for f in fields(dataset)
-    ]
-    later = added.columns(dataset, standard or current_catalogue())
-    return ", ".join(own + [f"{sql} as {name}" for name, sql in later.items()])
-
-
-def stored(dataset: str, standard: Catalogue | None = None) -> str:
-    """The relation of all rows of a dataset in use."""
-    return f"(select {columns(dataset, standard)} from jiuye.{MODELS[dataset]._meta.db_table} where not retired)"
-
-
-def staged(dataset: str) -> str:
-    """The relation of one submission's staged rows; wants the parameter `submission`."""
-    return f"(select {columns(dataset)} from work.stage_{dataset} where submission_id = %(submission)s)"
-
-
-def staged_between(dataset: str) -> str:
-    """The relation of its rows from `first` to `last`, which are parameters too."""
-    return f"{staged(dataset)[:-1]} and row_no between %(first)s and %(last)s)"
-
-
-def typed_in(dataset: str) -> str:
-    """The relation of rows given as JSON; wants the parameter `rows`."""
-    return (
-        f"(select {columns(dataset)} from jsonb_populate_recordset(null::work.stage_{dataset},"
-        " %(rows)s::jsonb))"
-    )
-
-
 class Part(Enum):
     """Of the checks of a dataset: all; those that look at the row alone; those that look at other rows."""
 
@@ -106,7 +54,7 @@ def judge(
     dataset: str, candidates: str, parameters: dict[str, Any], as_of: datetime, *, many: bool, part: Part = Part.ALL,
     instead: bool = False,
 ) -> Iterator[Broken]:  # fmt: skip
-    """Yield what the candidates break. `candidates` is one of the relations above with its parameters;
+    """Yield what the candidates break. `candidates` is one of `relations` with its parameters;
     `many` chooses joins over whole tables instead of look-ups by row: the same verdicts, another cost.
     instead: a candidate stands in place of the stored row of its key, as a change of that row would."""
     standard = current_catalogue()
@@ -209,7 +157,7 @@ def _many_among(
         candidates="held", more=["self.row_no as row_no"],
     )  # fmt: skip
     said = set(re.findall(r"\w+", found))
-    read = ", ".join(n for n in [*_plain(dataset), *added.columns(dataset, standard)] if n in said)
+    read = ", ".join(n for n in read_names(dataset, standard) if n in said)
     relations[dataset] = f"(select {read} from {stored(dataset, standard)} s{others} union all select {read} from held)"
     named = [f"of_{d} as not materialized {sql}" for d, sql in relations.items() if f"of_{d}" in said]
     aside = f"held as materialized (select {read} from {candidates} c)"
@@ -223,8 +171,7 @@ def _ended_by(candidates: str, standard: Catalogue) -> str:
     told = ", ".join(
         f"case when u.valid_flag = '1' and j.person_id is not null then {will[n]} else u.{n} end as {n}"
         if n in will else f"u.{n}"
-        for n in [*(str(f.column) for f in fields("unemployment_registration")),
-                  *added.columns("unemployment_registration", standard)]
+        for n in read_names("unemployment_registration", standard)
     )  # fmt: skip
     starts = (
         "select c.person_id, max(c.start_date) as start_date, max(c.registered_date) as registered_date"

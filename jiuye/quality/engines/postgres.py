@@ -7,9 +7,9 @@ import duckdb
 import pyarrow as pa
 from django.db import connections
 
-from jiuye.records.judging import stored
 from jiuye.records.models import MODELS
 from jiuye.records.presented import presented
+from jiuye.records.relations import stored
 
 SLICE = 100_000
 
