@@ -12,9 +12,9 @@ from django.db import connection, connections, transaction
 
 from jiuye.collection.slices import ESCAPED_NUL
 from jiuye.records.added import spread
-from jiuye.records.judging import Broken, Part, fault, judge, names, staged, staged_between
+from jiuye.records.judging import Broken, Part, fault, judge
 from jiuye.records.models import MODELS
-from jiuye.records.staged import Staged
+from jiuye.records.relations import names, staged, staged_between
 from jiuye.standards.catalogue import Catalogue
 from jiuye.standards.queries import catalogue as current_catalogue
 
@@ -174,54 +174,6 @@ def counts(dataset: str, submission: UUID) -> dict[str, int]:
             [submission],
         )
         return dict(c.fetchall())
-
-
-def chunk(dataset: str, submission: UUID, standings: Sequence[str], size: int) -> Staged:
-    """The next rows to admit, in row order; called within the act that admits them."""
-    return _waiting(dataset, submission, standings, "", [size])
-
-
-def chunks(dataset: str, submission: UUID, standings: Sequence[str], size: int) -> list[tuple[int, int]]:
-    """The first and the last row of each chunk of what waits."""
-    with connection.cursor() as c:
-        c.execute(
-            "select min(row_no), max(row_no) from (select row_no, (row_number() over (order by row_no) - 1) / %s as nth"
-            f" from work.stage_{dataset} where submission_id = %s and standing = any(%s)) s group by nth order by nth",
-            [size, submission, list(standings)],
-        )
-        return [(first, last) for first, last in c.fetchall()]
-
-
-def chunk_between(dataset: str, submission: UUID, standings: Sequence[str], rows: tuple[int, int]) -> Staged:
-    """What still waits of one of the `chunks`; nobody else takes of it until the act ends."""
-    with connection.cursor() as c:
-        c.execute("select pg_advisory_xact_lock(hashtextextended(%s, %s))", [str(submission), rows[0]])
-    return _waiting(dataset, submission, standings, "and row_no between %s and %s", [*rows, None])
-
-
-def _waiting(dataset: str, submission: UUID, standings: Sequence[str], where: str, told: list[Any]) -> Staged:
-    with connection.cursor() as c:
-        # Freshly staged rows have no statistics: without this every step of the act, here and in `admit`,
-        # might read all that is staged for each chunk instead of its 5,000 rows by their numbers.
-        c.execute("select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)")
-        c.execute(
-            "select coalesce(min(row_no), 0), coalesce(max(row_no), 0), count(*), count(*) filter (where flawed)"
-            f" from (select row_no, faults <> '[]' as flawed from work.stage_{dataset}"
-            f" where submission_id = %s and standing = any(%s) {where} order by row_no limit %s) s",
-            [submission, list(standings), *told],
-        )
-        return Staged(submission, tuple(standings), *c.fetchone())
-
-
-def passed_on(dataset: str, staged: Staged, *, keep: bool) -> None:
-    """Rows became records, in the same act. Those with faults stay, for the annotated file; the others have
-    nothing more to say and go, unless `keep` (a form's one row is shown afterwards)."""
-    table, where = f"work.stage_{dataset} s", Staged.WHERE
-    with connection.cursor() as c:
-        if not keep:
-            c.execute(f"delete from {table} where {where} and faults = '[]'", staged.bounds)
-        if keep or staged.flawed:
-            c.execute(f"update {table} set standing = 'admitted' where {where}", staged.bounds)
 
 
 def faults_of(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db import IntegrityError
 
-from jiuye.collection import rules, staging
+from jiuye.collection import chunks, rules, staging
 from jiuye.collection.archive.filing import file_material
 from jiuye.collection.archive.transfer import may_transfer
 from jiuye.collection.models import Submission
@@ -124,7 +124,7 @@ def _still(submission: Submission, may: Callable[[], Verdict], by: Session) -> V
 
 def _chunk(submission: Submission, entry: Entry, by: Session, note: str) -> bool:
     """Admit the next rows; True when nothing is left and the submission is accepted."""
-    rows = staging.chunk(submission.dataset, submission.pk, ["clean"], CHUNK)
+    rows = chunks.next_chunk(submission.dataset, submission.pk, ["clean"], CHUNK)
     stamp = {"reviewer_id": by.staff.staff_no, "reviewed_at": entry.at, "review_result": "1"}
     if submission.first_reviewed_by is not None:
         first = {"first_reviewer_id": submission.first_reviewed_by.staff_no}
@@ -137,7 +137,7 @@ def _chunk(submission: Submission, entry: Entry, by: Session, note: str) -> bool
         follow(met, submission, under=entry, hand=by.staff.staff_no)
         if submission.kind == "window":
             file_material(submission, entry)
-        staging.passed_on(submission.dataset, rows, keep=submission.kind == "window")
+        chunks.passed_on(submission.dataset, rows, keep=submission.kind == "window")
     last = rows.rows < CHUNK
     submission.reviewed_by_id = by.staff_id
     submission.reviewed_at = entry.at

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connections
 
-from jiuye.collection import rules, staging
+from jiuye.collection import chunks, rules, staging
 from jiuye.collection.actions.accept import CHUNK
 from jiuye.collection.actions.import_batch import describe, stage_or_refuse
 from jiuye.collection.counter import WINDOW, source_of
@@ -93,7 +93,7 @@ def resume(submission: Submission, *, by: Session, tell: Tell = silent) -> Submi
     """Take over what is still staged, chunk by chunk, two at a time; each chunk is one act, and so is the end. A
     chunk stands whole or not at all, in whatever order they come."""
     with scope(by):
-        left = staging.chunks(submission.dataset, submission.pk, _STANDINGS, CHUNK)
+        left = chunks.all_chunks(submission.dataset, submission.pk, _STANDINGS, CHUNK)
     tell(Progress("入库", submission.admitted, _to_take(submission)))
     for done in shared(left, lambda rows: _one_of(submission, rows, by), connections.close_all):
         tell(Progress("入库", done, _to_take(submission)))
@@ -117,7 +117,7 @@ def _taking(submission: Submission, by: Session) -> Iterator[Entry]:
 def _first(submission: Submission, by: Session) -> bool:
     """The first chunk puts the submission on file; True when it was the only one."""
     with _taking(submission, by) as entry:
-        rows = staging.chunk(submission.dataset, submission.pk, _STANDINGS, CHUNK)
+        rows = chunks.next_chunk(submission.dataset, submission.pk, _STANDINGS, CHUNK)
         taken = _take(submission, rows, entry)
         submission.submitted_at, submission.due_on = entry.at, entry.at.date()
         order = _locked(submission)
@@ -131,7 +131,7 @@ def _one_of(submission: Submission, chunk: tuple[int, int], by: Session) -> int:
     """A further chunk, by one of the hands; gives how many rows have been taken by then."""
     with _taking(submission, by) as entry:
         found = Submission.objects.get(pk=submission.pk)
-        rows = staging.chunk_between(found.dataset, found.pk, _STANDINGS, chunk)
+        rows = chunks.chunk_between(found.dataset, found.pk, _STANDINGS, chunk)
         taken = _take(found, rows, entry)
         order = _locked(found)
         _count(found, order, rows, taken, by)
@@ -141,7 +141,7 @@ def _one_of(submission: Submission, chunk: tuple[int, int], by: Session) -> int:
 
 def _take(submission: Submission, rows: Staged, entry: Entry) -> int:
     taken = records.admit(submission.dataset, rows, under=entry, stamp={}) if rows.rows else 0
-    staging.passed_on(submission.dataset, rows, keep=False)
+    chunks.passed_on(submission.dataset, rows, keep=False)
     return taken
 
 
