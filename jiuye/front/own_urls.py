@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiuye.collection.views import material, own, own_file, sharing
+from jiuye.collection.views import material, own, own_file, own_form, sharing
 from jiuye.front import own_identity, own_mandates, own_views
 
 app_name = "my"
@@ -23,10 +23,10 @@ urlpatterns = [
     path("new/<slug:dataset>", own.New.as_view(), name="new"),
     path("file/<slug:dataset>", own_file.HandIn.as_view(), name="file"),
     path("file/<slug:dataset>/template", own_file.Blank.as_view(), name="blank"),
-    path("judge/<slug:dataset>", own.Judge.as_view(), name="judge"),
-    path("flow/<slug:dataset>", own.Flow.as_view(), name="flow"),
-    path("draft/<slug:dataset>", own.Keep.as_view(), name="draft"),
-    path("draft/<slug:dataset>/<uuid:key>/drop", own.Drop.as_view(), name="drop"),
+    path("judge/<slug:dataset>", own_form.Judge.as_view(), name="judge"),
+    path("flow/<slug:dataset>", own_form.Flow.as_view(), name="flow"),
+    path("draft/<slug:dataset>", own_form.Keep.as_view(), name="draft"),
+    path("draft/<slug:dataset>/<uuid:key>/drop", own_form.Drop.as_view(), name="drop"),
     path("departments", sharing.Asked.as_view(), name="asked"),
     path("behaviour", own.Behaviour.as_view(), name="behaviour"),
     path("behaviour/object", own.Object.as_view(), name="object"),

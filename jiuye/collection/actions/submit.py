@@ -53,13 +53,7 @@ def submit(
     if not verdict:
         write_refusal(by, ("collection.submit", dataset, None, "", ""), verdict)
         raise Refused(verdict)
-    facts = catalogue()
-    maker = Maker(one.source, staging.stage_columns(dataset), facts, sealer())
-    rows = maker.make(one.frame, Prints(dataset, sealer()).of(pl.DataFrame({"text": [one.text]})))
-    orphans.hold(one.source.submission)
-    staging.put(dataset, one.source.submission, rows, instead=key is not None)
-    staging.mark(dataset, one.source.submission, {1: faults} if faults else {}, inherited=False)
-    staging.sort_out(dataset, one.source.submission, inherited=False)
+    _stage(one, faults, instead=key is not None)
     try:
         told = sharing.check(dataset, values, by=by, submission=one.source.submission)
         with act("collection.submit", by=by, on=("collection.submission", one.source.submission)) as entry:
@@ -95,6 +89,17 @@ def handed_in(key: UUID, by: Session) -> Submission | None:
     """What the same draft became when it was handed in before."""
     with scope(by):
         return Submission.objects.filter(pk=key, submitted_by_id=by.staff_id).first()
+
+
+def _stage(one: Candidate, faults: list[dict[str, str]], *, instead: bool) -> None:
+    """The one row, sealed, with its faults; `instead` of what an earlier attempt left."""
+    dataset, submission = one.source.dataset, one.source.submission
+    maker = Maker(one.source, staging.stage_columns(dataset), catalogue(), sealer())
+    rows = maker.make(one.frame, Prints(dataset, sealer()).of(pl.DataFrame({"text": [one.text]})))
+    orphans.hold(submission)
+    staging.put(dataset, submission, rows, instead=instead)
+    staging.mark(dataset, submission, {1: faults} if faults else {}, inherited=False)
+    staging.sort_out(dataset, submission, inherited=False)
 
 
 def _submission(one: Candidate, by: Session, confirmations: list[Mapping[str, Any]]) -> Submission:

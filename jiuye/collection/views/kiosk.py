@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from jiuye.collection.views import own
+from jiuye.collection.views import own, own_form
 
 
 class Kiosk(own.Own):
@@ -23,15 +23,15 @@ class New(Kiosk, own.New):
     template = "collection/kiosk/form.html"
 
 
-class Judge(Kiosk, own.Judge):
+class Judge(Kiosk, own_form.Judge):
     pass
 
 
-class Flow(Kiosk, own.Flow):
+class Flow(Kiosk, own_form.Flow):
     pass
 
 
-class Keep(Kiosk, own.Keep):
+class Keep(Kiosk, own_form.Keep):
     pass
 
 
