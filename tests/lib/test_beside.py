@@ -1,6 +1,7 @@
 """Work beside other work: in order and at most so far behind, or shared; what is raised anywhere is raised here."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextvars import ContextVar
 
@@ -75,6 +76,7 @@ def test_what_one_hand_raises_stops_the_other_and_is_raised() -> None:
             failed.set()
             raise LookupError
         failed.wait(20)
+        time.sleep(0.002)
         done.append(item)
         return item
 
