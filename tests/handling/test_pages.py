@@ -24,6 +24,10 @@ def test_a_subsidy_is_publicised_from_its_page(house: Instance) -> None:
     shown = clerk.get(page).content.decode()
     assert "待公示" in shown
     assert "没有“不予”权限" in shown
+    early = clerk.post(f"{page}/publicise", {"on": on(-1).isoformat(), "note": "公示栏第三号"})
+    assert early.status_code == 422
+    assert "不能晚于今天" in early.content.decode()
+    assert 'value="公示栏第三号"' in early.content.decode()  # what was typed stays
     late = clerk.post(f"{page}/publicise", {"on": on(39).isoformat()})
     assert late.headers["Location"] == page
     shown = clerk.get(page).content.decode()

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 
 from jiuye.lib import clock
-from jiuye.lib.verdict import no
+from jiuye.lib.verdict import Verdict, no
 from jiuye.parties.act import write_refusal
 from jiuye.parties.pages import Page
 from jiuye.parties.sessions import scope
 from jiuye.records.handling import actions, queries, rules
+from jiuye.records.handling.facts import Step
 from jiuye.records.models import Proceeding
 from jiuye.standards.queries import catalogue
 from jiuye.standards.wording import dataset_label
@@ -43,21 +44,27 @@ class Matter(Page):
         way = queries.way(held, self.by)
         return {
             "way": way, "held": held, "label": dataset_label(held.dataset), "today": clock.today(),
-            "next": [
-                (s, verdict, [_asked(held, n, n in s.asks) for n in (*s.asks, *s.offers)]) for s, verdict in way.may
-            ],
-            "begun_as": rules.state_label(held.dataset, held.begun_as), "typed": self.request.POST,
-            "taking": self.act.partition(".")[2],
+            "next": [self._next(held, step, verdict) for step, verdict in way.may],
+            "begun_as": rules.state_label(held.dataset, held.begun_as),
+        }  # fmt: skip
+
+    def _next(self, held: Proceeding, step: Step, may: Verdict) -> dict[str, Any]:
+        """A step as a form: with what was typed into it, where it was refused."""
+        typed = self.request.POST if step.act == self.act else QueryDict()
+        return {
+            "step": step, "may": may, "note": typed.get("note", ""),
+            "on": typed.get("on") or clock.today().isoformat(),
+            "asked": [_asked(held, n, n in step.asks, typed.get(n, "")) for n in (*step.asks, *step.offers)],
         }  # fmt: skip
 
 
-def _asked(held: Proceeding, name: str, wanted: bool) -> dict[str, Any]:
+def _asked(held: Proceeding, name: str, wanted: bool, typed: str) -> dict[str, Any]:
     """An item a step asks for, as a field: its codes where it has a list."""
     item = catalogue().items[held.dataset][name]
     codes = catalogue().code_lists.get(item.code_list, {}) if item.code_list else {}
     return {
         "name": name, "label": item.label, "codes": sorted(codes.items()), "wanted": wanted,
-        "date": item.data_type == "date",
+        "date": item.data_type == "date", "typed": typed,
     }  # fmt: skip
 
 
