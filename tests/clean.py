@@ -17,10 +17,16 @@ TOWN = 3000  # persons made at a time
 
 
 def person(**changed: str) -> Row:
-    """What a clerk types for one living person with an identity card; `changed` items are written otherwise
-    ("" leaves one out)."""
-    usual = (p for p in iter(lambda: persons(1)[0], None) if (p["id_type"], p["survival_status"]) == ("01", "1"))
+    """What a clerk types for one living person with an identity card, of whom tests may change or merge any item: no
+    other paper repeats his number, and he has no degree, whose school, day and subject hang together.
+    `changed` items are written otherwise ("" leaves one out)."""
+    usual = (p for p in iter(lambda: persons(1)[0], None) if _usual(p))
     return {n: v for n, v in (next(usual) | changed).items() if v}
+
+
+def _usual(row: Row) -> bool:
+    plain = not (row["disability_cert_no"] or row["graduated_school"])
+    return plain and (row["id_type"], row["survival_status"]) == ("01", "1")
 
 
 def persons(number: int) -> list[Row]:

@@ -45,11 +45,13 @@ def enter(instance: Instance, *, demo: bool) -> None:
 def prepare(instance: Instance, *, demo: bool, say: Say) -> None:
     """Bring foundation and tables up to this version. Idempotent; seconds when nothing changed."""
     from jiuye.parties.permissions import columns_by_act, ordered_acts, posts_by_act, tables_by_act
+    from jiuye.parties.posts import POSTS
 
     say("数据库地基")
     foundation.lay(instance.superuser_dsn())
     foundation.set_permissions(
-        instance.superuser_dsn(), posts_by_act(), tables_by_act(), columns_by_act(), ordered_acts()
+        instance.superuser_dsn(), posts_by_act(), tables_by_act(), columns_by_act(), ordered_acts(),
+        {p.code: p.levels for p in POSTS.values()},
     )
     say("表结构")
     env = os.environ | environment(instance, demo=demo) | instance.environment("owner")

@@ -17,7 +17,10 @@ from jiuye.lib.workdays import workday_after
 from jiuye.maintenance import queries as maintenance
 from jiuye.maintenance.models import Order
 from jiuye.maintenance.rules import KIND_LABELS
+from jiuye.parties import queries as parties
+from jiuye.parties.models import Appointment
 from jiuye.parties.pages import may
+from jiuye.parties.posts import POSTS
 from jiuye.parties.sessions import Session, scope
 from jiuye.quality import queries as quality
 from jiuye.quality.compose import NAMES
@@ -44,7 +47,7 @@ IDLE = {
     "data_manager": ("各区市答复的整改任务和部门核验的疑点会出现在这里。", "看质量检查", "/quality/"),
     "quality_contact": ("检查后下达到本区市的整改任务会出现在这里。", "看质量检查", "/quality/"),
     "archivist": ("检测不合格的档案和等您决定的销毁清册会出现在这里。", "看电子档案", "/archive/"),
-    "district_admin": ("本岗位没有待办；入职、授权、复核和撤权随时可以办。", "看机构人员", "/parties/"),
+    "district_admin": ("六十天内要复核的岗位会出现在这里；入职、授权和撤权随时可以办。", "看机构人员", "/parties/"),
     "supervisor": ("对账查出的台账外改动会出现在这里；检查结果和整改进展随时可以看。", "看质量检查", "/quality/"),
     "technician": ("本岗位没有待办；部门接口的状态随时可以看。", "看部门共享", "/collection/departments"),
 }
@@ -94,6 +97,8 @@ def waiting_for(by: Session) -> Sequence[Waiting]:
         found += [_matter(p, state) for p, state in handling.due(by)]
     found += [_task(t) for t in quality.tasks_waiting(by)[:200]]
     found += [_value(v) for v in parameters.to_settle(by)[:200]]
+    if may(by, "parties.recertify"):
+        found += [_post(a) for a in parties.to_recertify(by)[:200]]
     if may(by, "accountability.account_for"):
         found += [_unexplained(f) for f in ledger.unexplained(waiting=True)]
     return sorted(found, key=lambda w: (w.due_on, w.number))
@@ -157,6 +162,12 @@ def _value(value: ParameterValue) -> Waiting:
     title, place = f"{known.label}改为 {value.value} {known.unit}", parameters.PLACES[value.district]
     url = f"/standards/parameters/{value.name}"
     return Waiting(value.effective_from, "审批参数", title, f"{place}　{value.set_by.name} 拟订", value.name, url)
+
+
+def _post(held: Appointment) -> Waiting:
+    """A post that stops counting unless another looks over it."""
+    title, due = f"{held.staff.name}　{POSTS[held.post].label}", held.lapses_on or clock.today()
+    return Waiting(due, "复核授权", title, held.agency.name, held.staff.staff_no, f"/parties/staff/{held.staff_id}")
 
 
 def drafts_of(by: Session) -> Sequence[object]:

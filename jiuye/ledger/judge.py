@@ -21,7 +21,7 @@ SESSIONLESS = frozenset({"ledger.migrate", "parties.found"})
 # What may change in a row that otherwise stays as it was made.
 ENDING = {"ledger.session": {"ended_at", "ended_why"}, "ledger.ticket": {"ended_at", "ended_why"}}
 # Only structure changes touch these.
-LISTS = frozenset(f"ledger.{t}" for t in ("permission", "act_table", "act_column", "act_ordered", "laid"))
+LISTS = frozenset(f"ledger.{t}" for t in ("permission", "act_table", "act_column", "act_ordered", "post_level", "laid"))
 
 
 @dataclass(frozen=True)

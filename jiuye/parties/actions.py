@@ -5,16 +5,15 @@ from typing import Any
 
 import pyotp
 from django.contrib.auth.hashers import make_password
-from django.db.models import Q
 
 from jiuye.lib import vault
 from jiuye.lib.verdict import no
-from jiuye.parties import rules
+from jiuye.parties import identity, queries, rules
 from jiuye.parties.act import act
-from jiuye.parties.cast import CAST, PASSWORD
+from jiuye.parties.cast import CAST, PASSWORD, papers
 from jiuye.parties.leaving import hand_over, leave
 from jiuye.parties.models import Account, Agency, Appointment, Instance, Staff
-from jiuye.parties.queries import in_force
+from jiuye.parties.queries import not_ended
 from jiuye.parties.sessions import Session
 from jiuye.parties.weihai import agencies
 
@@ -52,9 +51,11 @@ def found_cast(*, by: Session) -> int:
         password = make_password(PASSWORD)
         for member in missing:
             agency = Agency.objects.get(code=member.agency)
+            number, phone = papers(CAST.index(member))
             staff = Staff(
-                staff_no=member.account.upper(), name=member.name, agency=agency, enrolled_on=entry.at.date()
-            )
+                staff_no=member.account.upper(), name=member.name, agency=agency, enrolled_on=entry.at.date(),
+                identity_index=identity.number_index(number), phone_index=identity.phone_index(phone),
+            )  # fmt: skip
             appointment = Appointment(
                 staff=staff, post=member.post, agency=agency, valid_from=entry.at.date()
             )
@@ -90,20 +91,26 @@ def found_administrator(*, by: Session, account: str, password: str) -> str:
 
 def enrol(
     *, by: Session, staff_no: str, name: str, agency: Agency, post: str, account: str, password: str,
-    valid_to: date | None = None,
+    id_number: str, mobile_phone: str, valid_to: date | None = None,
 ) -> tuple[Account, str]:  # fmt: skip
-    """人员入职: a person, a dated post and an account. Art. 4, 9(1).
+    """人员入职: a person, a dated post and an account. Art. 4, 9(1). Of number and phone the indexes are kept.
 
     Returns the account and the TOTP secret, shown once. Refused beyond the administrator's own scope."""
     with act("parties.enrol", by=by, on=("parties.agency", agency.pk), why=f"入职 {staff_no}") as entry:
         rules.may_appoint(by.district, by.city_wide, agency, post).or_refuse()
         for text, label in [(staff_no, "工号"), (name, "姓名"), (account, "账号")]:
             rules.good_name(text, label).or_refuse()
+        identity.good_identity(id_number, mobile_phone).or_refuse()
+        index = identity.number_index(id_number)
         rules.free_names(
-            Staff.objects.filter(staff_no=staff_no).exists(), Account.objects.filter(name=account).exists()
-        ).or_refuse()
+            Staff.objects.filter(staff_no=staff_no).exists(), Account.objects.filter(name=account).exists(),
+            queries.works_here(index),
+        ).or_refuse()  # fmt: skip
         rules.good_password(password).or_refuse()
-        staff = Staff(staff_no=staff_no, name=name, agency=agency, enrolled_on=entry.at.date())
+        staff = Staff(
+            staff_no=staff_no, name=name, agency=agency, enrolled_on=entry.at.date(), identity_index=index,
+            phone_index=identity.phone_index(mobile_phone),
+        )  # fmt: skip
         appointment = Appointment(
             staff=staff, post=post, agency=agency, valid_from=entry.at.date(), valid_to=valid_to,
             granted_by_id=by.staff_id,
@@ -124,12 +131,11 @@ def grant(
     with act("parties.grant", by=by, on=staff, why=why) as entry:
         rules.good_reason(why).or_refuse()
         rules.may_appoint(by.district, by.city_wide, agency, post).or_refuse()
-        held = Appointment.objects.filter(staff=staff, post=post, agency=agency, revoked_at=None)
         today = entry.at.date()
+        held = Appointment.objects.filter(not_ended(today), staff=staff, post=post, agency=agency)
         rules.may_grant(
-            by.staff_id, staff.pk, left=staff.left_on is not None,
-            held=held.filter(Q(valid_to=None) | Q(valid_to__gte=today)).exists(),
-        ).or_refuse()  # fmt: skip
+            by.staff_id, staff.pk, left=staff.left_on is not None, held=held.exists()
+        ).or_refuse()
         appointment = Appointment(
             staff=staff, post=post, agency=agency, valid_from=today, valid_to=valid_to, granted_by_id=by.staff_id
         )
@@ -141,7 +147,9 @@ def revoke(appointment: Appointment, *, by: Session, why: str) -> None:
     """撤权: the post ends now; the holder's next statement is refused. Art. 9(1)."""
     with act("parties.revoke", by=by, on=appointment, why=why) as entry:
         rules.good_reason(why).or_refuse()
-        rules.may_revoke(appointment.revoked_at is not None).or_refuse()
+        rules.may_revoke(
+            by.staff_id, appointment.staff_id, revoked=appointment.revoked_at is not None
+        ).or_refuse()
         rules.may_appoint(by.district, by.city_wide, appointment.agency, appointment.post).or_refuse()
         appointment.revoked_by_id = by.staff_id
         appointment.revoked_at = entry.at
@@ -149,7 +157,8 @@ def revoke(appointment: Appointment, *, by: Session, why: str) -> None:
 
 
 def recertify(appointment: Appointment, *, by: Session, why: str) -> None:
-    """复核授权: someone else has looked and the post is still needed; who and when stand beside it.
+    """复核授权: someone else has looked and the post is still needed; who and when stand beside it. It counts for
+    another year from today, one that had lapsed as well.
 
     Art. 9(1), 10(3). Raises `Refused` beyond the administrator's own scope, for his own post, for one that
     has ended."""
@@ -157,7 +166,7 @@ def recertify(appointment: Appointment, *, by: Session, why: str) -> None:
         rules.good_reason(why).or_refuse()
         rules.may_recertify(
             by.staff_id, appointment.staff_id,
-            ended=not Appointment.objects.filter(in_force(entry.at.date()), pk=appointment.pk).exists(),
+            ended=not Appointment.objects.filter(not_ended(entry.at.date()), pk=appointment.pk).exists(),
         ).or_refuse()  # fmt: skip
         rules.may_appoint(by.district, by.city_wide, appointment.agency, appointment.post).or_refuse()
         appointment.recertified_by_id, appointment.recertified_at = by.staff_id, entry.at

@@ -4,6 +4,9 @@ Tests meet the same people: one user for each post, and an outsider from another
 """
 
 from dataclasses import dataclass
+from datetime import date
+
+from jiuye.lib.identity import ric_check_digit
 
 # One password for all; each account's second factor is printed at the start of the demo.
 PASSWORD = "weihai-demo-2021"
@@ -46,3 +49,9 @@ CAST = [
         for division in ("371002", "371003", "371071", "371072", "371073", "371082", "371083", "371091")
     ),
 ]
+
+
+def papers(nth: int) -> tuple[str, str]:
+    """Identity number and phone of the nth of the cast: of a division and of carriers that nobody is issued."""
+    body = f"371098{date(1980, 1, 1 + nth % 28):%Y%m%d}{950 + nth:03d}"
+    return body + ric_check_digit(body + "0"), f"1600{9_000_000 + nth}"

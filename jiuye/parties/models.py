@@ -1,11 +1,14 @@
 """Agencies in three levels, staff, their dated appointments to posts, and accounts."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 
+from jiuye.lib import clock
 from jiuye.lib.keys import uuid7
+from jiuye.parties.posts import PUBLIC, UNMANNED
 
 
 class Governed(models.Model):
@@ -54,7 +57,10 @@ class Agency(Governed):
 class Staff(Governed):
     """A person who works here, a machine that does, or a citizen: the last has a `subject_index`, the equality
     index of his identity number, and sees his own data only, or that of the employer he acts for (`employer_id`,
-    its number of the standard), or whose mandate he holds (`principal_index`, that person's index). Art. 10(1), (2)."""
+    its number of the standard), or whose mandate he holds (`principal_index`, that person's index). Art. 10(1), (2).
+
+    Of who works here stand the indexes of identity number and phone (`identity_index`, `phone_index`): one human
+    has one account at a time, and is one human to every rule of two hands, his account as a citizen included."""
 
     staff_no = models.TextField(unique=True)
     name = models.TextField()
@@ -65,12 +71,17 @@ class Staff(Governed):
     subject_index = models.BinaryField(null=True)
     employer_id = models.TextField(blank=True, default="", db_default="")
     principal_index = models.BinaryField(null=True)
+    identity_index = models.BinaryField(null=True, db_index=True)
+    phone_index = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 name="one_account_each", fields=["subject_index", "employer_id", "principal_index"],
                 condition=Q(subject_index__isnull=False), nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                name="one_human_one_account", fields=["identity_index"], condition=Q(left_on=None)
             ),
             models.CheckConstraint(
                 name="somebody_acts_for_it", condition=Q(employer_id="") | Q(subject_index__isnull=False)
@@ -81,8 +92,13 @@ class Staff(Governed):
         return self.name
 
 
+# A post counts for a year from the day it was given or another last confirmed it, as `ledger.lapses_on` says too.
+LOOKED_OVER = timedelta(days=365)
+
+
 class Appointment(Governed):
-    """A post given to someone at an agency, from a day to a day. Who granted it is not who holds it."""
+    """A post given to someone at an agency, from a day to a day. Who granted it is not who holds it, nor is who
+    confirms each year that it is still needed."""
 
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="appointments")
     post = models.TextField()
@@ -94,6 +110,14 @@ class Appointment(Governed):
     revoked_at = models.DateTimeField(null=True)
     recertified_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     recertified_at = models.DateTimeField(null=True)
+
+    @property
+    def lapses_on(self) -> date | None:
+        """The last day it counts without being confirmed; None for what nobody has to look over."""
+        if self.post in UNMANNED | PUBLIC:
+            return None
+        since = self.recertified_at
+        return (since.astimezone(clock.ZONE).date() if since else self.valid_from) + LOOKED_OVER
 
     class Meta:
         constraints = [

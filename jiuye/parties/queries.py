@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from jiuye.lib import clock
-from jiuye.parties.models import Agency, Appointment, HandOver, Staff
+from jiuye.parties.models import LOOKED_OVER, Agency, Appointment, HandOver, Staff
 from jiuye.parties.permissions import ACTS, Act
-from jiuye.parties.posts import POSTS
+from jiuye.parties.posts import POSTS, PUBLIC, UNMANNED
 from jiuye.parties.sessions import Session
+
+# How long before it lapses a post stands on the list of those to look over.
+AHEAD = timedelta(days=60)
 
 
 @dataclass
@@ -23,9 +27,35 @@ class Node:
     people: list[Appointment] = field(default_factory=list)
 
 
-def in_force(on: date) -> Q:
-    """Appointments that count on a day."""
+def not_ended(on: date) -> Q:
+    """Appointments within their days that nobody took, looked over in time or not."""
     return Q(revoked_at=None, valid_from__lte=on, staff__left_on=None) & (Q(valid_to=None) | Q(valid_to__gte=on))
+
+
+def looked_over_since(day: date) -> Q:
+    """Appointments given or confirmed on a day or after it, and those that are nobody's to look over."""
+    moment = datetime.combine(day, time(), clock.ZONE)
+    return Q(valid_from__gte=day) | Q(recertified_at__gte=moment) | Q(post__in=UNMANNED | PUBLIC)
+
+
+def in_force(on: date) -> Q:
+    """Appointments that count on a day; `ledger.lapses_on` is the database's word for the same."""
+    return not_ended(on) & looked_over_since(on - LOOKED_OVER)
+
+
+def to_recertify(by: Session) -> "Sequence[Appointment]":
+    """Posts within an administrator's scope that lapse within two months or have lapsed, but not his own; the first
+    to lapse first."""
+    today = clock.today()
+    due = Appointment.objects.filter(not_ended(today), agency__in=agencies_for(by))
+    due = due.exclude(looked_over_since(today - LOOKED_OVER + AHEAD)).exclude(staff_id__in=hands_of(by))
+    return sorted(due.select_related("staff", "agency"), key=lambda a: (a.lapses_on or today, a.pk))
+
+
+def works_here(identity_index: bytes) -> str | None:
+    """The number somebody works here under now, by the index of his identity number."""
+    here = Staff.objects.filter(identity_index=identity_index, left_on=None)
+    return here.values_list("staff_no", flat=True).first()
 
 
 def tree() -> list[Node]:
@@ -103,8 +133,10 @@ def continues(staff_id: UUID) -> dict[UUID, datetime]:
 
 
 def hands_of(by: Session) -> set[UUID]:
-    """Whoever acts, and everyone whose open work he went on with: for two hands they are one."""
-    return {by.staff_id, *continues(by.staff_id)}
+    """Whoever acts, his other accounts, and everyone whose open work he went on with: for two hands they are one."""
+    with connection.cursor() as c:
+        c.execute("select ledger.hands_of(%s)", [by.staff_id])
+        return {row[0] for row in c.fetchall()}
 
 
 def in_hand(staff_id: UUID, *, who: str, when: str) -> Q:

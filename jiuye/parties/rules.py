@@ -40,9 +40,14 @@ def may_grant(by: UUID, to: UUID, *, left: bool, held: bool) -> Verdict:
     )
 
 
-def may_revoke(revoked: bool) -> Verdict:
-    """What was taken is not taken twice: the first name and moment stay."""
-    return no("这个岗位已经撤过了", code="P013") if revoked else YES
+def may_revoke(by: UUID, holder: UUID, *, revoked: bool) -> Verdict:
+    """Another one takes a post, once: the first name and moment stay."""
+    return first_no(
+        no("不得撤销本人的岗位", code="P026", help="由另一名系统管理员或市级数据管理岗办理。")
+        if by == holder
+        else YES,
+        no("这个岗位已经撤过了", code="P013") if revoked else YES,
+    )
 
 
 def may_recertify(by: UUID, holder: UUID, *, ended: bool) -> Verdict:
@@ -79,9 +84,13 @@ def may_leave(
     )
 
 
-def free_names(staff_no_taken: bool, account_taken: bool) -> Verdict:
-    """A staff number and an account name belong to one person for good."""
+def free_names(staff_no_taken: bool, account_taken: bool, here_as: str | None) -> Verdict:
+    """A staff number and an account name belong to one person for good, and one person (`here_as`: the number he
+    works here under) has one account."""
     return first_no(
+        no("此人已经入职，一人只有一个账号", code="P027", help=f"在工号 {here_as} 的人员页上授权。")
+        if here_as
+        else YES,
         no("这个工号已有人用，请核对是否已经入职", code="P006") if staff_no_taken else YES,
         no("这个账号已有人用，请换一个", code="P010") if account_taken else YES,
     )

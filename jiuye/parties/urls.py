@@ -8,6 +8,7 @@ app_name = "parties"
 urlpatterns: list[URLPattern] = [
     path("", views.Index.as_view(), name="index"),
     path("posts", views.Posts.as_view(), name="posts"),
+    path("due", views.Due.as_view(), name="due"),
     path("terminals", terminal_views.Terminals.as_view(), name="terminals"),
     path("terminals/new", terminal_views.Register.as_view(), name="register_terminal"),
     path("terminals/<uuid:key>/revoke", terminal_views.Revoke.as_view(), name="revoke_terminal"),

@@ -47,6 +47,18 @@ class Posts(Page):
         return {"tab": "posts", "posts": list(POSTS.values()), "by_room": rooms}
 
 
+class Due(Page):
+    """The posts of one's own scope that another has to look over, before and after they lapse."""
+
+    template = "parties/due.html"
+    room = "parties"
+    act = "parties.recertify"
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        today = clock.today()
+        return {"tab": "due", "due": [(_post(a), _standing(a, today)) for a in queries.to_recertify(self.by)]}
+
+
 class StaffMember(Page):
     """A colleague: posts in force and past."""
 
@@ -65,7 +77,7 @@ class StaffMember(Page):
             "posts": [p for p in POSTS.values() if p.code in STAFF],
             "may_grant": first_no(may(self.by, "parties.grant"), rules.may_grant(
                 self.by.staff_id, staff.pk, left=staff.left_on is not None, held=False)),
-            "may_revoke": may(self.by, "parties.revoke"),
+            "may_revoke": staff.pk != self.by.staff_id and may(self.by, "parties.revoke"),
             "may_recertify": staff.pk != self.by.staff_id and may(self.by, "parties.recertify"),
             "may_hand_over": rules.may_hand_over(self.by, staff) and queries.collects(staff),
             "may_leave": first_no(may(self.by, "parties.leave"), rules.may_leave(
@@ -142,6 +154,7 @@ class Enrol(Page):
             by=self.by, staff_no=typed.get("staff_no", "").strip(), name=typed.get("name", "").strip(),
             agency=_agency(self), post=typed.get("post", ""),
             account=typed.get("account", "").strip(), password=typed.get("password", ""),
+            id_number=typed.get("id_number", ""), mobile_phone=typed.get("mobile_phone", "").strip(),
             valid_to=_day(self),
         )  # fmt: skip
         uri = pyotp.TOTP(secret).provisioning_uri(name=account.name, issuer_name=ISSUER)
@@ -162,11 +175,13 @@ def _post(appointment: Appointment) -> dict[str, Any]:
 
 
 def _standing(held: Appointment, today: date) -> str:
-    """revoked, past, ahead or held."""
+    """revoked, past, lapsed, ahead or held."""
     if held.revoked_at:
         return "revoked"
     if held.valid_to and held.valid_to < today:
         return "past"
+    if held.lapses_on and held.lapses_on < today:
+        return "lapsed"
     return "ahead" if held.valid_from > today else "held"
 
 

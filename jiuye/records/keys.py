@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from jiuye.lib import vault
 from jiuye.lib.sealing import Sealer
+from jiuye.parties import identity
 from jiuye.parties.act import act
 from jiuye.parties.sessions import Session
 from jiuye.records.models import DataKey
@@ -32,3 +33,6 @@ def sealer() -> Sealer:
         raise LookupError("no data key was made yet")
     index = vault.unwrap("index key", keys.pop(INDEX))
     return Sealer({n: vault.unwrap("data key", w) for n, w in keys.items()}, max(keys), index)
+
+
+identity.held_by(sealer)  # who works here is told apart by the same indexes

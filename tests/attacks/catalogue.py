@@ -189,7 +189,7 @@ REFUSED = [
 OFF, ON = f"alter table {STAFF} disable trigger user", f"alter table {STAFF} enable trigger user"
 BOOK_OFF = "alter table ledger.{0} disable trigger immutable"
 ROW = ("row", STAFF, "u")
-EDIT = f"update {STAFF} set name = name || '改' where staff_no = 'SYS-1'"
+EDIT = f"update {STAFF} set left_on = current_date where staff_no = 'TECHNICIAN'"
 
 
 def _n(name: str, *statements: str, named: list[tuple[str, str, str]]) -> Attack:

@@ -261,6 +261,14 @@ ORDERS = {(f"maintenance_{t}", "guard_step") for t in ("order", "line", "evidenc
     *(("maintenance_order", f"guard_{what}") for what in ("done", "undone")),
     ("records_proceeding", "guard_step"), ("records_proceedingstep", "guard_step"),
 }
+# Where two hands are wanted, and what people and posts become. Art. 9(1), 9(3).
+HANDS = {
+    (t, "guard_hands")
+    for t in (
+        "collection_submission", "quality_task", "standards_draft", "standards_request", "standards_parametervalue",
+        "records_hold", "records_disposal", "records_waiver", "parties_appointment",
+    )
+} | {("parties_appointment", "guard_appointment"), ("parties_staff", "guard_staff")}  # fmt: skip
 
 
 @pytest.mark.article("9(2)")
@@ -274,7 +282,7 @@ def test_every_governed_table_is_guarded_always(house: Instance) -> None:
         there = {r[0] for r in db.execute("select tablename from pg_tables where schemaname = 'jiuye'").fetchall()}
     guards = {(table, name) for table, name, enabled in rows if enabled == "A"}
     four = {f"guard_{op}" for op in ("insert", "update", "delete", "truncate")}
-    assert guards == {(t, g) for t in tables for g in four} | ORDERS
+    assert guards == {(t, g) for t in tables for g in four} | ORDERS | HANDS
     assert there == tables, "a table in the governed schema that no governed model owns"
 
 

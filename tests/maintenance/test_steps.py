@@ -13,6 +13,7 @@ from jiuye.parties.sessions import Session, open_session, scope
 from jiuye.server.connect import Instance
 from tests.book import SessionOf, entries, refused
 from tests.maintenance.steps import WHY, admitted, again, applied, approved, carried_out, now, paper
+from tests.parties.people import fresh_number
 
 pytestmark = pytest.mark.article("9(3)")
 
@@ -89,7 +90,7 @@ def test_who_goes_on_with_anothers_work_does_not_approve_it(house: Instance, ses
     admin = session("admin")
     taker, secret = parties.enrol(
         by=admin, staff_no="TAKER", name="演示·接手", agency=Agency.objects.get(code="37100201"), post="clerk",
-        account="taker", password="correct horse 9",
+        account="taker", password="correct horse 9", id_number=fresh_number(), mobile_phone="16000001234",
     )  # fmt: skip
     assert secret
     parties.hand_over(Account.objects.get(name="clerk2").staff, by=admin, taker=taker.staff, why="调走")

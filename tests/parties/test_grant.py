@@ -63,8 +63,11 @@ def test_other_posts_grant_nothing(house: Instance, session: SessionOf, who: str
 
 
 def test_even_the_database_refuses_a_post_granted_to_oneself(house: Instance) -> None:
-    with psycopg.connect(house.superuser_dsn()) as db, pytest.raises(psycopg.errors.CheckViolation):
-        db.execute("update jiuye.parties_appointment set granted_by_id = staff_id where post = 'district_admin'")
+    with psycopg.connect(house.superuser_dsn()) as db:
+        db.execute("alter table jiuye.parties_appointment disable trigger all")
+        with pytest.raises(psycopg.errors.CheckViolation):
+            db.execute("update jiuye.parties_appointment set granted_by_id = staff_id where post = 'district_admin'")
+        db.rollback()
 
 
 def test_a_post_gone_by_opens_no_session(house: Instance, session: SessionOf) -> None:

@@ -47,6 +47,8 @@ create table if not exists ledger.seal (
 
 -- Which post may do which act, and which tables the act may write: loaded from permissions.py at every start.
 create table if not exists ledger.permission (act text not null, post text not null, primary key (act, post));
+-- At which levels of agency a post exists.
+create table if not exists ledger.post_level (post text not null, level text not null, primary key (post, level));
 create table if not exists ledger.act_table (
   act text not null, tbl text not null, may_delete boolean not null default false, primary key (act, tbl));
 

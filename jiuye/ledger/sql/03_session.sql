@@ -6,6 +6,14 @@ create or replace function ledger.today() returns date
 language sql stable set search_path = pg_catalog, pg_temp as
 $$ select (clock_timestamp() at time zone 'Asia/Shanghai')::date $$;
 
+-- The last day a post counts without being looked over again: a year from the day it was given or last confirmed.
+-- Citizens act for themselves, machines and interfaces have keys of their own: no term.
+create or replace function ledger.lapses_on(p_post text, p_from date, p_recertified timestamptz) returns date
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select case when p_post in ('machine', 'department', 'person', 'employer', 'agent') then 'infinity'::date
+         else coalesce((p_recertified at time zone 'Asia/Shanghai')::date, p_from) + 365 end
+$$;
+
 -- A ticket's token names the session it was issued in, and outlives that session's term but not its end.
 create or replace function ledger.current_session() returns ledger.session
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -22,6 +30,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   join jiuye.parties_staff p on p.id = s.staff_id
   where s.ended_at is null
     and a.revoked_at is null and a.valid_from <= ledger.today() and (a.valid_to is null or a.valid_to >= ledger.today())
+    and ledger.lapses_on(a.post, a.valid_from, a.recertified_at) >= ledger.today()
     and p.left_on is null
     and (s.mandate_id is null or exists (select from jiuye.parties_mandate m where m.id = s.mandate_id
       and m.revoked_at is null and ledger.today() between m.valid_from and m.valid_to))
@@ -67,6 +76,7 @@ begin
   left join jiuye.parties_account ac on ac.staff_id = st.id and ac.id = p_account
   where ap.id = p_appointment and ap.revoked_at is null and ap.valid_from <= ledger.today()
     and (ap.valid_to is null or ap.valid_to >= ledger.today()) and st.left_on is null
+    and ledger.lapses_on(ap.post, ap.valid_from, ap.recertified_at) >= ledger.today()
     and (ap.post in ('machine', 'department') or st.subject_index is not null or (ac.id is not null and ac.disabled_at is null));
   if not found then
     raise exception '岗位不在授权期内，或账号已停用' using errcode = 'JY003';

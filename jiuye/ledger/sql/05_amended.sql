@@ -77,14 +77,6 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
      order by v.effective_from desc limit 1)), ' '), '{}')
 $$;
 
--- Everyone whose open work a person went on with, himself included: for two hands they are one.
-create or replace function ledger.hands_of(p_staff uuid) returns setof uuid
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  with recursive hands(id) as (
-    select p_staff union select h.giver_id from jiuye.parties_handover h join hands on h.taker_id = hands.id)
-  select id from hands
-$$;
-
 -- One step of an order: under which act (and post), from which state to which, whose name it sets, for which kinds
 -- ('{}': all).
 create or replace view ledger.step as

@@ -15,6 +15,10 @@ begin
   if e.id is null then
     raise exception '受管表只在登记的行为内可写: %', tg_table_name using errcode = 'JY001';
   end if;
+  -- Whoever was let go since the act began writes no further statement of it.
+  if e.session_id is not null and (ledger.current_session()).id is distinct from e.session_id then
+    raise exception '会话已结束或岗位授权已收回，请重新签入' using errcode = 'JY401';
+  end if;
   if not exists (select from ledger.act_table where act = e.act and tbl = tg_table_name
                  and (tg_op <> 'DELETE' or may_delete)) then
     raise exception '行为 % 不得对 % 执行 %', e.act, tg_table_name, tg_op using errcode = 'JY001';

@@ -142,6 +142,6 @@ end $$;
 select ledger.publish('ledger.entry', '(id, xact, at, act, staff_id, post, session_id, outcome)');
 select ledger.publish('history.version', '(id, tbl, record_id, entry_id, xact, op)');
 select ledger.publish(t::regclass, '') from unnest(array['ledger.subject', 'ledger.reach', 'ledger.permission',
-  'ledger.act_table', 'ledger.act_column', 'ledger.act_ordered', 'ledger.session', 'ledger.ticket', 'ledger.ticket_act']) t;
+  'ledger.post_level', 'ledger.act_table', 'ledger.act_column', 'ledger.act_ordered', 'ledger.session', 'ledger.ticket', 'ledger.ticket_act']) t;
 select ledger.publish('ledger.seal', '(position)');
 select ledger.publish(t::regclass, '(id)') from unnest(array['ledger.reconciled', 'ledger.unexplained', 'ledger.laid']) t;

@@ -1,0 +1,101 @@
+-- Two hands are two humans: whatever account, post, district or day, and whoever went on with somebody's open work.
+-- Art. 9(1), 9(3).
+set local role jiuye_keeper;
+
+-- Everyone a person counts as: himself, his other accounts (staff or citizen, by the index of his identity number),
+-- and whose open work any of them went on with.
+create or replace function ledger.hands_of(p_staff uuid) returns setof uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  with recursive hands(id) as (
+    select p_staff union
+    select x.id from hands join jiuye.parties_staff me on me.id = hands.id cross join lateral (
+      select h.giver_id from jiuye.parties_handover h where h.taker_id = me.id
+      union all select s.id from jiuye.parties_staff s where s.identity_index = coalesce(me.identity_index, me.subject_index)
+      union all select s.id from jiuye.parties_staff s where s.subject_index = me.identity_index) x(id))
+  select id from hands
+$$;
+
+-- Who may not be whom: the column of the later hand, the columns of the earlier ones.
+create or replace view ledger.two_hands as
+select * from (values
+  ('collection_submission', 'reviewed_by_id', '{submitted_by_id}'::text[]),
+  ('collection_submission', 'first_reviewed_by_id', '{submitted_by_id}'),
+  ('collection_submission', 'reviewed_by_id', '{first_reviewed_by_id}'),
+  ('quality_task', 'verified_by_id', '{answered_by_id}'),
+  ('standards_draft', 'published_by_id', '{drafted_by_id}'),
+  ('standards_request', 'answered_by_id', '{asked_by_id}'),
+  ('standards_parametervalue', 'settled_by_id', '{set_by_id}'),
+  ('records_hold', 'released_by_id', '{held_by_id}'),
+  ('records_disposal', 'decided_by_id', '{proposed_by_id}'),
+  ('records_waiver', 'decided_by_id', '{proposed_by_id}'),
+  ('parties_appointment', 'granted_by_id', '{staff_id}'),
+  ('parties_appointment', 'recertified_by_id', '{staff_id}')
+) t(tbl, late, early);
+
+create or replace function ledger.guard_hands() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare p ledger.two_hands; n jsonb := to_jsonb(new); who uuid;
+begin
+  for p in select * from ledger.two_hands where tbl = tg_table_name loop
+    who := (n ->> p.late)::uuid;
+    if who is not null and exists (select from ledger.hands_of(who) h, unnest(p.early) e where (n ->> e)::uuid = h) then
+      raise exception '前后两个环节须是两个人：另一个账号、换了岗位或接手其在办的，仍是同一人' using errcode = 'JY514';
+    end if;
+  end loop;
+  return new;
+end $$;
+
+-- A post is given, confirmed and taken by whoever's act it is, in his own name, within his own scope, from today on;
+-- to posts the agency's level has. What was taken stays taken. Art. 9(1).
+create or replace function ledger.guard_appointment() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare e ledger.entry := ledger.current_entry(); n jsonb := to_jsonb(new); a record; changed text[]; hand text;
+  manned boolean := new.post not in ('machine', 'department', 'person', 'employer', 'agent');
+begin
+  if e.id is null then
+    raise exception '受管表只在登记的行为内可写: %', tg_table_name using errcode = 'JY001';
+  elsif e.act = 'parties.found' and tg_op = 'INSERT' then
+    return new;
+  end if;
+  -- Whoever leaves loses all his posts, by the administrator of the agency he belongs to.
+  select g.level, g.division into a from jiuye.parties_agency g where g.id = case e.act
+    when 'parties.leave' then (select s.agency_id from jiuye.parties_staff s where s.id = new.staff_id)
+    else new.agency_id end;
+  if tg_op = 'INSERT' then
+    if num_nonnulls(new.revoked_by_id, new.revoked_at, new.recertified_by_id, new.recertified_at) > 0
+       or new.valid_from < ledger.today()
+       or not (case when e.act in ('parties.grant', 'parties.enrol') then manned and new.granted_by_id = e.staff_id
+                   when e.act = 'parties.open_account' then new.post in ('person', 'employer', 'agent')
+                   else e.act = 'collection.connect_department' and new.post = 'department' end) then
+      raise exception '岗位从今天起授予，以授权人本人的名义' using errcode = 'JY403';
+    end if;
+    if manned and not exists (select from ledger.post_level l where l.post = new.post and l.level = a.level) then
+      raise exception '该机构级别不设此岗位' using errcode = 'JY403';
+    end if;
+  else
+    hand := case when e.act = 'parties.recertify' then 'recertified'
+                 when e.act in ('parties.revoke', 'parties.leave') then 'revoked' end;
+    select array_agg(k.key) into changed from jsonb_each(n) k where to_jsonb(old) -> k.key is distinct from k.value;
+    if hand is null or not changed <@ array['entry_id', hand || '_by_id', hand || '_at'] or old.revoked_at is not null
+       or (n ->> (hand || '_by_id'))::uuid is distinct from e.staff_id
+       or (n ->> (hand || '_at'))::timestamptz > clock_timestamp() + interval '2 seconds' then
+      raise exception '岗位只能以本人的名义复核或撤销，撤了的不再改' using errcode = 'JY403';
+    end if;
+  end if;
+  if manned and e.district is distinct from a.division and not ledger.scope_all() then
+    raise exception '该机构不在您的辖区' using errcode = 'JY403';
+  end if;
+  return new;
+end $$;
+
+-- Who somebody is was told when he was entered: an account takes no other human's place, it only ends.
+create or replace function ledger.guard_staff() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if to_jsonb(new) - array['entry_id', 'left_on'] <> to_jsonb(old) - array['entry_id', 'left_on']
+     or old.left_on is not null then
+    raise exception '人员登记后只办离岗' using errcode = 'JY403';
+  end if;
+  return new;
+end $$;
+reset role;
