@@ -165,7 +165,7 @@ def test_a_post_taken_in_the_middle_of_an_act_ends_it(house: Instance, session: 
 
     def take() -> None:
         try:
-            actions.revoke(Appointment.objects.select_related("agency").get(pk=held.pk), by=session("admin"), why="停")
+            actions.revoke(Appointment.objects.select_related("agency").get(pk=held.pk), by=session("admin"), why="停岗")
         finally:
             connections.close_all()
 

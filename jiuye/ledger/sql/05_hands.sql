@@ -21,6 +21,8 @@ select * from (values
   ('collection_submission', 'reviewed_by_id', '{submitted_by_id}'::text[]),
   ('collection_submission', 'first_reviewed_by_id', '{submitted_by_id}'),
   ('collection_submission', 'reviewed_by_id', '{first_reviewed_by_id}'),
+  ('collection_doubt', 'settled_by_id', '{collected_by_id}'),
+  ('collection_conflict', 'settled_by_id', '{collected_by_id}'),
   ('quality_task', 'verified_by_id', '{answered_by_id}'),
   ('standards_draft', 'published_by_id', '{drafted_by_id}'),
   ('standards_request', 'answered_by_id', '{asked_by_id}'),
@@ -64,7 +66,7 @@ begin
   if tg_op = 'INSERT' then
     if num_nonnulls(new.revoked_by_id, new.revoked_at, new.recertified_by_id, new.recertified_at) > 0
        or new.valid_from < ledger.today()
-       or not (case when e.act in ('parties.grant', 'parties.enrol') then manned and new.granted_by_id = e.staff_id
+       or not (case when e.act in ('parties.grant', 'parties.enrol') then manned and new.granted_by_id is not distinct from e.staff_id
                    when e.act = 'parties.open_account' then new.post in ('person', 'employer', 'agent')
                    else e.act = 'collection.connect_department' and new.post = 'department' end) then
       raise exception '岗位从今天起授予，以授权人本人的名义' using errcode = 'JY403';
