@@ -265,7 +265,8 @@ ORDERS = {(f"maintenance_{t}", "guard_step") for t in ("order", "line", "evidenc
 HANDS = {
     (t, "guard_hands")
     for t in (
-        "collection_submission", "collection_doubt", "collection_conflict", "quality_task", "standards_draft", "standards_request", "standards_parametervalue",
+        "collection_submission", "collection_doubt", "collection_conflict", "quality_task", "standards_draft",
+        "standards_request", "standards_parametervalue",
         "records_hold", "records_disposal", "records_waiver", "parties_appointment",
     )
 } | {("parties_appointment", "guard_appointment"), ("parties_staff", "guard_staff")}  # fmt: skip

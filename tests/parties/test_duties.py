@@ -165,7 +165,8 @@ def test_a_post_taken_in_the_middle_of_an_act_ends_it(house: Instance, session: 
 
     def take() -> None:
         try:
-            actions.revoke(Appointment.objects.select_related("agency").get(pk=held.pk), by=session("admin"), why="停岗")
+            theirs = Appointment.objects.select_related("agency").get(pk=held.pk)
+            actions.revoke(theirs, by=session("admin"), why="停岗")
         finally:
             connections.close_all()
 
@@ -183,11 +184,14 @@ def test_a_post_taken_in_the_middle_of_an_act_ends_it(house: Instance, session: 
 
 def age(house: Instance, held: Appointment, days: int) -> None:
     """Let a post have been given some days ago."""
+    guards = ("guard_update", "guard_appointment", "guard_hands")
     with psycopg.connect(house.superuser_dsn()) as db:
-        db.execute("alter table jiuye.parties_appointment disable trigger all")
+        off = ", ".join(f"disable trigger {g}" for g in guards)
+        db.execute(f"alter table jiuye.parties_appointment {off}".encode())
         aged = "update jiuye.parties_appointment set valid_from = ledger.today() - %s where id = %s"
         db.execute(aged, [days, held.pk])
-        db.execute("alter table jiuye.parties_appointment enable always trigger all")
+        back = ", ".join(f"enable always trigger {g}" for g in guards)
+        db.execute(f"alter table jiuye.parties_appointment {back}".encode())
 
 
 def test_a_post_nobody_looked_over_lapses_and_is_confirmed_anew(house: Instance, session: SessionOf) -> None:
