@@ -152,7 +152,7 @@ def furnish(folder: Path) -> Furnished:
         "technician": ["/collection/departments"], "admin": ["/parties/terminals", "/standards/requests/new"],
         "archivist": ["/archive/", f"/archive/{kept.pk}", "/archive/disposals", "/archive/propose"],
         "supervisor": ["/ledger/reconcile", "/ledger/health"],
-        "manager2": ["/parties/"],
+        "manager2": ["/parties/", "/parties/due"],
     }, *public, _hall())  # fmt: skip
 
 
