@@ -40,7 +40,9 @@ declare p ledger.two_hands; n jsonb := to_jsonb(new); who uuid;
 begin
   for p in select * from ledger.two_hands where tbl = tg_table_name loop
     who := (n ->> p.late)::uuid;
-    if who is not null and exists (select from ledger.hands_of(who) h, unnest(p.early) e where (n ->> e)::uuid = h) then
+    -- The same row of staff twice is what the check constraints refuse.
+    if who is not null and exists (select from ledger.hands_of(who) h, unnest(p.early) e
+                                   where (n ->> e)::uuid = h and h <> who) then
       raise exception '前后两个环节须是两个人：另一个账号、换了岗位或接手其在办的，仍是同一人' using errcode = 'JY514';
     end if;
   end loop;
