@@ -267,7 +267,7 @@ HANDS = {
     for t in (
         "collection_submission", "collection_doubt", "collection_conflict", "quality_task", "standards_draft",
         "standards_request", "standards_parametervalue",
-        "records_hold", "records_disposal", "records_waiver", "parties_appointment",
+        "records_hold", "records_disposal", "records_waiver", "records_proceeding", "parties_appointment",
     )
 } | {("parties_appointment", "guard_appointment"), ("parties_staff", "guard_staff")}  # fmt: skip
 
