@@ -25,6 +25,7 @@ select * from (values
   ('collection_conflict', 'settled_by_id', '{collected_by_id}'),
   ('records_proceeding', 'reviewed_by_id', '{collected_by_id}'),
   ('records_proceeding', 'decided_by_id', '{collected_by_id,reviewed_by_id}'),
+  ('records_proceeding', 'paid_by_id', '{decided_by_id}'),
   ('quality_task', 'verified_by_id', '{answered_by_id}'),
   ('standards_draft', 'published_by_id', '{drafted_by_id}'),
   ('standards_request', 'answered_by_id', '{asked_by_id}'),
