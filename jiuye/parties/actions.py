@@ -10,7 +10,7 @@ from jiuye.lib import vault
 from jiuye.lib.verdict import no
 from jiuye.parties import identity, queries, rules
 from jiuye.parties.act import act
-from jiuye.parties.cast import CAST, PASSWORD, papers
+from jiuye.parties.cast import CAST, PASSWORD, paper
 from jiuye.parties.leaving import hand_over, leave
 from jiuye.parties.models import Account, Agency, Appointment, Instance, Staff
 from jiuye.parties.queries import not_ended
@@ -51,10 +51,9 @@ def found_cast(*, by: Session) -> int:
         password = make_password(PASSWORD)
         for member in missing:
             agency = Agency.objects.get(code=member.agency)
-            number, phone = papers(CAST.index(member))
             staff = Staff(
                 staff_no=member.account.upper(), name=member.name, agency=agency, enrolled_on=entry.at.date(),
-                identity_index=identity.number_index(number), phone_index=identity.phone_index(phone),
+                identity_index=identity.number_index(paper(CAST.index(member))),
             )  # fmt: skip
             appointment = Appointment(
                 staff=staff, post=member.post, agency=agency, valid_from=entry.at.date()
@@ -91,16 +90,16 @@ def found_administrator(*, by: Session, account: str, password: str) -> str:
 
 def enrol(
     *, by: Session, staff_no: str, name: str, agency: Agency, post: str, account: str, password: str,
-    id_number: str, mobile_phone: str, valid_to: date | None = None,
+    id_number: str, valid_to: date | None = None,
 ) -> tuple[Account, str]:  # fmt: skip
-    """人员入职: a person, a dated post and an account. Art. 4, 9(1). Of number and phone the indexes are kept.
+    """人员入职: a person, a dated post and an account. Art. 4, 9(1). Of the identity number its index is kept.
 
     Returns the account and the TOTP secret, shown once. Refused beyond the administrator's own scope."""
     with act("parties.enrol", by=by, on=("parties.agency", agency.pk), why=f"入职 {staff_no}") as entry:
         rules.may_appoint(by.district, by.city_wide, agency, post).or_refuse()
         for text, label in [(staff_no, "工号"), (name, "姓名"), (account, "账号")]:
             rules.good_name(text, label).or_refuse()
-        identity.good_identity(id_number, mobile_phone).or_refuse()
+        identity.good_number(id_number).or_refuse()
         index = identity.number_index(id_number)
         rules.free_names(
             Staff.objects.filter(staff_no=staff_no).exists(), Account.objects.filter(name=account).exists(),
@@ -108,9 +107,8 @@ def enrol(
         ).or_refuse()  # fmt: skip
         rules.good_password(password).or_refuse()
         staff = Staff(
-            staff_no=staff_no, name=name, agency=agency, enrolled_on=entry.at.date(), identity_index=index,
-            phone_index=identity.phone_index(mobile_phone),
-        )  # fmt: skip
+            staff_no=staff_no, name=name, agency=agency, enrolled_on=entry.at.date(), identity_index=index
+        )
         appointment = Appointment(
             staff=staff, post=post, agency=agency, valid_from=entry.at.date(), valid_to=valid_to,
             granted_by_id=by.staff_id,

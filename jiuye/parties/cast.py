@@ -51,7 +51,7 @@ CAST = [
 ]
 
 
-def papers(nth: int) -> tuple[str, str]:
-    """Identity number and phone of the nth of the cast: of a division and of carriers that nobody is issued."""
+def paper(nth: int) -> str:
+    """The identity number of the nth of the cast: of a division that nobody is issued."""
     body = f"371098{date(1980, 1, 1 + nth % 28):%Y%m%d}{950 + nth:03d}"
-    return body + ric_check_digit(body + "0"), f"1600{9_000_000 + nth}"
+    return body + ric_check_digit(body + "0")

@@ -59,7 +59,7 @@ class Staff(Governed):
     index of his identity number, and sees his own data only, or that of the employer he acts for (`employer_id`,
     its number of the standard), or whose mandate he holds (`principal_index`, that person's index). Art. 10(1), (2).
 
-    Of who works here stand the indexes of identity number and phone (`identity_index`, `phone_index`): one human
+    Of who works here stands the index of his identity number (`identity_index`): one human
     has one account at a time, and is one human to every rule of two hands, his account as a citizen included."""
 
     staff_no = models.TextField(unique=True)
@@ -72,7 +72,6 @@ class Staff(Governed):
     employer_id = models.TextField(blank=True, default="", db_default="")
     principal_index = models.BinaryField(null=True)
     identity_index = models.BinaryField(null=True, db_index=True)
-    phone_index = models.BinaryField(null=True)
 
     class Meta:
         constraints = [

@@ -154,7 +154,7 @@ class Enrol(Page):
             by=self.by, staff_no=typed.get("staff_no", "").strip(), name=typed.get("name", "").strip(),
             agency=_agency(self), post=typed.get("post", ""),
             account=typed.get("account", "").strip(), password=typed.get("password", ""),
-            id_number=typed.get("id_number", ""), mobile_phone=typed.get("mobile_phone", "").strip(),
+            id_number=typed.get("id_number", ""),
             valid_to=_day(self),
         )  # fmt: skip
         uri = pyotp.TOTP(secret).provisioning_uri(name=account.name, issuer_name=ISSUER)

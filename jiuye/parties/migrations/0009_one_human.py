@@ -3,14 +3,13 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    """One human, one account: who works here is known by the indexes of his number and phone. Art. 9(1)."""
+    """One human, one account: who works here is known by the index of his identity number. Art. 9(1)."""
 
     dependencies = [("parties", "0008_mandates")]
     operations = [
         migrations.AddField(
             model_name="staff", name="identity_index", field=models.BinaryField(null=True, db_index=True)
         ),
-        migrations.AddField(model_name="staff", name="phone_index", field=models.BinaryField(null=True)),
         migrations.AddConstraint(
             model_name="staff",
             constraint=models.UniqueConstraint(
