@@ -143,8 +143,7 @@ def ask(instance: Instance, rounds: int, say: Callable[[str], None]) -> tuple[li
     from jiuye.front.demo import session_of
     from jiuye.lib import clock
     from jiuye.parties.sessions import scope
-    from jiuye.records.history import as_of
-    from jiuye.records.models import Person
+    from jiuye.records.queries import as_of
 
     by = session_of("clerk2")
     some = f"select id from jiuye.records_person order by random() limit {ASKED}"
@@ -157,7 +156,7 @@ def ask(instance: Instance, rounds: int, say: Callable[[str], None]) -> tuple[li
     def past(key: UUID, moment: datetime) -> None:
         with scope(by):
             began = time.perf_counter()
-            assert as_of(Person.objects.get(pk=key), moment).known
+            assert as_of("person", key, moment).values
             product.append(time.perf_counter() - began)
 
     def row(key: UUID, _: datetime) -> None:

@@ -7,7 +7,6 @@ scope, and that is said rather than guessed.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -42,16 +41,6 @@ class Step:
     changed: list[Changed]
 
 
-@dataclass(frozen=True)
-class Past:
-    """The record at a moment. `existed` is False before it was admitted; `known` is False where the
-    entries that would tell lie outside the reader's scope. `values` is empty unless both hold."""
-
-    values: dict[str, Any]
-    existed: bool
-    known: bool
-
-
 def dataset_of(record: Record) -> str:
     """The dataset a record belongs to."""
     return next(d for d, m in MODELS.items() if isinstance(record, m))
@@ -73,20 +62,6 @@ def steps(record: Record) -> tuple[list[Step], EntryShown | None]:
     first = UUID(walked[-1][0].old["entry_id"]) if walked else record.entry_id
     found = [Step(v, differences(record, before, after)) for v, before, after in walked]
     return found, ledger.entry(first)
-
-
-def as_of(record: Record, moment: datetime) -> Past:
-    """The record as it stood at an aware moment."""
-    values, writer = values_of(record), record.entry_id
-    for version, before, _ in _walk(record):
-        if version.at <= moment:
-            return Past(values, existed=True, known=True)
-        values, writer = before, UUID(version.old["entry_id"])
-    entry = ledger.entry(writer)
-    if entry is None:
-        return Past({}, existed=True, known=False)
-    existed = entry.at <= moment
-    return Past(values if existed else {}, existed, known=True)
 
 
 def left_by(record: Record, entry_id: UUID) -> dict[str, Any] | None:

@@ -7,10 +7,11 @@ from uuid import UUID
 from jiuye.ledger import queries as ledger
 from jiuye.ledger.models import EntryShown
 from jiuye.parties.models import Staff
-from jiuye.records.history import Changed, Past, Step, as_of, dataset_of, steps, values_of
+from jiuye.records.history import Changed, Step, dataset_of, steps, values_of
 from jiuye.records.judging import say
 from jiuye.records.look_up import Looked, look_up
 from jiuye.records.models import MODELS, Employer, Person, Record, Waiver
+from jiuye.records.past import Past, as_of
 from jiuye.records.ties import POINTERS
 from jiuye.standards.catalogue import NUMBERS
 from jiuye.standards.queries import catalogue, catalogue_of

@@ -95,7 +95,7 @@ class Open(Page):
         assert record is not None  # the same page found it a moment ago, under the same scope
         moment, bad = _moment(self.request.GET.get("at", ""))
         values = queries.values_of(record)
-        past = queries.as_of(record, moment) if moment else None
+        past = queries.as_of(dataset, key, moment) if moment else None
         if past is not None:
             values = past.values
         events, whole = timeline(record)

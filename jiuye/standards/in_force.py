@@ -6,7 +6,7 @@ of work: a page, a file or an inspection that began under
 one version ends under it (`holding`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -14,6 +14,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from jiuye.lib import clock
@@ -49,7 +50,7 @@ def catalogue() -> Catalogue:
     held = _held.get()
     if held:
         return held[0]
-    found = _with_values(version_in_force().pk, clock.now())
+    found = _now()
     if held is not None:
         held.append(found)
     return found
@@ -75,9 +76,30 @@ def _key(number: int) -> UUID:
     return key
 
 
+# In one statement: it is asked often, and of work that holds no version each time.
+_NOW = (
+    "select (select id from standards_version where effective_from <= %(now)s order by effective_from desc limit 1),"
+    " array(select id from standards_parametervalue where state = 'active' and settled_at <= %(now)s order by id)"
+)
+
+
+def _now() -> Catalogue:
+    moment = clock.now()
+    with connection.cursor() as c:
+        c.execute(_NOW, {"now": moment})
+        version, known = c.fetchone()
+    if version is None:
+        raise LookupError("no version of the standard is loaded")
+    return _with(version, known, moment)
+
+
 def _with_values(version: UUID, moment: datetime) -> Catalogue:
     known = models.ParameterValue.objects.filter(state="active", settled_at__lte=moment).order_by("id")
-    keys = tuple(known.values_list("id", flat=True))
+    return _with(version, known.values_list("id", flat=True), moment)
+
+
+def _with(version: UUID, known: Iterable[UUID], moment: datetime) -> Catalogue:
+    keys = tuple(known)
     return _valued(version, keys, moment.astimezone(clock.ZONE).date()) if keys else _catalogue(version)
 
 

@@ -60,8 +60,8 @@ def test_a_record_is_read_as_it_was(house: Instance, session: SessionOf, batch: 
     collection.undo_batch(batch, by=by, why="导错")
     person = stored(batch, by)
     with scope(by):
-        now, then = as_of(person, clock.now()), as_of(person, between)
-        first = as_of(person, asked(house, "select min(at) from ledger.entry"))
+        now, then = as_of("person", person.pk, clock.now()), as_of("person", person.pk, between)
+        first = as_of("person", person.pk, asked(house, "select min(at) from ledger.entry"))
         walked, admitted = steps(person)
     assert (now.values["retired"], then.values["retired"]) == (True, False)
     assert now.values["name"] == then.values["name"] == person.name

@@ -80,4 +80,32 @@ create or replace view ledger.version_shown with (security_barrier) as
   from history.version v join ledger.entry e on e.id = v.entry_id
   where (select ledger.scope_all()) or coalesce(v.district, e.district) = any((select ledger.scope())::text[]);
 grant select on ledger.entry_shown, ledger.version_shown to jiuye_app;
+
+-- What changes since a moment replaced in a row, to be laid over it: versions backwards from the entry that wrote the
+-- row, each by the writer the later one names, as far as the asker's scope goes. `known` is false where it ends before
+-- the moment is reached: the chain breaks, or its first entry is out of sight or replaced a version that is. A row first
+-- written after the moment did not exist then. Here, so that row and history are of one statement and plans are kept.
+create or replace function ledger.past(p_tbl text, p_record uuid, p_writer uuid, p_moment timestamptz,
+  out before jsonb, out existed boolean, out known boolean)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare v record; writer uuid := p_writer; began timestamptz;
+begin
+  before := '{}'; existed := true; known := true;
+  for v in select s.entry_id, s.at, s.old from ledger.version_shown s
+           where s.tbl = p_tbl and s.record_id = p_record order by s.id desc loop
+    exit when v.entry_id <> writer;
+    if v.at <= p_moment then
+      return;
+    end if;
+    before := before || v.old;
+    writer := (v.old ->> 'entry_id')::uuid;
+  end loop;
+  select e.at into began from ledger.entry_shown e where e.id = writer;
+  if found and began <= p_moment then
+    return;
+  end if;
+  known := found and not exists (select from history.version h where h.record_id = p_record and h.tbl = p_tbl
+                                   and h.entry_id = writer);
+  existed := not known;
+end $$;
 reset role;

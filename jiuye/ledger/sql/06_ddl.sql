@@ -294,7 +294,7 @@ grant execute on function ledger.open_entry, ledger.cover, ledger.write_refusal,
   ledger.switch_session, ledger.own_sessions, ledger.end_sessions, ledger.whoami, ledger.issue_ticket,
   ledger.end_ticket, ledger.ticket_holder, ledger.scope, ledger.scope_all,
   ledger.own, ledger.own_index, ledger.own_employer, ledger.mandate, ledger.own_mandates, ledger.open_mandate_session,
-  ledger.is_machine, ledger.behaviour_counts, ledger.current_entry, ledger.today to jiuye_app, jiuye_owner;
+  ledger.is_machine, ledger.behaviour_counts, ledger.current_entry, ledger.past, ledger.today to jiuye_app, jiuye_owner;
 grant execute on function ledger.unfit_rows, ledger.gone_rows, ledger.count_rows to jiuye_sealer;
 grant execute on function ledger.index_faults to jiuye_sealer;
 grant execute on function ledger.sizes, ledger.growth, ledger.unsealed to jiuye_app, jiuye_sealer;

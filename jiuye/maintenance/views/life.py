@@ -14,7 +14,8 @@ from jiuye.maintenance import actions
 from jiuye.maintenance.views.alike import OfRecord
 from jiuye.parties.sessions import scope
 from jiuye.records import actions as records_actions
-from jiuye.records.history import Past, as_of, differences
+from jiuye.records.history import dataset_of, differences
+from jiuye.records.past import Past, as_of
 from jiuye.records.rules import may_look
 from jiuye.records.timeline import in_words
 
@@ -41,7 +42,7 @@ class Compare(OfRecord):
         moments = [_moment(self.request.GET.get(n, "")) for n in ("a", "b")]
         if not told["purpose"] or moments[0] is None:
             return told | {"a": moments[0], "b": moments[1]}
-        early, late = (as_of(self.record, m or clock.now()) for m in moments)
+        early, late = (as_of(dataset_of(self.record), self.record.pk, m or clock.now()) for m in moments)
         return told | {
             "a": moments[0], "b": moments[1], "early": early, "late": late,
             "differences": in_words(self.record, differences(self.record, _all(early, late), _all(late, early))),
