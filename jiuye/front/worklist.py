@@ -27,7 +27,9 @@ from jiuye.quality.compose import NAMES
 from jiuye.quality.models import Task
 from jiuye.records.custody import queries as custody
 from jiuye.records.handling import queries as handling
-from jiuye.records.models import Disposal, Keeping, Proceeding
+from jiuye.records.lineage import facts
+from jiuye.records.lineage import queries as lineage
+from jiuye.records.models import Disposal, Keeping, Lineage, Proceeding
 from jiuye.standards.catalogue import DATASETS
 from jiuye.standards.parameters import queries as parameters
 from jiuye.standards.parameters.models import ParameterValue
@@ -95,6 +97,7 @@ def waiting_for(by: Session) -> Sequence[Waiting]:
     found += [_disposal(d) for d in custody.disposals_waiting(by)[:200]]
     with scope(by):
         found += [_matter(p, state) for p, state in handling.due(by)]
+        found += [_stated(f) for f in lineage.waiting(by)[:200]]
     found += [_task(t) for t in quality.tasks_waiting(by)[:200]]
     found += [_value(v) for v in parameters.to_settle(by)[:200]]
     if may(by, "parties.recertify"):
@@ -138,6 +141,12 @@ def _matter(held: Proceeding, state: str) -> Waiting:
     assert held.due_on is not None
     label = DATASETS[held.dataset]
     return Waiting(held.due_on, "办理", f"{label}：{state}", "办下一步", held.number, f"/records/matter/{held.pk}")
+
+
+def _stated(fact: Lineage) -> Waiting:
+    """What happened to a subject, as one stated it: for another to look at the evidence."""
+    label = DATASETS[fact.dataset]
+    return Waiting(fact.due_on, "核实沿革", facts.KINDS[fact.kind].label, label, "", f"/records/lineage/{fact.pk}")
 
 
 def _disposal(disposal: Disposal) -> Waiting:

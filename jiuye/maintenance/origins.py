@@ -11,6 +11,7 @@ KINDS = {
     "report": ("本人异议", ""),
     "order": ("变更单", "maintenance:order"),
     "record": ("档案页面", ""),
+    "lineage": ("沿革", "records:lineage"),
 }
 
 
@@ -29,7 +30,8 @@ def told(origin: str) -> Origin | None:
     label, name = KINDS[kind]
     run = ref.partition("/")[0]
     try:
-        return Origin(label, "" if kind == "order" else ref, reverse(name, args=[run]) if name and run else "")
+        said = "" if kind in ("order", "lineage") else ref
+        return Origin(label, said, reverse(name, args=[run]) if name and run else "")
     except NoReverseMatch:
         return Origin(label, ref, "")
 

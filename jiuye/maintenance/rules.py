@@ -28,7 +28,7 @@ KEY_ITEMS = frozenset(
     ["name", "employer_name", "id_number", "uscc", "birth_date", "bank_account", "person_id", "employer_id",
      "merged_into_person_id", "merged_into_employer_id", "retired"]
 )  # fmt: skip
-LONGEST, MOST_FILES, LARGEST_FILE = 500, 10, 20 * 1024 * 1024
+LONGEST, MOST_FILES = 500, 10
 _NUMBER = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])|(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
 
 

@@ -19,7 +19,7 @@ from jiuye.standards.wording import MARKS, dataset_label
 
 __all__ = [
     "Changed", "Looked", "Past", "Step", "as_of", "dataset_of", "entries_of", "find", "look_up", "opened", "related",
-    "staff_names", "steps", "values_of", "verdicts",
+    "staff_names", "steps", "told_of", "values_of", "verdicts",
 ]  # fmt: skip
 
 RELATED = 50  # of each kind, shown beside a record
@@ -98,6 +98,12 @@ def verdicts(record: Record) -> list[dict[str, str]]:
 def opened(record: Record) -> Sequence[EntryShown]:
     """Who opened the record, showed an item of it or took some into a form, the last twenty times."""
     return ledger.about(record.pk, ["records.open", "records.unmask", "collection.flow"], OPENED)
+
+
+def told_of(record: Record) -> Sequence[EntryShown]:
+    """Under which facts of its 沿革 were stated and decided; refusals are no part of what happened to it."""
+    acts = ["records.state_lineage", "records.confirm_lineage", "records.refuse_lineage"]
+    return [e for e in ledger.about(record.pk, acts, RELATED) if e.outcome == "done"]
 
 
 def entries_of(keys: Sequence[UUID]) -> dict[UUID, EntryShown]:

@@ -34,7 +34,8 @@ class Difference:
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened. `kind`: admitted, changed or looked; `order`: the change order it was done under."""
+    """One thing that happened. `kind`: admitted, changed, told or looked; `order`: the change order it was done under;
+    `fact`: the fact of its 沿革 it was about."""
 
     at: datetime
     kind: str
@@ -49,19 +50,21 @@ class Event:
     items: tuple[str, ...] = ()
     differences: list[Difference] = field(default_factory=list)
     order: UUID | None = None
+    fact: UUID | None = None
 
 
 def timeline(record: Record) -> tuple[list[Event], bool]:
     """Events of a record, the newest first; False when its beginning lies outside the reader's scope."""
     steps, admitted = queries.steps(record)
-    looks = list(queries.opened(record))
+    looks, said = list(queries.opened(record)), queries.told_of(record)
     known = queries.entries_of([s.version.entry_id for s in steps])
-    entries = [*known.values(), *looks, *([admitted] if admitted else [])]
+    said = [e for e in said if e.pk not in known]
+    entries = [*known.values(), *looks, *said, *([admitted] if admitted else [])]
     names = queries.staff_names([e.staff_id for e in entries])
     events = [
         _event(known[s.version.entry_id], "changed", names, record, s) for s in steps if s.version.entry_id in known
     ]
-    events += [_event(e, "looked", names, record) for e in looks]
+    events += [_event(e, kind, names, record) for kind, some in (("looked", looks), ("told", said)) for e in some]
     if admitted:
         events.append(_event(admitted, "admitted", names, record))
     return sorted(events, key=lambda e: e.at, reverse=True), admitted is not None
@@ -77,6 +80,7 @@ def _event(
         district(entry.district or ""), entry.why, entry.number, entry.refusal,
         tuple(labels[i].label for i in entry.items if i in labels),
         in_words(record, step.changed) if step else [], entry.subject_id if entry.dataset == ORDER else None,
+        UUID(entry.detail["lineage"]) if "lineage" in entry.detail else None,
     )  # fmt: skip
 
 

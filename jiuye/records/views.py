@@ -24,6 +24,7 @@ from jiuye.records.handling.queries import way
 from jiuye.records.handling.rules import state_label
 from jiuye.records.hits import called, district, hit, notes, status
 from jiuye.records.known import known
+from jiuye.records.lineage import shown as lineage
 from jiuye.records.models import Record
 from jiuye.records.pending import pending
 from jiuye.records.timeline import timeline
@@ -122,6 +123,7 @@ class Open(Page):
             "verdicts": queries.verdicts(record),
             "related": [(label, [(hit(r), odd) for r, odd in rows]) for label, rows in queries.related(record)],
             "known": known(record),
+            "lineage": lineage.told(record, self.by),
             **_way(self, key),
             "pending": pending(record, queries.values_of(record)),
             "events": events,

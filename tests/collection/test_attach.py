@@ -8,11 +8,11 @@ from django.conf import settings
 from jiuye.collection import actions
 from jiuye.collection.archive import attach as archive
 from jiuye.collection.archive.queries import material
-from jiuye.collection.archive.rules import LARGEST
 from jiuye.collection.models import Attachment, Submission
 from jiuye.lib.store import digests
 from jiuye.lib.verdict import Refused
 from jiuye.parties.sessions import scope
+from jiuye.records.custody.papers import LARGEST
 from jiuye.records.models import EArchive, Person
 from jiuye.server.connect import Instance
 from tests import papers

@@ -26,7 +26,7 @@ from jiuye.parties.posts import POSTS
 from jiuye.quality import models as quality
 from jiuye.records import added
 from jiuye.records.fields import IndexField, SealedField
-from jiuye.records.models import MODELS, NEXT_DISPOSAL, NEXT_KEEPING, NEXT_WAIVER
+from jiuye.records.models import MODELS, NEXT_DISPOSAL, NEXT_KEEPING, NEXT_LINEAGE, NEXT_WAIVER
 from jiuye.records.models.proceeding import STATES
 from jiuye.server.connect import Instance
 from jiuye.standards import models as standards
@@ -260,6 +260,7 @@ def test_every_item_is_classed() -> None:
 ORDERS = {(f"maintenance_{t}", "guard_step") for t in ("order", "line", "evidence", "approval", "report")} | {
     *(("maintenance_order", f"guard_{what}") for what in ("done", "undone")),
     ("records_proceeding", "guard_step"), ("records_proceedingstep", "guard_step"),
+    ("records_lineage", "guard_lineage"), ("records_employer", "guard_standing"),
 }
 # Where two hands are wanted, and what people and posts become. Art. 9(1), 9(3).
 HANDS = {
@@ -267,7 +268,8 @@ HANDS = {
     for t in (
         "collection_submission", "collection_doubt", "collection_conflict", "quality_task", "standards_draft",
         "standards_request", "standards_parametervalue",
-        "records_hold", "records_disposal", "records_waiver", "records_proceeding", "parties_appointment",
+        "records_hold", "records_disposal", "records_waiver", "records_lineage", "records_proceeding",
+        "parties_appointment",
     )
 } | {("parties_appointment", "guard_appointment"), ("parties_staff", "guard_staff")}  # fmt: skip
 
@@ -339,10 +341,11 @@ def test_every_table_with_a_district_is_fenced(house: Instance) -> None:
         (NEXT_CONFLICT, "conflict_state"), (maintenance.NEXT, "order_state"),
         ({s: set() for s in STATES}, "proceeding_state"),
         (NEXT_KEEPING, "keeping_state"), (NEXT_DISPOSAL, "disposal_state"),
+        (NEXT_LINEAGE, "lineage_state"),
         (jobs.NEXT, "job_state"),
     ],
     ids=["submission", "task", "request", "draft", "question", "doubt", "waiver", "conflict", "order", "matter",
-         "keeping", "disposal", "job"],
+         "keeping", "disposal", "lineage", "job"],
 )
 def test_states_and_constraints_agree(house: Instance, next_of: dict[str, set[str]], constraint: str) -> None:
     with psycopg.connect(house.superuser_dsn()) as db:

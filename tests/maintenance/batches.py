@@ -11,11 +11,11 @@ from jiuye.front import demo
 from jiuye.lib import clock
 from jiuye.lib.keys import uuid7
 from jiuye.maintenance import actions
-from jiuye.maintenance.actions.evidence import File
 from jiuye.maintenance.asking import Condition, read_file
 from jiuye.maintenance.batch_rules import Document
 from jiuye.maintenance.models import Order
 from jiuye.parties.sessions import scope
+from jiuye.records.custody.papers import File
 from jiuye.records.keys import sealer
 from jiuye.records.models import Person
 from jiuye.records.seal import open_item

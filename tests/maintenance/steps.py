@@ -6,10 +6,10 @@ from typing import Any
 from jiuye.collection import actions as collection
 from jiuye.lib.identity import ric_check_digit
 from jiuye.maintenance import actions
-from jiuye.maintenance.actions.evidence import File
 from jiuye.maintenance.models import Order
 from jiuye.parties.sessions import scope
-from jiuye.records.models import Person
+from jiuye.records.custody.papers import File
+from jiuye.records.models import Person, Record
 from tests.book import SessionOf
 from tests.clean import person
 from tests.papers import picture
@@ -52,7 +52,7 @@ def paper(seed: int = 1) -> File:
 
 
 def applied(
-    record: Person, session: SessionOf, texts: Mapping[str, str], *, by: str = "clerk2", **more: Any
+    record: Record, session: SessionOf, texts: Mapping[str, str], *, by: str = "clerk2", **more: Any
 ) -> Order:
     """An order with evidence, waiting for the approver."""
     return actions.apply(record, texts, by=session(by), **{"reason": WHY, "files": [paper()], **more})

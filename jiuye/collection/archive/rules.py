@@ -2,8 +2,9 @@
 
 from jiuye.collection.models import Submission
 from jiuye.lib.verdict import YES, Verdict, first_no, no
+from jiuye.records.custody.papers import LARGEST
 
-LARGEST, MOST = 20 * 1024 * 1024, 30  # bytes of a file, files of a submission
+MOST = 30  # files of a submission
 
 
 def may_attach(submission: Submission, own: bool, kind: str, kinds: frozenset[str], size: int, count: int) -> Verdict:

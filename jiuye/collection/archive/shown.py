@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from jiuye.collection import queries
 from jiuye.collection.archive.queries import material
-from jiuye.collection.archive.rules import LARGEST
 from jiuye.collection.models import Attachment, Submission
 from jiuye.lib import virus
 from jiuye.lib.media.kinds import KINDS
 from jiuye.lib.media.pages import PICTURED
 from jiuye.parties.sessions import Session
+from jiuye.records.custody.papers import LARGEST
 from jiuye.standards.queries import catalogue
 
 LABELS = {k.mime: k.label for k in KINDS}

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from jiuye.collection.archive import attach, queries
-from jiuye.collection.archive.rules import LARGEST
 from jiuye.collection.models import Attachment
 from jiuye.collection.views.base import Subject
 from jiuye.collection.views.own import Case
@@ -15,6 +14,7 @@ from jiuye.lib.media import page_png
 from jiuye.lib.media.kinds import SUFFIXES
 from jiuye.lib.media.pages import PICTURED
 from jiuye.lib.verdict import Refused, no
+from jiuye.records.custody.papers import LARGEST
 
 _NO_SUCH = no("没有这份材料", code="A404", help="请从办件页面打开。")
 

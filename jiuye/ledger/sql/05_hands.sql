@@ -33,6 +33,7 @@ select * from (values
   ('records_hold', 'released_by_id', '{held_by_id}'),
   ('records_disposal', 'decided_by_id', '{proposed_by_id}'),
   ('records_waiver', 'decided_by_id', '{proposed_by_id}'),
+  ('records_lineage', 'decided_by_id', '{stated_by_id}'),
   ('parties_appointment', 'granted_by_id', '{staff_id}'),
   ('parties_appointment', 'recertified_by_id', '{staff_id}')
 ) t(tbl, late, early);

@@ -9,7 +9,7 @@ from jiuye.lib.keys import uuid7
 from jiuye.lib.verdict import YES, Refused, Verdict, first_no
 from jiuye.lib.workdays import workday_after
 from jiuye.maintenance import queries, rules
-from jiuye.maintenance.actions.evidence import File, discard, keep
+from jiuye.maintenance.actions.evidence import discard, keep
 from jiuye.maintenance.digest import digest
 from jiuye.maintenance.models import Evidence, Line, Order
 from jiuye.parties.act import act, write_refusal
@@ -19,6 +19,7 @@ from jiuye.parties.sessions import Session, scope
 from jiuye.parties.weihai import CITY
 from jiuye.records import rules as records_rules
 from jiuye.records.amending import Difference, Plan, difference, drawn
+from jiuye.records.custody.papers import File
 from jiuye.records.history import dataset_of, read_back, values_of
 from jiuye.records.models import MODELS, Record
 from jiuye.records.numbers import next_number

@@ -12,7 +12,7 @@ from jiuye.lib.progress import Progress, Tell, silent
 from jiuye.lib.verdict import YES, Refused, first_no
 from jiuye.lib.workdays import workday_after
 from jiuye.maintenance import batch_rules, queries, rules
-from jiuye.maintenance.actions.evidence import File, discard, keep
+from jiuye.maintenance.actions.evidence import discard, keep
 from jiuye.maintenance.actions.steps import intact, lock
 from jiuye.maintenance.asking import Condition, Listed
 from jiuye.maintenance.batch_rules import Document
@@ -24,6 +24,7 @@ from jiuye.parties.models import Staff
 from jiuye.parties.queries import hands_of
 from jiuye.parties.sessions import Session, scope
 from jiuye.records.amending import Difference, drawn, planned
+from jiuye.records.custody.papers import File
 from jiuye.records.models import Record
 from jiuye.records.numbers import next_number
 from jiuye.standards.catalogue import NUMBERS

@@ -1,27 +1,14 @@
 """依据: files behind an order, kept in the store of the electronic archive. Art. 2(4), 9(3)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from jiuye.collection.archive.rules import LARGEST
-from jiuye.lib import virus
-from jiuye.lib.media import Unreadable, read
 from jiuye.lib.store import Damaged
 from jiuye.lib.verdict import Refused, no
 from jiuye.maintenance.models import Evidence
 from jiuye.parties.act import act
 from jiuye.parties.sessions import Session
 from jiuye.records.custody.contents import let_go, store
-from jiuye.standards.queries import catalogue
-
-
-@dataclass(frozen=True)
-class File:
-    """A file as it was handed in. kind: a code of the standard's list of materials."""
-
-    name: str
-    kind: str
-    data: bytes
+from jiuye.records.custody.papers import File, put_by
 
 
 def keep(files: Sequence[File]) -> list[Evidence]:
@@ -30,23 +17,7 @@ def keep(files: Sequence[File]) -> list[Evidence]:
     kept: list[Evidence] = []
     try:
         for file in files:
-            if file.kind not in catalogue().code_lists["material_kind"]:
-                no("请选择依据是哪种材料", code="A003").or_refuse()
-            if len(file.data) > LARGEST:
-                size = LARGEST // 1024 // 1024
-                no(f"文件超过 {size} MB", code="A005", help="请降低分辨率或分成几个文件。").or_refuse()
-            media = read(file.data)
-            virus.scan(file.data).or_refuse()
-            stored = store().put(file.data)
-            kept.append(
-                Evidence(
-                    material_kind=file.kind, file_name=file.name[:200], mime_type=media.mime,
-                    file_size=len(file.data), page_count=media.pages, sha256=stored.sha256, sm3=stored.sm3,
-                )
-            )  # fmt: skip
-    except Unreadable as bad:
-        discard(kept)
-        raise Refused(no(str(bad), code="A010")) from bad
+            kept.append(Evidence(**put_by(file)))
     except Refused:
         discard(kept)
         raise

@@ -7,12 +7,12 @@ from jiuye.lib.verdict import YES, Refused, Verdict, first_no
 from jiuye.maintenance import queries, rules
 from jiuye.maintenance.actions.apply import file_order
 from jiuye.maintenance.actions.carry_out import carry_out
-from jiuye.maintenance.actions.evidence import File
 from jiuye.maintenance.likeness import cautions, compared, in_words
 from jiuye.maintenance.models import Order
 from jiuye.parties.act import write_refusal
 from jiuye.parties.sessions import Session, scope
 from jiuye.records.amending import MERGED, Difference, Plan, amendable, drawn, transplanted
+from jiuye.records.custody.papers import File
 from jiuye.records.history import dataset_of, values_of
 from jiuye.records.models import Record
 from jiuye.records.ties import Tie, all_in_sight, number_of, referring

@@ -6,11 +6,11 @@ from jiuye.lib.verdict import YES, Refused, first_no
 from jiuye.maintenance import queries, rules
 from jiuye.maintenance.actions.apply import file_order
 from jiuye.maintenance.actions.carry_out import carry_out
-from jiuye.maintenance.actions.evidence import File
 from jiuye.maintenance.models import Order
 from jiuye.parties.act import write_refusal
 from jiuye.parties.sessions import Session, scope
 from jiuye.records.amending import Plan, drawn
+from jiuye.records.custody.papers import File
 from jiuye.records.models import Record
 from jiuye.records.rules import NOT_HERE
 from jiuye.records.ties import everywhere, number_of

@@ -14,11 +14,11 @@ from jiuye.lib.verdict import Refused, Verdict
 from jiuye.maintenance import queries, rules
 from jiuye.maintenance.actions.apply import file_order
 from jiuye.maintenance.actions.carry_out import carry_out
-from jiuye.maintenance.actions.evidence import File
 from jiuye.maintenance.models import Line, Order
 from jiuye.parties.act import write_refusal
 from jiuye.parties.sessions import Session, scope
 from jiuye.records.amending import MERGED, Plan, amendable, drawn, item_columns, transplanted
+from jiuye.records.custody.papers import File
 from jiuye.records.history import dataset_of, left_by, read_back, values_of
 from jiuye.records.models import Record
 from jiuye.records.ties import Tie, number_of, referring

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponseBase
 
 from jiuye.lib.verdict import no
 from jiuye.maintenance import queries, rules, shown
-from jiuye.maintenance.actions.evidence import File
 from jiuye.maintenance.models import Order
 from jiuye.parties.act import write_refusal
 from jiuye.parties.pages import Page, may
 from jiuye.parties.sessions import scope
+from jiuye.records.custody.papers import LARGEST, File
 
 
 class Room(Page):
@@ -25,7 +25,7 @@ class Room(Page):
         sent = self.request.FILES.getlist("evidence")
         if len(sent) > rules.MOST_FILES:
             no(f"依据最多 {rules.MOST_FILES} 个文件", code="M007").or_refuse()
-        return [File(f.name or "依据", kind, f.read(rules.LARGEST_FILE + 1)) for f in sent]
+        return [File(f.name or "依据", kind, f.read(LARGEST + 1)) for f in sent]
 
     def typed(self, name: str) -> str:
         return str(self.request.POST.get(name, "")).strip()

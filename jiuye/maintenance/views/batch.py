@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 
 from jiuye.lib.verdict import Refused, first_no
 from jiuye.maintenance import actions, asking, batch_rules, jobs, queries, rules, shown
-from jiuye.maintenance.actions.evidence import File
 from jiuye.maintenance.batch_rules import Document
 from jiuye.maintenance.models import Order
 from jiuye.maintenance.views.base import Room, Subject
@@ -17,6 +16,7 @@ from jiuye.parties.act import write_refusal
 from jiuye.parties.pages import may
 from jiuye.parties.queries import hands_of
 from jiuye.parties.weihai import CITY, DISTRICTS
+from jiuye.records.custody.papers import LARGEST, File
 from jiuye.standards.catalogue import DATASETS, NUMBERS
 from jiuye.standards.queries import catalogue
 
@@ -54,7 +54,7 @@ class ProposeBatch(Room):
         file = self.request.FILES.get("file")
         if file is not None:
             try:
-                return asking.read_file(self._dataset(), file.name or "", file.read(rules.LARGEST_FILE + 1))
+                return asking.read_file(self._dataset(), file.name or "", file.read(LARGEST + 1))
             except Refused as refusal:
                 write_refusal(self.by, (self.act, Order._meta.label_lower, None, "", ""), refusal.verdict)
                 raise
@@ -99,7 +99,7 @@ class BindProvince(Batch):
             _day(self.typed("valid_until")), self.typed("quoted"),
         )  # fmt: skip
         file = self.request.FILES.get("scan")
-        scan = File(file.name or "批复", SCAN, file.read(rules.LARGEST_FILE + 1)) if file else None
+        scan = File(file.name or "批复", SCAN, file.read(LARGEST + 1)) if file else None
         actions.bind_province(self.order, told, scan, by=self.by, seen=self.typed("seen"))
         self.say(f"{self.order.number} 已登记省级批复，下一步由维护岗在有效期内执行。")
         return redirect("maintenance:batch", key=self.order.pk)

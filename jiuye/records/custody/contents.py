@@ -20,6 +20,7 @@ _CONTENT = 20043  # the class of our advisory locks
 REFERENCES = [
     "select sha256, source_id as key from jiuye.records_keeping where state <> 'destroyed'",
     "select certificate as sha256, id as key from jiuye.records_disposal where certificate <> ''",
+    "select sha256, id as key from jiuye.records_lineage where sha256 <> ''",
 ]
 
 

@@ -11,6 +11,7 @@ from jiuye.records.models.employment_registration import EmploymentRegistration
 from jiuye.records.models.hardship_assistance import HardshipAssistance
 from jiuye.records.models.job_seeking import JobSeeking
 from jiuye.records.models.keeping import NEXT_KEEPING, OCCASIONS, FourCheck, Hold, Keeping
+from jiuye.records.models.lineage import NEXT_LINEAGE, Lineage
 from jiuye.records.models.person import Person
 from jiuye.records.models.personnel_agency_file import PersonnelAgencyFile
 from jiuye.records.models.proceeding import (
@@ -57,6 +58,7 @@ __all__ = [
     "NEXT_FILE",
     "NEXT_HARDSHIP",
     "NEXT_KEEPING",
+    "NEXT_LINEAGE",
     "NEXT_SEEKING",
     "NEXT_SUBSIDY",
     "NEXT_TRAINING",
@@ -77,6 +79,7 @@ __all__ = [
     "Hold",
     "JobSeeking",
     "Keeping",
+    "Lineage",
     "Person",
     "PersonnelAgencyFile",
     "Proceeding",

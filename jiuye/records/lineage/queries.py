@@ -1,0 +1,81 @@
+"""Reads of 沿革, within the reader's scope."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from jiuye.parties.permissions import ACTS
+from jiuye.parties.queries import hands_of
+from jiuye.parties.sessions import Session
+from jiuye.records.models import MODELS, Employer, Lineage, Record, SharedFact
+from jiuye.records.queries import dataset_of
+
+MOST = 100
+
+
+def one(key: UUID) -> Lineage | None:
+    return Lineage.objects.select_related("stated_by", "decided_by").filter(pk=key).first()
+
+
+def subject(fact: Lineage) -> Record | None:
+    """The record it is about."""
+    return MODELS[fact.dataset].objects.filter(pk=fact.record_id).first()
+
+
+def of(record: Record) -> Sequence[Lineage]:
+    """Facts about a record, the latest first; refused ones too, at the end."""
+    found = Lineage.objects.filter(record_id=record.pk).select_related("stated_by", "decided_by")
+    return sorted(found.order_by("-effective_on", "-id")[:MOST], key=lambda f: f.state == "refused")
+
+
+def seen_from(record: Record) -> list[tuple[Lineage, Employer]]:
+    """Confirmed facts about other employers that name this one, with their subjects."""
+    uscc = getattr(record, "uscc", None) if isinstance(record, Employer) else None
+    if not uscc:
+        return []
+    facts = list(Lineage.objects.filter(other_uscc=uscc, state="confirmed").order_by("-effective_on", "-id")[:MOST])
+    subjects = {e.pk: e for e in Employer.objects.filter(pk__in=[f.record_id for f in facts])}
+    return [(f, subjects[f.record_id]) for f in facts if f.record_id in subjects]
+
+
+def other(fact: Lineage) -> Employer | None:
+    """The other employer's file, where it lies within the reader's scope."""
+    if not fact.other_uscc:
+        return None
+    found: Employer | None = Employer.objects.filter(
+        uscc=fact.other_uscc, retired=False, merged_into_employer_id=None
+    ).order_by("id").first()  # fmt: skip
+    return found
+
+
+def revocations(record: Record) -> list[SharedFact]:
+    """What market regulation is known to hold of the employer's end: what a revocation may rest upon."""
+    if not isinstance(record, Employer) or not record.uscc:
+        return []
+    held = SharedFact.objects.filter(uscc=record.uscc, fact_kind="502", retired=False, district=record.district)
+    return list(held.order_by("-obtained_at", "-id")[:5])
+
+
+def waiting(by: Session) -> "QuerySet[Lineage]":
+    """What waits for this post's word, never what he stated himself."""
+    if by.post not in ACTS["records.confirm_lineage"].posts:
+        return Lineage.objects.none()
+    return Lineage.objects.filter(state="stated").exclude(stated_by_id__in=hands_of(by)).order_by("due_on", "id")
+
+
+def last_source(record: Record, item: str) -> str:
+    """How surely an item's value stands: the code of source_strength."""
+    told = (record.origins or {}).get(item, {}).get("strength")
+    return str(told or record.strength or "20")
+
+
+def origin(fact: Lineage, at: datetime, entry: UUID) -> dict[str, str]:
+    """Where a status item comes from that a fact settles: a paper, or what market regulation holds."""
+    return {"strength": "40" if fact.fact_id else "30", "said": "沿革核实", "at": at.isoformat(), "entry": str(entry)}
+
+
+def in_use(record: Record) -> bool:
+    merged = getattr(record, "merged_into_person_id", None) or getattr(record, "merged_into_employer_id", None)
+    return not record.retired and not merged and dataset_of(record) in ("person", "employer")
