@@ -12,9 +12,9 @@ from jiuye.lib.verdict import Refused
 from jiuye.maintenance import actions as maintenance
 from jiuye.parties.act import act
 from jiuye.parties.sessions import scope
-from jiuye.records.history import as_of
 from jiuye.records.lineage import actions
 from jiuye.records.models import Employer, EmploymentRegistration, Lineage, Record, SharedFact
+from jiuye.records.queries import as_of
 from jiuye.server.connect import Instance
 from tests.book import SessionOf, entries, refused
 from tests.clean import Row
@@ -82,7 +82,7 @@ def test_a_revoked_employer_stops_what_begins_later_and_keeps_what_began_before(
     assert "营业执照吊销" in shown
     assert "不能再选它" in shown
     with scope(session("manager")):
-        past = as_of(now, fact.stated_at)
+        past = as_of("employer", now.pk, fact.stated_at)
     assert past.values["employer_status"] == "1", "what it was stays readable"
 
 
