@@ -1,5 +1,8 @@
 """受托办理: acting under another's mandate, and telling him each time. Art. 6(3), 10(2)."""
 
+from typing import Any
+from uuid import UUID
+
 from django.db import DatabaseError
 
 from jiuye.collection.models import Submission
@@ -11,6 +14,7 @@ from jiuye.parties.act import act, database_verdict, write_refusal
 from jiuye.parties.models import Mandate
 from jiuye.parties.sessions import Session, open_mandate_session, scope, standing_session
 from jiuye.records.own import by_index
+from jiuye.standards.catalogue import DATASETS
 
 NOT_HIS = no("没有这份委托，或者已撤销、已到期", code="P037", help="请让委托人在“委托”里重新委托。")
 _UNTOLD = no("委托人的手机现在收不到通知，不能开始代办", code="P038", help="请稍后再试，或到窗口办理。")
@@ -30,6 +34,25 @@ def granted_by(by: Session) -> list[Mandate]:
     return list(Mandate.objects.filter(grantor_id=by.staff_id).order_by("-id")[:50])
 
 
+def registered() -> list[Mandate]:
+    """Mandates registered at the windows of the district, the newest first. Call in a clerk's scope."""
+    found = Mandate.objects.exclude(registered_by=None).select_related("grantor", "registered_by")
+    return list(found.order_by("-id")[:50])
+
+
+def registered_one(key: UUID) -> Mandate | None:
+    """One of them. Call in a clerk's scope."""
+    found = Mandate.objects.exclude(registered_by=None).select_related("grantor", "registered_by__agency")
+    return found.filter(pk=key).first()
+
+
+def shown(m: Mandate) -> dict[str, Any]:
+    """A mandate for a page: what it is for, how it stands."""
+    state = "已撤销" if m.revoked_at else "已到期" if m.valid_to < clock.today() else "有效"
+    what = "、".join(DATASETS[d] for d in m.datasets if d in DATASETS)
+    return {"m": m, "what": what, "state": state, "open": state == "有效"}
+
+
 def of(by: Session) -> Mandate | None:
     """The mandate a session acts under. Call in its scope."""
     return Mandate.objects.filter(pk=by.mandate_id).first() if by.mandate_id else None
@@ -46,7 +69,7 @@ def use_mandate(mandate: Mandate, *, by: Session) -> Session:
     assert by.own_index
     machine = standing_session(founding.MACHINE)
     own_account.open_account(by.own_index, me.name, agency, by=machine, principal_index=bytes(held.grantor_index))
-    if not tell_grantor(held, f"{held.agent_name}正按您的委托登录代您办事"):
+    if not (_at_the_window(held) or tell_grantor(held, f"{held.agent_name}正按您的委托登录代您办事")):
         write_refusal(by, ("collection.use_mandate", "parties.mandate", held.pk, "", ""), _UNTOLD)
         raise Refused(_UNTOLD)
     try:
@@ -64,8 +87,16 @@ def handed_in(submission: Submission, *, by: Session) -> None:
     with scope(by):
         held = of(by)
     what = f"替您交了{submission.dataset_label}，编号 {submission.number}"
-    if held and not tell_grantor(held, f"{held.agent_name}{what}"):
+    if held and not (_at_the_window(held) or tell_grantor(held, f"{held.agent_name}{what}")):
         write_refusal(by, ("collection.tell_grantor", "collection.submission", submission.pk, "", ""), _NOT_TOLD)
+
+
+def _at_the_window(mandate: Mandate) -> bool:
+    """He gave it at a window because he has no phone, and has none to this day: what is done for him he asks there."""
+    if mandate.registered_by_id is None:
+        return False
+    with scope(standing_session(founding.MACHINE)):
+        return by_index(bytes(mandate.grantor_index)) is None
 
 
 def tell_grantor(mandate: Mandate, what: str) -> bool:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from jiuye.collection.pending import waiting
-from jiuye.collection.views import departments, entry, importing, material, review, room, sections, sharing
+from jiuye.collection.views import departments, entry, importing, mandates, material, review, room, sections, sharing
 from jiuye.records.pending import tell
 
 tell(waiting)  # what waits for review is shown on the record it is about
@@ -22,6 +22,9 @@ urlpatterns = [
     path("conflicts/<uuid:key>/settle", sections.Settle.as_view(), name="settle_conflict"),
     path("codes/<slug:dataset>/<slug:name>", entry.Codes.as_view(), name="codes"),
     path("behaviour", room.Behaviour.as_view(), name="behaviour"),
+    path("mandates", mandates.Mandates.as_view(), name="mandates"),
+    path("mandates/<uuid:key>", mandates.OneMandate.as_view(), name="mandate"),
+    path("mandates/<uuid:key>/revoke", mandates.Revoke.as_view(), name="revoke_mandate"),
     path("departments", departments.Departments.as_view(), name="departments"),
     path("doubts", sharing.Doubts.as_view(), name="doubts"),
     path("import", importing.Import.as_view(), name="import"),

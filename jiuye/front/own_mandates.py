@@ -37,8 +37,8 @@ class Mandates(Own):
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         return {
-            "granted": [_told(m) for m in mandates.granted_by(self.by)],
-            "given": [_told(m) for m in mandates.given_to(self.by)],
+            "granted": [mandates.shown(m) for m in mandates.granted_by(self.by)],
+            "given": [mandates.shown(m) for m in mandates.given_to(self.by)],
             "services": [s for s in SERVICES.values() if s.post == "person"], "typed": self.request.POST,
             "chosen": self.request.POST.getlist("datasets"), "today": clock.today(),
         }  # fmt: skip
@@ -115,13 +115,6 @@ def back_to_self(request: HttpRequest) -> HttpResponse:
         response = let_in(request, mine, HOME)
     response.delete_cookie(SELF_COOKIE, path=HOME, samesite="Lax")
     return response
-
-
-def _told(m: Mandate) -> dict[str, Any]:
-    today = clock.today()
-    state = "已撤销" if m.revoked_at else "已到期" if m.valid_to < today else "有效"
-    what = "、".join(SERVICES[d].title for d in m.datasets if d in SERVICES)
-    return {"m": m, "what": what, "state": state, "open": state == "有效"}
 
 
 def _day(text: str) -> date | None:

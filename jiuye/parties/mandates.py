@@ -1,11 +1,12 @@
-"""委托: given and taken back by the grantor himself, on his phone. Art. 10(2)."""
+"""委托: given and taken back by the grantor himself, on his phone or before a clerk at a window. Art. 10(2)."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from jiuye.lib.verdict import YES, Verdict, first_no, no
 from jiuye.parties.act import act
-from jiuye.parties.models import Mandate
+from jiuye.parties.models import Mandate, Staff
+from jiuye.parties.rules import good_reason
 from jiuye.parties.sessions import Session
 
 LONGEST = timedelta(days=366)
@@ -36,11 +37,47 @@ def grant_mandate(
     return made
 
 
+def may_register_mandate(by: Session, mine: bytes | None, grantor_index: bytes, agent_index: bytes) -> Verdict:
+    """The clerk is known by his own number, and is neither of the two."""
+    return first_no(
+        no("您的账号没有登记本人证件，不能登记委托", code="P042", help="请本区市系统管理员在“机构人员”里补登记。")
+        if mine is None
+        else YES,
+        no("经办人不能是受托人", code="P043", help="请换一位经办人登记。") if mine == agent_index else YES,
+        no("不能给自己登记委托", code="P044", help="请换一位经办人登记。") if mine == grantor_index else YES,
+        no("不用委托自己", code="P030") if grantor_index == agent_index else YES,
+    )
+
+
+def register_mandate(
+    grantor: Staff, agent_index: bytes, agent_name: str, datasets: Sequence[str], *, by: Session, single: bool,
+    until: date, why: str,
+) -> Mandate:  # fmt: skip
+    """登记委托 at a window, for somebody who stands there with the agent and has no phone: `why` names the paper he
+    signed. Raises `Refused`."""
+    with act("parties.register_mandate", by=by, on=grantor, why=why.strip()) as entry:
+        today, clerk = entry.at.date(), by.staff
+        mine = None if clerk.identity_index is None else bytes(clerk.identity_index)
+        assert grantor.subject_index is not None
+        first_no(
+            may_register_mandate(by, mine, bytes(grantor.subject_index), agent_index),
+            may_grant_mandate(by, agent_index, datasets, until, today), good_reason(why),
+        ).or_refuse()
+        made = Mandate(
+            grantor=grantor, grantor_index=bytes(grantor.subject_index), agent_index=agent_index,
+            agent_name=agent_name, datasets=list(datasets), single=single, valid_from=today, valid_to=until,
+            granted_at=entry.at, registered_by=clerk, registered_index=mine, registered_in=by.district,
+        )  # fmt: skip
+        entry.put(made)
+    return made
+
+
 def revoke_mandate(mandate: Mandate, *, by: Session) -> None:
-    """撤销委托: from the next statement on nothing is done under it. Raises `Refused` for another's, or a second
-    time."""
+    """撤销委托: from the next statement on nothing is done under it; by its grantor, or at a window of the district
+    that registered it. Raises `Refused` for another's, or a second time."""
     with act("parties.revoke_mandate", by=by, on=mandate) as entry:
-        held = Mandate.objects.select_for_update().filter(pk=mandate.pk, grantor_id=by.staff_id).first()
+        whose = {"grantor_id": by.staff_id} if by.own_index else {"registered_by__isnull": False}
+        held = Mandate.objects.select_for_update(of=("self",)).filter(pk=mandate.pk, **whose).first()
         no("没有这份委托，或者不是您的", code="P034").or_refuse() if held is None else None
         assert held is not None
         (no("这份委托已经撤销过了", code="P035") if held.revoked_at else YES).or_refuse()

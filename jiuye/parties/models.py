@@ -142,7 +142,8 @@ class Appointment(Governed):
 
 class Mandate(Governed):
     """委托: somebody lets another declare for him: what, how often, from when until when. Granted and revoked by
-    himself. `datasets`: what may be handed in. Art. 10(2)."""
+    himself, or, where he has no phone, before a clerk of a district, `registered_in` (`registered_by`, whose own
+    index stands beside), who is neither of them. `datasets`: what may be handed in. Art. 10(2)."""
 
     grantor = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     grantor_index = models.BinaryField()
@@ -154,6 +155,9 @@ class Mandate(Governed):
     valid_to = models.DateField()
     granted_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    registered_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    registered_index = models.BinaryField(null=True)
+    registered_in = models.TextField(default="", db_default="")
 
     class Meta:
         indexes = [
@@ -163,6 +167,16 @@ class Mandate(Governed):
         constraints = [
             models.CheckConstraint(name="agent_is_another", condition=~Q(agent_index=F("grantor_index"))),
             models.CheckConstraint(name="mandate_has_days", condition=Q(valid_to__gte=F("valid_from"))),
+            models.CheckConstraint(
+                name="registered_whole",
+                condition=Q(registered_by=None, registered_index=None, registered_in="")
+                | Q(registered_by__isnull=False, registered_index__isnull=False) & ~Q(registered_in=""),
+            ),
+            models.CheckConstraint(
+                name="clerk_is_neither",
+                condition=Q(registered_index=None)
+                | ~Q(registered_index=F("agent_index")) & ~Q(registered_index=F("grantor_index")),
+            ),
         ]
 
 

@@ -128,7 +128,7 @@ def furnish(folder: Path) -> Furnished:
             f"/records/person/{changed.pk}?case=WT-1", f"/maintenance/alike/person/{twin.pk}",
             f"/maintenance/merge/person/{changed.pk}/{twin.pk}", f"/maintenance/retire/person/{twin.pk}",
             f"/maintenance/compare/person/{changed.pk}?case=WT-1&a=2020-01-01T00:00&b=2099-01-01T00:00",
-            "/collection/import",
+            "/collection/import", "/collection/mandates",
         ],
         "reviewer2": [
             "/collection/queue", "/collection/conflicts", f"/collection/conflicts/{conflict.pk}",

@@ -182,7 +182,7 @@ begin
     end if;
     if c.original and (c.object_type = 'trigger' and c.address_names[3] like 'guard\_%'
                        or c.object_type = 'policy' and c.address_names[3] in
-                         ('by_district', 'by_machine', 'whole', 'own', 'given', 'mandated')) then
+                         ('by_district', 'by_machine', 'whole', 'own', 'given', 'mandated', 'registered')) then
       raise exception '守卫不得拆除: %', c.object_identity using errcode = 'JY004';
     end if;
   end loop;
@@ -286,6 +286,15 @@ begin
   execute format('create policy given on %s for select to jiuye_app using (id = (select ledger.mandate())
     or (select ledger.mandate()) is null and agent_index = (select ledger.own_index()))', p_table);
 end $$;
+-- Mandates registered at a window: of the district whose clerk registered it, seen and taken back there.
+create or replace function ledger.fence_registered(p_table regclass) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format('create policy registered on %s to jiuye_app
+    using (registered_by_id is not null and registered_in = any((select ledger.scope())::text[]))', p_table);
+end $$;
+revoke all on function ledger.fence_registered(regclass) from public;
+grant execute on function ledger.fence_registered(regclass) to jiuye_owner;
 revoke all on function ledger.fence_own(regclass, name), ledger.fence_own_records(regclass, name),
   ledger.fence_own_employer(regclass), ledger.fence_own_submissions(regclass), ledger.fence_mandates(regclass),
   ledger.fence_mandated(regclass) from public;
