@@ -13,7 +13,7 @@ from jiuye.parties import founding, own_account
 from jiuye.parties.act import act, database_verdict, write_refusal
 from jiuye.parties.models import Mandate
 from jiuye.parties.sessions import Session, open_mandate_session, scope, standing_session
-from jiuye.records.own import by_index
+from jiuye.records.own import OwnEmployer, OwnFile, by_index, employer_numbered
 from jiuye.standards.catalogue import DATASETS
 
 NOT_HIS = no("没有这份委托，或者已撤销、已到期", code="P037", help="请让委托人在“委托”里重新委托。")
@@ -26,12 +26,13 @@ def given_to(by: Session) -> list[Mandate]:
     """Mandates in force this person may act under. Call in his scope."""
     today = clock.today()
     mine = Mandate.objects.filter(agent_index=by.own_index, revoked_at=None, valid_from__lte=today, valid_to__gte=today)
-    return list(mine.order_by("-id"))
+    return list(mine.select_related("grantor").order_by("-id"))
 
 
 def granted_by(by: Session) -> list[Mandate]:
-    """Mandates this person gave, the newest first. Call in his scope."""
-    return list(Mandate.objects.filter(grantor_id=by.staff_id).order_by("-id")[:50])
+    """Mandates this person gave, or the employer he acts for, the newest first. Call in his scope."""
+    whose = {"employer_id": by.own_employer} if by.own_employer else {"grantor_id": by.staff_id}
+    return list(Mandate.objects.filter(**whose).select_related("grantor").order_by("-id")[:50])
 
 
 def registered() -> list[Mandate]:
@@ -50,7 +51,7 @@ def shown(m: Mandate) -> dict[str, Any]:
     """A mandate for a page: what it is for, how it stands."""
     state = "已撤销" if m.revoked_at else "已到期" if m.valid_to < clock.today() else "有效"
     what = "、".join(DATASETS[d] for d in m.datasets if d in DATASETS)
-    return {"m": m, "what": what, "state": state, "open": state == "有效"}
+    return {"m": m, "what": what, "state": state, "open": state == "有效", "whose": m.employer_name or m.grantor.name}
 
 
 def of(by: Session) -> Mandate | None:
@@ -68,7 +69,10 @@ def use_mandate(mandate: Mandate, *, by: Session) -> Session:
         raise _on_file(by, mandate)
     assert by.own_index
     machine = standing_session(founding.MACHINE)
-    own_account.open_account(by.own_index, me.name, agency, by=machine, principal_index=bytes(held.grantor_index))
+    own_account.open_account(
+        by.own_index, me.name, agency, by=machine, employer_id=held.employer_id,
+        principal_index=bytes(held.grantor_index),
+    )  # fmt: skip
     if not (_at_the_window(held) or tell_grantor(held, f"{held.agent_name}正按您的委托登录代您办事")):
         write_refusal(by, ("collection.use_mandate", "parties.mandate", held.pk, "", ""), _UNTOLD)
         raise Refused(_UNTOLD)
@@ -92,21 +96,31 @@ def handed_in(submission: Submission, *, by: Session) -> None:
 
 
 def _at_the_window(mandate: Mandate) -> bool:
-    """He gave it at a window because he has no phone, and has none to this day: what is done for him he asks there."""
+    """It was given at a window where no phone was on file, and none is to this day: what is done he asks there."""
     if mandate.registered_by_id is None:
         return False
     with scope(standing_session(founding.MACHINE)):
-        return by_index(bytes(mandate.grantor_index)) is None
+        return _reached(mandate) is None
+
+
+def _reached(mandate: Mandate) -> OwnFile | OwnEmployer | None:
+    """Whose phone is texted to: the grantor's, of an employer its legal representative's; None where none is on file.
+    Call in a scope that sees the city."""
+    if not mandate.employer_id:
+        return by_index(bytes(mandate.grantor_index))
+    its = employer_numbered(mandate.employer_id)
+    return its if its and its.has_phone else None
 
 
 def tell_grantor(mandate: Mandate, what: str) -> bool:
     """告知委托人 by a text message to the phone on his file: was it taken?"""
     machine = standing_session(founding.MACHINE)
     with scope(machine):
-        file = by_index(bytes(mandate.grantor_index))
-    if file is None or not file.person.mobile_phone:
+        file = _reached(mandate)
+    if file is None:
         return False
-    with act("collection.tell_grantor", by=machine, on=file.person, why=str(mandate.pk), items=["mobile_phone"]):
+    on, item = (file.person, "mobile_phone") if isinstance(file, OwnFile) else (file.employer, "legal_rep_phone")
+    with act("collection.tell_grantor", by=machine, on=on, why=str(mandate.pk), items=[item]):
         pass
     text = f"【威海就业】{what}。如不是您的意思，请登录后在“委托”里撤销，或打 12333。"
     try:

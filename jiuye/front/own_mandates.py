@@ -25,7 +25,11 @@ from jiuye.standards.rules import cover_name
 _NOBODY = no(
     "库中没有受托人的个人档案，或姓名与档案不一致", code="P036", help="请核对他的证件；没有档案的，请他先到窗口建档。"
 )
-_NO_PHONE = no("您的档案上没有手机号码，有人代办时没法告知您", code="P039", help="请先到窗口登记手机号码。")
+_NO_PHONE = no("档案上没有您的手机号码，有人代办时没法告知您", code="P039", help="请先到窗口登记手机号码。")
+_NOT_HIS = no(
+    "单位的委托由法定代表人本人办理，您的证件号码与单位档案上的法定代表人不一致", code="P047",
+    help="请法定代表人登录办理；法定代表人换了人或档案没有登记的，请到窗口办理。",
+)  # fmt: skip
 _NO_DATE = no("请填写委托到哪一天", code="P040")
 
 
@@ -39,7 +43,7 @@ class Mandates(Own):
         return {
             "granted": [mandates.shown(m) for m in mandates.granted_by(self.by)],
             "given": [mandates.shown(m) for m in mandates.given_to(self.by)],
-            "services": [s for s in SERVICES.values() if s.post == "person"], "typed": self.request.POST,
+            "services": [s for s in SERVICES.values() if s.post == self.by.post], "typed": self.request.POST,
             "chosen": self.request.POST.getlist("datasets"), "today": clock.today(),
         }  # fmt: skip
 
@@ -47,20 +51,25 @@ class Mandates(Own):
         post = self.request.POST
         doors.knock("sign_in", address.of(self.request), channel=self.by.channel)
         number, name = post.get("number", "").strip(), post.get("name", "").strip()
-        chosen = [s for s in post.getlist("datasets") if s in SERVICES and SERVICES[s].post == "person"]
+        chosen = [s for s in post.getlist("datasets") if s in SERVICES and SERVICES[s].post == self.by.post]
         with scope(self.by):
             mine = own_file(self.by)
-            phone = isinstance(mine, own.OwnFile) and bool(mine.person.mobile_phone)
+        its = mine if isinstance(mine, own.OwnEmployer) else None
+        phone = its.has_phone if its else isinstance(mine, own.OwnFile) and bool(mine.person.mobile_phone)
         with scope(standing_session(founding.MACHINE)):
             his = next((f for f in own.files_of(number) if own.same_name(f.name, name)), None) if number else None
         until = _day(post.get("until", ""))
         first_no(
+            _NOT_HIS if its and not its.is_representative(self.by.own_index) else YES,
             _NOBODY if his is None else YES, _NO_DATE if until is None else YES, YES if phone else _NO_PHONE
         ).or_refuse()
         assert his
         assert until
         single = post.get("single") == "1"
-        grant_mandate(own.own_index(number), cover_name(his.name), chosen, by=self.by, single=single, until=until)
+        grant_mandate(
+            own.own_index(number), cover_name(his.name), chosen, by=self.by, single=single, until=until,
+            employer_name=its.name if its else "",
+        )  # fmt: skip
         return redirect("my:mandates")
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from jiuye.lib.verdict import YES, Verdict, first_no, no
 from jiuye.parties.act import act
 from jiuye.parties.models import Mandate, Staff
@@ -23,15 +25,18 @@ def may_grant_mandate(by: Session, agent_index: bytes, datasets: Sequence[str], 
 
 
 def grant_mandate(
-    agent_index: bytes, agent_name: str, datasets: Sequence[str], *, by: Session, single: bool, until: date
-) -> Mandate:
-    """委托: another may declare these for the grantor, once or until a day. Raises `Refused`."""
+    agent_index: bytes, agent_name: str, datasets: Sequence[str], *, by: Session, single: bool, until: date,
+    employer_name: str = "",
+) -> Mandate:  # fmt: skip
+    """委托: another may declare these for the grantor, or for the employer whose legal representative he is, once or
+    until a day. Raises `Refused`."""
     with act("parties.grant_mandate", by=by) as entry:
         today = entry.at.date()
         may_grant_mandate(by, agent_index, datasets, until, today).or_refuse()
         made = Mandate(
             grantor_id=by.staff_id, grantor_index=by.own_index, agent_index=agent_index, agent_name=agent_name,
             datasets=list(datasets), single=single, valid_from=today, valid_to=until, granted_at=entry.at,
+            employer_id=by.own_employer or "", employer_name=employer_name,
         )  # fmt: skip
         entry.put(made)
     return made
@@ -51,10 +56,10 @@ def may_register_mandate(by: Session, mine: bytes | None, grantor_index: bytes, 
 
 def register_mandate(
     grantor: Staff, agent_index: bytes, agent_name: str, datasets: Sequence[str], *, by: Session, single: bool,
-    until: date, why: str,
+    until: date, why: str, employer_name: str = "",
 ) -> Mandate:  # fmt: skip
-    """登记委托 at a window, for somebody who stands there with the agent and has no phone: `why` names the paper he
-    signed. Raises `Refused`."""
+    """登记委托 at a window, for somebody without a phone, or for an employer by its legal representative, who stands
+    there with the agent: `why` names the paper he signed. Raises `Refused`."""
     with act("parties.register_mandate", by=by, on=grantor, why=why.strip()) as entry:
         today, clerk = entry.at.date(), by.staff
         mine = None if clerk.identity_index is None else bytes(clerk.identity_index)
@@ -67,6 +72,7 @@ def register_mandate(
             grantor=grantor, grantor_index=bytes(grantor.subject_index), agent_index=agent_index,
             agent_name=agent_name, datasets=list(datasets), single=single, valid_from=today, valid_to=until,
             granted_at=entry.at, registered_by=clerk, registered_index=mine, registered_in=by.district,
+            employer_id=grantor.employer_id, employer_name=employer_name,
         )  # fmt: skip
         entry.put(made)
     return made
@@ -74,12 +80,17 @@ def register_mandate(
 
 def revoke_mandate(mandate: Mandate, *, by: Session) -> None:
     """撤销委托: from the next statement on nothing is done under it; by its grantor, or at a window of the district
-    that registered it. Raises `Refused` for another's, or a second time."""
+    that registered it; an employer's by whoever acts for it. Raises `Refused` for another's, or a second time."""
     with act("parties.revoke_mandate", by=by, on=mandate) as entry:
-        whose = {"grantor_id": by.staff_id} if by.own_index else {"registered_by__isnull": False}
-        held = Mandate.objects.select_for_update(of=("self",)).filter(pk=mandate.pk, **whose).first()
+        held = Mandate.objects.select_for_update(of=("self",)).filter(_whose(by), pk=mandate.pk).first()
         no("没有这份委托，或者不是您的", code="P034").or_refuse() if held is None else None
         assert held is not None
         (no("这份委托已经撤销过了", code="P035") if held.revoked_at else YES).or_refuse()
         held.revoked_at = entry.at
         entry.put(held)
+
+
+def _whose(by: Session) -> Q:
+    if by.own_employer:
+        return Q(employer_id=by.own_employer)
+    return Q(grantor_id=by.staff_id) if by.own_index else Q(registered_by__isnull=False)

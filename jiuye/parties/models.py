@@ -143,7 +143,8 @@ class Appointment(Governed):
 class Mandate(Governed):
     """委托: somebody lets another declare for him: what, how often, from when until when. Granted and revoked by
     himself, or, where he has no phone, before a clerk of a district, `registered_in` (`registered_by`, whose own
-    index stands beside), who is neither of them. `datasets`: what may be handed in. Art. 10(2)."""
+    index stands beside), who is neither of them. `employer_id`: of an employer's mandate, its number, the grantor being
+    its legal representative. `datasets`: what may be handed in. Art. 10(2)."""
 
     grantor = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     grantor_index = models.BinaryField()
@@ -158,6 +159,8 @@ class Mandate(Governed):
     registered_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     registered_index = models.BinaryField(null=True)
     registered_in = models.TextField(default="", db_default="")
+    employer_id = models.TextField(blank=True, default="", db_default="")
+    employer_name = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         indexes = [

@@ -80,9 +80,9 @@ def open_account(
     subject_index: bytes, covered_name: str, agency: Agency, *, by: Session, employer_id: str = "",
     principal_index: bytes | None = None,
 ) -> Appointment:  # fmt: skip
-    """本人开户: the account of a citizen for himself, for an employer or for another person, served by the agency of
-    the district. Once; later calls give the same."""
-    post = "employer" if employer_id else "agent" if principal_index else "person"
+    """本人开户: the account of a citizen for himself, for an employer or under another's mandate, served by the agency
+    of the district. Once; later calls give the same."""
+    post = "agent" if principal_index else "employer" if employer_id else "person"
     whose = {"subject_index": subject_index, "employer_id": employer_id, "principal_index": principal_index}
     held = Appointment.objects.select_related("staff").filter(post=post, revoked_at=None, staff__left_on=None)
     if there := held.filter(**{f"staff__{n}": v for n, v in whose.items()}).first():

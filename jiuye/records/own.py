@@ -9,8 +9,9 @@ from jiuye.lib.characters import folded
 from jiuye.lib.identity import number_forms
 from jiuye.parties.sessions import Session
 from jiuye.parties.weihai import CITY, DISTRICTS
+from jiuye.records.history import dataset_of
 from jiuye.records.keys import sealer
-from jiuye.records.models import Employer, Person
+from jiuye.records.models import Employer, Person, Record
 from jiuye.records.naming import number_indexes
 from jiuye.records.seal import open_item
 from jiuye.standards.language.names import normalize_name
@@ -84,6 +85,20 @@ class OwnEmployer:
     def line(self) -> str:
         return f"{self.name}，{self.employer.uscc}"
 
+    @property
+    def phone(self) -> str:
+        """The legal representative's mobile; "" where none is on file. Opened under the act that texts to it."""
+        return _open(self.employer, "legal_rep_phone") if self.has_phone else ""
+
+    @property
+    def has_phone(self) -> bool:
+        return self.employer.legal_rep_phone is not None and self.employer.legal_rep_phone_form == "mobile"
+
+    def is_representative(self, index: bytes | None) -> bool:
+        """Is it the index of its legal representative's number?"""
+        held = self.employer.legal_rep_id_number_index
+        return held is not None and bytes(held) == index
+
 
 def files_of(number: str) -> list[OwnFile]:
     """The files of a number: one, where all is well. Call inside a scope that sees the city."""
@@ -139,11 +154,16 @@ def employer_of(uscc: str) -> OwnEmployer | None:
     return OwnEmployer(found[0])
 
 
+def employer_numbered(number: str) -> OwnEmployer | None:
+    """The employer of a number. Call inside a scope that sees it."""
+    found = _in_business().filter(employer_id=number).first()
+    return OwnEmployer(found) if found else None
+
+
 def own_file(by: Session) -> OwnFile | OwnEmployer | None:
     """The file of whoever acts for himself or his employer. Row security shows him no other. Call inside his scope."""
     if by.own_employer:
-        its = _in_business().filter(employer_id=by.own_employer).first()
-        return OwnEmployer(its) if its else None
+        return employer_numbered(by.own_employer)
     first = _living().filter(id_number_folded_index=by.own_index).first()
     return _file(first) if first else None
 
@@ -164,5 +184,5 @@ def _file(person: Person) -> OwnFile:
     return OwnFile(person, bytes(person.id_number_folded_index), person.name or "")
 
 
-def _open(person: Person, item: str) -> str:
-    return open_item("person", person.pk, item, getattr(person, item), sealer())
+def _open(record: Record, item: str) -> str:
+    return open_item(dataset_of(record), record.pk, item, getattr(record, item), sealer())

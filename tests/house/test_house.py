@@ -271,7 +271,10 @@ HANDS = {
         "records_hold", "records_disposal", "records_waiver", "records_lineage", "records_proceeding",
         "parties_appointment",
     )
-} | {("parties_appointment", "guard_appointment"), ("parties_staff", "guard_staff")}  # fmt: skip
+} | {
+    ("parties_appointment", "guard_appointment"), ("parties_staff", "guard_staff"),
+    ("parties_mandate", "guard_representative"),
+}  # fmt: skip
 
 
 @pytest.mark.article("9(2)")

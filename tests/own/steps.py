@@ -50,6 +50,12 @@ def employer() -> Row:
     return row
 
 
+def represented() -> Row:
+    """One whose file names its legal representative by number and mobile phone."""
+    named = (its for its in iter(employer, None) if its.get("legal_rep_id_number") and its.get("legal_rep_phone"))
+    return next(named)
+
+
 def handler(its: Row, who: Row | None = None, channel: str = "phone") -> Session:
     """Somebody acting for it, as the identity provider vouches for him."""
     who = who or person()

@@ -99,7 +99,8 @@ def test_from_the_window_to_a_case_and_back(house: Instance, two: tuple[Row, Row
     ("changed", "told"),
     [
         ({"giver_name": "别人"}, "没有委托人的个人档案"), ({"agent_name": "别人"}, "没有受托人的个人档案"),
-        ({"until": ""}, "到哪一天"), ({"seen": ""}, "当面核对"), ({"datasets": "vacancy"}, "请勾选"),
+        ({"until": ""}, "到哪一天"), ({"seen": ""}, "当面核对"), ({"datasets": "vacancy"}, "不是他办的"),
+        ({"datasets": ""}, "请勾选"),
         ({"why": " "}, "理由"),
     ],
 )  # fmt: skip
@@ -130,6 +131,7 @@ def known_as(house: Instance, index: bytes | None) -> None:
 
 def test_the_clerk_is_neither_of_the_two(house: Instance, two: tuple[Row, Row]) -> None:
     giver, agent = two
+    account(giver)
     before = asked(house, "select identity_index from jiuye.parties_staff where staff_no = 'CLERK2'")
     his = own_index(agent["id_number"])
     for index, code in ((his, "P043"), (own_index(giver["id_number"]), "P044"), (None, "P042")):

@@ -1,7 +1,9 @@
 """窗口登记委托: for somebody without a phone, before a clerk who is neither of the two; listed, printed, taken back
-there. Art. 6(3), 10(2)."""
+there; and for an employer by its legal representative, whoever has a phone. Art. 6(3), 10(2)."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -11,22 +13,30 @@ from jiuye.collection import mandates
 from jiuye.collection.services import SERVICES
 from jiuye.collection.views.base import Room
 from jiuye.lib import clock
-from jiuye.lib.verdict import YES, Verdict, first_no, no
+from jiuye.lib.verdict import YES, Refused, Verdict, first_no, no
 from jiuye.parties import founding, own_account
 from jiuye.parties.act import write_refusal
 from jiuye.parties.mandates import register_mandate, revoke_mandate
-from jiuye.parties.models import Agency, Mandate
+from jiuye.parties.models import Agency, Appointment, Mandate
 from jiuye.parties.sessions import scope, standing_session
 from jiuye.records import own
 from jiuye.standards.rules import cover_name
 
-_OFFERED = [s for s in SERVICES.values() if s.post == "person"]
+_NO_EMPLOYER = no("库中没有这个单位的档案，或档案正在核对", code="G024", help="请看执照核对；没有档案的，先建档。")
+_NOT_ITS = no(
+    "委托人不是单位档案上的法定代表人", code="P048", help="请核对执照和证件；法定代表人换了人的，先更正单位档案。"
+)
+_OTHER_POST = no("勾选的业务里有不是他办的", code="P049", help="单位只委托单位的业务，个人只委托个人的业务。")
 _HAS_PHONE = no(
     "他的档案上有手机号码", code="P045", help="请他本人用手机登录，在“委托”里委托；号码不用了的，先更正档案。"
 )
 _NOT_SEEN = no("请当面核对两人的证件和签了字的委托书，再勾选", code="P046")
 _NO_DATE = no("请填写委托到哪一天", code="P040")
 _NOT_HERE = no("没有这份委托，或者不是本区市窗口登记的", code="C404", help="请从清单里选。")
+
+
+# Whether he may give it, the employer he gives it for, and his account, opened when it is wanted.
+Giver = tuple[Verdict, own.OwnEmployer | None, Callable[[], Appointment]]
 
 
 class Mandates(Room):
@@ -37,7 +47,7 @@ class Mandates(Room):
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         return {
-            "rows": [mandates.shown(m) for m in mandates.registered()], "services": _OFFERED,
+            "rows": [mandates.shown(m) for m in mandates.registered()], "services": SERVICES.values(),
             "people": [
                 (n, who, *(self.request.POST.get(f"{n}_{what}", "") for what in ("number", "name")))
                 for n, who in (("giver", "委托人"), ("agent", "受托人"))
@@ -46,31 +56,59 @@ class Mandates(Room):
         }  # fmt: skip
 
     def perform(self, **kwargs: Any) -> HttpResponse:
-        post = self.request.POST
-        chosen = [s.dataset for s in _OFFERED if s.dataset in post.getlist("datasets")]
-        giver, agent = (self._file(post.get(f"{n}_number", ""), post.get(f"{n}_name", "")) for n in ("giver", "agent"))
+        post, uscc = self.request.POST, self.request.POST.get("uscc", "").strip().upper()
+        chosen = [s for d, s in SERVICES.items() if d in post.getlist("datasets")]
+        agent = self._file(post.get("agent_number", ""), post.get("agent_name", ""))
         until = _day(post.get("until", ""))
+        giver, its, holder = self._employer(uscc) if uscc else self._person()
         first_no(
-            _unknown("委托人") if giver is None else YES, _unknown("受托人") if agent is None else YES,
-            _HAS_PHONE if giver and giver.person.mobile_phone else YES, _NO_DATE if until is None else YES,
+            giver, _unknown("受托人") if agent is None else YES, _NO_DATE if until is None else YES,
+            YES if all(s.post == ("employer" if its else "person") for s in chosen) else _OTHER_POST,
             YES if post.get("seen") == "1" else _NOT_SEEN,
         ).or_refuse()
-        assert giver
         assert agent
         assert until
-        machine = standing_session(founding.MACHINE)
-        agency = Agency.objects.get(code=f"{giver.district}01")
-        holder = own_account.open_account(giver.index, cover_name(giver.name), agency, by=machine)
         made = register_mandate(
-            holder.staff, agent.index, cover_name(agent.name), chosen, by=self.by,
+            holder().staff, agent.index, cover_name(agent.name), [s.dataset for s in chosen], by=self.by,
             single=post.get("single") == "1", until=until, why=post.get("why", "")[:200],
+            employer_name=its.name if its else "",
         )  # fmt: skip
         return redirect("collection:mandate", key=made.pk)
+
+    def _person(self) -> Giver:
+        """Somebody on file without a phone, who gives it for himself."""
+        found = self._file(self.request.POST.get("giver_number", ""), self.request.POST.get("giver_name", ""))
+        if found is None:
+            return _unknown("委托人"), None, _nobody
+        verdict = _HAS_PHONE if found.person.mobile_phone else YES
+        return verdict, None, partial(_account, found.index, found.name, found.district)
+
+    def _employer(self, uscc: str) -> Giver:
+        """Its legal representative, as its file names him; he need not be on file himself."""
+        number, name = (self.request.POST.get(f"giver_{n}", "").strip() for n in ("number", "name"))
+        with scope(standing_session(founding.MACHINE)):
+            its = own.employer_of(uscc)
+        if its is None:
+            return _NO_EMPLOYER, None, _nobody
+        index, held = own.own_index(number), its.employer
+        known = held.legal_rep_id_number_index is None or its.is_representative(index)
+        his = bool(number) and own.same_name(held.legal_representative or "", name) and known
+        return YES if his else _NOT_ITS, its, partial(_account, index, name, its.district, employer_id=its.number)
 
     def _file(self, number: str, name: str) -> own.OwnFile | None:
         """The city's file of a number and a name: he may live in any district."""
         with scope(standing_session(founding.MACHINE)):
             return next((f for f in own.files_of(number.strip()) if own.same_name(f.name, name)), None)
+
+
+def _account(index: bytes, name: str, district: str, *, employer_id: str = "") -> Appointment:
+    machine = standing_session(founding.MACHINE)
+    agency = Agency.objects.get(code=f"{district}01")
+    return own_account.open_account(index, cover_name(name), agency, by=machine, employer_id=employer_id)
+
+
+def _nobody() -> Appointment:
+    raise Refused(_NOT_ITS)
 
 
 class OneMandate(Room):

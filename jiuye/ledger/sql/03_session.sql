@@ -137,11 +137,36 @@ begin
   select ap.*, ag.division as division into a from jiuye.parties_appointment ap
   join jiuye.parties_staff st on st.id = ap.staff_id join jiuye.parties_agency ag on ag.id = ap.agency_id
   where ap.post = 'agent' and ap.revoked_at is null and st.left_on is null
-    and st.subject_index = me.own_index and st.principal_index = m.grantor_index;
+    and st.subject_index = me.own_index and st.principal_index = m.grantor_index and st.employer_id = m.employer_id;
+  -- For an employer he stays who he is, and sees what is the employer's; for a person he sees what is that person's.
   insert into ledger.session (id, token_digest, account_id, staff_id, appointment_id, post, agency_id, district,
-                              city_wide, channel, factors, expires_at, own_index, mandate_id)
+                              city_wide, channel, factors, expires_at, own_index, own_employer, mandate_id)
   values (p_id, sha256(convert_to(p_token, 'UTF8')), null, a.staff_id, a.id, a.post, a.agency_id, a.division,
-          false, me.channel, me.factors, me.expires_at, m.grantor_index, m.id);
+          false, me.channel, me.factors, me.expires_at,
+          case m.employer_id when '' then m.grantor_index else me.own_index end, nullif(m.employer_id, ''), m.id);
+end $$;
+
+-- What the mandate a session stands under is for; null for whoever acts without one.
+create or replace function ledger.mandated() returns text[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select array(select jsonb_array_elements_text(m.datasets)) from jiuye.parties_mandate m where m.id = ledger.mandate()
+$$;
+
+-- A mandate of an employer is given by its legal representative: by himself, acting for it, or before a clerk. Art. 10(2).
+create or replace function ledger.guard_representative() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare me ledger.session := ledger.current_session(); rep record;
+begin
+  if new.employer_id = '' then
+    return new;
+  end if;
+  select r.legal_rep_id_number_index as index into rep from jiuye.records_employer r
+    where r.employer_id = new.employer_id and not r.retired and r.merged_into_employer_id is null;
+  if not found or rep.index is distinct from new.grantor_index and (new.registered_by_id is null or rep.index is not null)
+     or new.registered_by_id is null and (me.own_employer is distinct from new.employer_id or me.mandate_id is not null) then
+    raise exception '单位的委托由它的法定代表人本人办理' using errcode = 'JY403';
+  end if;
+  return new;
 end $$;
 
 create or replace function ledger.mandate() returns uuid

@@ -46,10 +46,12 @@ begin
             union all select 'guard_appointment' where p_table = to_regclass('jiuye.parties_appointment')
             union all select 'guard_staff' where p_table = to_regclass('jiuye.parties_staff')
             union all select 'guard_lineage' where p_table = to_regclass('jiuye.records_lineage')
+            union all select 'guard_representative' where p_table = to_regclass('jiuye.parties_mandate')
             union all select 'guard_standing' where p_table = to_regclass('jiuye.records_employer') loop
     if not exists (select from pg_trigger where tgrelid = p_table and tgname = op) then
       execute format('create trigger %I before %s on %s for each row execute function ledger.%I()',
         op, case op when 'guard_staff' then 'update' when 'guard_standing' then 'update of employer_status, cancelled_date'
+                    when 'guard_representative' then 'insert'
                     else 'insert or update' end, p_table, op);
       execute format('alter table %s enable always trigger %I', p_table, op);
     end if;
@@ -182,7 +184,7 @@ begin
     end if;
     if c.original and (c.object_type = 'trigger' and c.address_names[3] like 'guard\_%'
                        or c.object_type = 'policy' and c.address_names[3] in
-                         ('by_district', 'by_machine', 'whole', 'own', 'given', 'mandated', 'registered')) then
+                         ('by_district', 'by_machine', 'whole', 'own', 'given', 'mandated', 'registered', 'for_employer')) then
       raise exception '守卫不得拆除: %', c.object_identity using errcode = 'JY004';
     end if;
   end loop;
@@ -293,8 +295,28 @@ begin
   execute format('create policy registered on %s to jiuye_app
     using (registered_by_id is not null and registered_in = any((select ledger.scope())::text[]))', p_table);
 end $$;
-revoke all on function ledger.fence_registered(regclass) from public;
-grant execute on function ledger.fence_registered(regclass) to jiuye_owner;
+-- An employer's mandates: given and taken back by whoever acts for it, and not by its agents.
+create or replace function ledger.fence_employer_mandates(p_table regclass) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format('create policy for_employer on %s to jiuye_app
+    using (employer_id = (select ledger.own_employer()) and (select ledger.mandate()) is null)
+    with check (employer_id = (select ledger.own_employer()) and (select ledger.mandate()) is null)', p_table);
+end $$;
+-- An agent sees of the employer's own what his mandate is for, and changes nothing else of it.
+create or replace function ledger.fence_within_mandate(p_table regclass, p_dataset text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format('alter policy own on %s using (%s and ((select ledger.mandate()) is null
+    or %s = any((select ledger.mandated())::text[])))', p_table,
+    case p_dataset when '' then '(submitted_by_id = (select ledger.own()) or employer_id = (select ledger.own_employer()))'
+                   else 'employer_id = (select ledger.own_employer())' end,
+    case p_dataset when '' then 'dataset' else quote_literal(p_dataset) end);
+end $$;
+revoke all on function ledger.fence_registered(regclass), ledger.fence_employer_mandates(regclass),
+  ledger.fence_within_mandate(regclass, text) from public;
+grant execute on function ledger.fence_registered(regclass), ledger.fence_employer_mandates(regclass),
+  ledger.fence_within_mandate(regclass, text) to jiuye_owner;
 revoke all on function ledger.fence_own(regclass, name), ledger.fence_own_records(regclass, name),
   ledger.fence_own_employer(regclass), ledger.fence_own_submissions(regclass), ledger.fence_mandates(regclass),
   ledger.fence_mandated(regclass) from public;
@@ -306,7 +328,7 @@ revoke all on all functions in schema ledger from public;
 grant execute on function ledger.open_entry, ledger.cover, ledger.write_refusal, ledger.open_session,
   ledger.switch_session, ledger.own_sessions, ledger.end_sessions, ledger.whoami, ledger.issue_ticket,
   ledger.end_ticket, ledger.ticket_holder, ledger.scope, ledger.scope_all,
-  ledger.own, ledger.own_index, ledger.own_employer, ledger.mandate, ledger.own_mandates, ledger.open_mandate_session,
+  ledger.own, ledger.own_index, ledger.own_employer, ledger.mandate, ledger.mandated, ledger.own_mandates, ledger.open_mandate_session,
   ledger.is_machine, ledger.behaviour_counts, ledger.current_entry, ledger.past, ledger.today to jiuye_app, jiuye_owner;
 grant execute on function ledger.unfit_rows, ledger.gone_rows, ledger.count_rows to jiuye_sealer;
 grant execute on function ledger.index_faults to jiuye_sealer;

@@ -1,0 +1,205 @@
+"""An employer's agent: let act by its legal representative, on the web or at a window; signed in by a texted code he
+acts in the employer's own space, within scope and days, until it is taken back. Art. 6(3), 10(2)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import psycopg
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from jiuye.collection import actions, mandates, queries
+from jiuye.collection.models import Submission
+from jiuye.collection.services import services_of
+from jiuye.front.demo import session_of
+from jiuye.lib import clock
+from jiuye.lib.keys import uuid7
+from jiuye.lib.verdict import Refused
+from jiuye.parties.act import act
+from jiuye.parties.mandates import grant_mandate, revoke_mandate
+from jiuye.parties.models import Mandate
+from jiuye.parties.sessions import Session, open_mandate_session, resolve, scope
+from jiuye.partners.sms import Gateway
+from jiuye.records.models import Employer, EmploymentRegistration, Person, Vacancy
+from jiuye.server.connect import Instance
+from tests.book import asked, entries, refused
+from tests.clean import Row, person
+from tests.journeys import own_steps
+from tests.own import steps
+from tests.quality.small_town import signed_in
+
+pytestmark = [pytest.mark.article("10(2)"), pytest.mark.article("6(3)")]
+GRANT, REVOKE = "parties.grant_mandate", "parties.revoke_mandate"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """An employer as typed, its legal representative acting for it, an agent signed in for himself by a texted code."""
+
+    its: Row
+    rep: Session
+    who: Row
+    agent: Session
+
+
+@pytest.fixture
+def gateway(house: Instance, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gateway]:
+    with own_steps.gateway(monkeypatch) as running:
+        yield running
+
+
+@pytest.fixture
+def cast(gateway: Gateway) -> Cast:
+    its = steps.represented()
+    rep = steps.handler(its, {"id_number": its["legal_rep_id_number"], "name": its["legal_representative"]})
+    who = own_steps.citizen()
+    return Cast(its, rep, who, own_steps.let_in(gateway, who["id_number"]))
+
+
+def granted(cast: Cast, *datasets: str) -> Mandate:
+    assert cast.agent.own_index
+    return grant_mandate(
+        cast.agent.own_index, "受*人", list(datasets or ["vacancy"]), by=cast.rep, single=False, until=clock.today(),
+        employer_name=cast.its["employer_name"],
+    )
+
+
+def hand_in(dataset: str, typed: Row, by: Session) -> Submission:
+    whole = steps.whole(dataset, typed, by)
+    return actions.submit(dataset, whole, by=by, confirmed=steps.EVERY_QUESTION, draft=uuid7())
+
+
+def test_he_acts_in_its_space_and_it_and_the_book_know(house: Instance, gateway: Gateway, cast: Cast) -> None:
+    mandate = granted(cast)
+    acting = mandates.use_mandate(mandate, by=cast.agent)
+    assert (acting.post, acting.own_employer, acting.own_index) == (
+        "agent", cast.its["employer_id"], cast.agent.own_index
+    )
+    assert "按您的委托" in list(gateway.messages.values())[-1][2], "its legal representative is told"
+    made = hand_in("vacancy", steps.vacancy(), acting)
+    mandates.handed_in(made, by=acting)
+    assert made.number in list(gateway.messages.values())[-1][2]
+    assert (made.employer_id, made.mandate_id) == (cast.its["employer_id"], mandate.pk)
+    last = entries(house, "collection.submit", "done")[-1]
+    assert asked(house, "select detail ->> 'mandate' from ledger.entry where id = %s", last.id) == str(mandate.pk)
+    assert last.staff_id == acting.staff_id
+    actions.accept(made, by=session_of("reviewer"))
+    for by in (cast.rep, acting):
+        with scope(by):
+            assert made.pk in {s.pk for s in queries.mine(by)}
+            assert {v.employer_id for v in Vacancy.objects.all()} == {cast.its["employer_id"]}
+    with scope(cast.agent):
+        assert not Employer.objects.exists(), "for himself he sees nothing of it"
+        assert not queries.mine(cast.agent).exists()
+
+
+def test_beyond_what_it_says_he_sees_and_does_nothing(house: Instance, gateway: Gateway, cast: Cast) -> None:
+    hired = hand_in("employment_registration", steps.employment(), cast.rep)
+    actions.accept(hired, by=session_of("reviewer"))
+    waiting = hand_in("employment_registration", steps.employment(), cast.rep)
+    acting = mandates.use_mandate(granted(cast), by=cast.agent)
+    assert [s.dataset for s in services_of(acting)] == ["vacancy"]
+    with scope(acting):
+        assert [e.uscc for e in Employer.objects.all()] == [cast.its["uscc"]]
+        assert not Person.objects.exists(), "not even his own"
+        assert not EmploymentRegistration.objects.exists()
+        assert not Submission.objects.exists()
+    with pytest.raises(Refused):
+        actions.withdraw(waiting, by=acting)
+    with pytest.raises(Refused, match="没有这项业务"):
+        hand_in("employment_registration", steps.employment(), acting)
+    upload = SimpleUploadedFile("a.csv", b"id_number\n1\n")
+    with pytest.raises(Refused):
+        actions.import_own("vacancy", upload, by=acting, draft=uuid7())
+    with scope(cast.rep):
+        assert Submission.objects.get(pk=waiting.pk).state == "submitted"
+
+
+def test_taken_back_it_ends_with_the_next_statement(house: Instance, cast: Cast) -> None:
+    mandate = granted(cast)
+    acting = mandates.use_mandate(mandate, by=cast.agent)
+    hand_in("vacancy", steps.vacancy(), acting)
+    with psycopg.connect(house.dsn("app"), autocommit=True) as db, db.transaction():
+        db.execute("set local search_path = jiuye, work")
+        db.execute("select set_config('jiuye.token', %s, true)", [acting.token])
+        assert db.execute("select count(*) from collection_submission").fetchone() == (1,)
+        assert db.execute("select count(*) from records_employer").fetchone() == (1,)
+        revoke_mandate(mandate, by=steps.handler(cast.its))  # whoever acts for it
+        assert db.execute("select count(*) from collection_submission").fetchone() == (0,)
+        assert db.execute("select count(*) from records_employer").fetchone() == (0,)
+        with pytest.raises(psycopg.Error, match="会话已结束"):
+            db.execute(
+                "select ledger.open_entry(gen_random_uuid(), 'collection.submit', '', null, '', '', '{}', '', null,"
+                " '{}')"
+            )
+    assert resolve(acting.token) is None
+    with refused(house, "P037", "collection.use_mandate"):
+        mandates.use_mandate(mandate, by=cast.agent)
+    with refused(house, "P035", REVOKE):
+        revoke_mandate(mandate, by=cast.rep)
+
+
+def test_only_the_legal_representative_gives_it(house: Instance, cast: Cast) -> None:
+    mandate = granted(cast)
+    acting = mandates.use_mandate(mandate, by=cast.agent)
+    index = cast.agent.own_index or b""
+    colleague, other = steps.handler(cast.its), steps.handler(steps.represented())
+    with refused(house, "JY403", GRANT):
+        grant_mandate(index, "受*人", ["vacancy"], by=colleague, single=False, until=clock.today())
+    with refused(house, "JY403", GRANT):
+        grant_mandate(index, "受*人", ["vacancy"], by=acting, single=False, until=clock.today())
+    with refused(house, "P034", REVOKE):
+        revoke_mandate(mandate, by=other)
+    with refused(house, "P034", REVOKE):
+        revoke_mandate(mandate, by=cast.agent)
+    with scope(other):
+        assert not Mandate.objects.exists()
+    for by in (colleague, acting):
+        with pytest.raises(Exception, match="没有这份委托"):
+            open_mandate_session(by, mandate.pk)
+
+
+def test_nobody_forges_an_employer_s_mandate(house: Instance, gateway: Gateway, cast: Cast) -> None:
+    """Straight into the table: a citizen for an employer, its representative for another one."""
+    other = steps.represented()
+    for by, number in ((cast.agent, cast.its["employer_id"]), (cast.rep, other["employer_id"])):
+        with pytest.raises(Refused), act(GRANT, by=by) as entry:
+            entry.put(
+                Mandate(
+                    grantor_id=by.staff_id, grantor_index=by.own_index, agent_index=b"0" * 16, agent_name="某*某",
+                    datasets=["vacancy"], single=False, valid_from=clock.today(), valid_to=clock.today(),
+                    granted_at=entry.at, employer_id=number,
+                )
+            )  # fmt: skip
+    assert asked(house, "select count(*) from jiuye.parties_mandate where agent_index = %s", b"0" * 16) == 0
+
+
+def form(its: Row, agent: Row, **changed: str) -> dict[str, str]:
+    return {
+        "uscc": its["uscc"], "giver_number": its["legal_rep_id_number"], "giver_name": its["legal_representative"],
+        "agent_number": agent["id_number"], "agent_name": agent["name"], "datasets": "vacancy",
+        "until": clock.today().isoformat(), "why": "单位委托书 3 号", "seen": "1",
+    } | changed  # fmt: skip
+
+
+def test_at_the_window_and_back(house: Instance, gateway: Gateway, cast: Cast) -> None:
+    window, stranger = signed_in("clerk2"), person()
+    for changed, told in (
+        ({"uscc": "91371000MISSING001"}, "没有这个单位的档案"), ({"giver_name": "别人"}, "不是单位档案上的法定代表人"),
+        ({"giver_number": stranger["id_number"]}, "不是单位档案上的法定代表人"),
+        ({"datasets": "unemployment_registration"}, "不是他办的"), ({"seen": ""}, "当面核对"),
+    ):  # fmt: skip
+        page = window.post("/collection/mandates", form(cast.its, cast.who, **changed))
+        assert (page.status_code, told in page.content.decode()) == (422, True), told
+    answer = window.post("/collection/mandates", form(cast.its, cast.who))
+    assert answer.status_code == 302, answer.content.decode()
+    assert cast.its["employer_name"] in window.get(answer.headers["Location"]).content.decode()
+    with scope(cast.agent):
+        [held] = mandates.given_to(cast.agent)
+    acting = mandates.use_mandate(held, by=cast.agent)
+    made = hand_in("vacancy", steps.vacancy(), acting)
+    assert (made.mandate_id, made.employer_id) == (held.pk, cast.its["employer_id"])
+    assert window.post(f"/collection/mandates/{held.pk}/revoke").status_code == 302
+    assert resolve(acting.token) is None
+    with pytest.raises(Refused):
+        actions.withdraw(made, by=acting)
