@@ -14,13 +14,18 @@ def next_chunk(dataset: str, submission: UUID, standings: Sequence[str], size: i
     return _waiting(dataset, submission, standings, "", [size])
 
 
-def all_chunks(dataset: str, submission: UUID, standings: Sequence[str], size: int) -> list[tuple[int, int]]:
-    """The first and the last row of each chunk of what waits."""
+HANDS = 2  # store the chunks between them
+
+
+def all_chunks(dataset: str, submission: UUID, standings: Sequence[str], most: int) -> list[tuple[int, int]]:
+    """The first and the last row of each chunk of what waits: of one size, at most `most` rows, and as many chunks
+    for one hand as for another, so that none waits at the end."""
     with connection.cursor() as c:
         c.execute(
-            "select min(row_no), max(row_no) from (select row_no, (row_number() over (order by row_no) - 1) / %s as nth"
+            "select min(row_no), max(row_no) from (select row_no, (row_number() over (order by row_no) - 1)"
+            " * (%s * ceil(count(*) over () / %s::float8))::bigint / count(*) over () as nth"
             f" from work.stage_{dataset} where submission_id = %s and standing = any(%s)) s group by nth order by nth",
-            [size, submission, list(standings)],
+            [HANDS, HANDS * most, submission, list(standings)],
         )
         return [(first, last) for first, last in c.fetchall()]
 

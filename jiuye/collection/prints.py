@@ -18,7 +18,7 @@ class Prints:
 
     def of(self, lines: pl.DataFrame) -> list[bytes]:
         """lines: the next rows as they stood, without their numbers."""
-        texts = text_of(lines).to_list()
+        texts = text_of(lines).cast(pl.Binary).to_list()
         prints = self._sealer.indexes(texts, self._domain)
         heads = pl.Series(prints, dtype=pl.Binary).bin.slice(0, 8).bin.reinterpret(dtype=pl.UInt64)
         before = heads.is_in(self._gone.implode())
@@ -26,7 +26,7 @@ class Prints:
             first = prints[n]
             self._again[first] += 2 if before[n] and first not in self._again else 1
             if (nth := self._again[first]) > 1:
-                prints[n] = self._sealer.index(f"{texts[n]}\x1e{nth}", self._domain)
+                prints[n] = self._sealer.index(f"{texts[n].decode()}\x1e{nth}", self._domain)
         self._gone = pl.concat([self._gone, heads])
         return prints
 

@@ -96,16 +96,16 @@ class Sealer:
     def index(self, plain: str, domain: str) -> bytes:
         """Equality index of a value within a domain ("identity", "phone", "account"): first 16 bytes
         of HMAC-SM3, the context copied rather than keyed anew."""
-        return self.indexes([plain], domain)[0]
+        return self.indexes([plain.encode()], domain)[0]
 
-    def indexes(self, plains: Iterable[str], domain: str) -> list[bytes]:
-        """`index` of many values of one domain."""
+    def indexes(self, plains: Iterable[bytes], domain: str) -> list[bytes]:
+        """`index` of many values of one domain, each in UTF-8."""
         begun = self._mac.copy()
         begun.update(domain.encode() + b"\x1f")
         found = []
         for plain in plains:
             mac = begun.copy()
-            mac.update(plain.encode())
+            mac.update(plain)
             found.append(mac.finalize()[:16])
         return found
 

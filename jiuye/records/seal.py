@@ -61,7 +61,7 @@ def fact_columns(item: Item, values: Values, catalogue: Catalogue, sealer: Seale
     """The plain columns beside the values of one sealed item. Whether a value is a mere placeholder is a
     fact too: 记实率 (Art. 14) asks it of every substantive item."""
     listed, names = _lists_of(catalogue)
-    indexes = iter(sealer.indexes((v for v in values if v is not None), item.seal_domain))
+    indexes = iter(sealer.indexes((v.encode() for v in values if v is not None), item.seal_domain))
     columns: Columns = {
         f"{item.name}_index": [None if v is None else next(indexes) for v in values],
         f"{item.name}_placeholder": placeholders(values, listed, names),

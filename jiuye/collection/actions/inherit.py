@@ -27,6 +27,7 @@ from jiuye.records.staged import Staged
 from jiuye.standards.queries import holding
 
 _STANDINGS = ("clean", "flawed")
+_FIRST = 1_000  # rows of the first chunk, which one hand stores
 
 
 def order_inheritance(
@@ -90,12 +91,12 @@ def _finish(order: InheritanceOrder, dataset: str, by: Session, tell: Tell) -> N
 
 
 def resume(submission: Submission, *, by: Session, tell: Tell = silent) -> Submission:
-    """Take over what is still staged, chunk by chunk, two at a time; each chunk is one act, and so is the end. A
+    """Take over what is still staged, chunk by chunk, some at a time; each chunk is one act, and so is the end. A
     chunk stands whole or not at all, in whatever order they come."""
     with scope(by):
         left = chunks.all_chunks(submission.dataset, submission.pk, _STANDINGS, CHUNK)
     tell(Progress("入库", submission.admitted, _to_take(submission)))
-    for done in shared(left, lambda rows: _one_of(submission, rows, by), connections.close_all):
+    for done in shared(left, lambda rows: _one_of(submission, rows, by), connections.close_all, hands=chunks.HANDS):
         tell(Progress("入库", done, _to_take(submission)))
     with _taking(submission, by) as entry:
         _settle(submission, _locked(submission), entry, last=True)
@@ -117,11 +118,11 @@ def _taking(submission: Submission, by: Session) -> Iterator[Entry]:
 def _first(submission: Submission, by: Session) -> bool:
     """The first chunk puts the submission on file; True when it was the only one."""
     with _taking(submission, by) as entry:
-        rows = chunks.next_chunk(submission.dataset, submission.pk, _STANDINGS, CHUNK)
+        rows = chunks.next_chunk(submission.dataset, submission.pk, _STANDINGS, _FIRST)
         taken = _take(submission, rows, entry)
         submission.submitted_at, submission.due_on = entry.at, entry.at.date()
         order = _locked(submission)
-        last = rows.rows < CHUNK
+        last = rows.rows < _FIRST
         _count(submission, order, rows, taken, by)
         _settle(submission, order, entry, last=last)
         return last
