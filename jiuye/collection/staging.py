@@ -4,13 +4,14 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, connections, transaction
 
 from jiuye.collection.slices import ESCAPED_NUL
+from jiuye.lib.beside import shared
 from jiuye.records.added import spread
 from jiuye.records.judging import Broken, Part, fault, judge
 from jiuye.records.models import MODELS
@@ -32,6 +33,7 @@ class RuleCount:
     rows: int
 
 
+HANDS = 2  # connections that share the rules across rows
 _NOT_STAGED = {"entry_id", "verdicts", "retired", "entered_late", "origins"}
 
 
@@ -71,11 +73,16 @@ def judge_alone(dataset: str, submission: UUID, rows: tuple[int, int], as_of: da
 
 
 def judge_among(dataset: str, submission: UUID, as_of: datetime, catalogue: Catalogue) -> Faults:
-    """What the rules that hold a row against others say, when all rows are staged."""
+    """What the rules that hold a row against others say, when all rows are staged; two connections have the rules
+    between them."""
     told = {"submission": submission}
-    return _worded(
-        dataset, submission, judge(dataset, staged(dataset), told, as_of, many=True, part=Part.AMONG), catalogue
-    )
+
+    def half(hand: int) -> list[Broken]:
+        among = Part.AMONG
+        return list(judge(dataset, staged(dataset), told, as_of, many=True, part=among, share=(hand, HANDS)))
+
+    found = shared(range(HANDS), half, connections.close_all, hands=HANDS)
+    return _worded(dataset, submission, chain.from_iterable(found), catalogue)
 
 
 def _worded(dataset: str, submission: UUID, broken: Iterable[Broken], catalogue: Catalogue) -> Faults:

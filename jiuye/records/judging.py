@@ -52,15 +52,18 @@ class Part(Enum):
 
 def judge(
     dataset: str, candidates: str, parameters: dict[str, Any], as_of: datetime, *, many: bool, part: Part = Part.ALL,
-    instead: bool = False,
+    instead: bool = False, share: tuple[int, int] = (0, 1),
 ) -> Iterator[Broken]:  # fmt: skip
     """Yield what the candidates break. `candidates` is one of `relations` with its parameters;
     `many` chooses joins over whole tables instead of look-ups by row: the same verdicts, another cost.
-    instead: a candidate stands in place of the stored row of its key, as a change of that row would."""
+    instead: a candidate stands in place of the stored row of its key, as a change of that row would. share:
+    which hand asks, of how many that have the checks between them."""
     standard = current_catalogue()
-    if not _part(dataset, standard, part):
+    checks = _part(dataset, standard, part)[share[0] :: share[1]]
+    if not checks:
         return
-    statement = _statement(dataset, candidates, _moment(dataset, as_of, standard), standard, many, part, instead)
+    moment = _moment(dataset, as_of, standard)
+    statement = _statement(dataset, candidates, moment, standard, many, part, instead, share)
     statement = _escaped(statement, parameters)
     if not many or part is Part.ALONE:  # asked again and again
         yield from (Broken(*row) for row in _at_once(statement, parameters))
@@ -116,14 +119,15 @@ def _asks_the_hour(dataset: str, standard: Catalogue) -> bool:
 
 @lru_cache(maxsize=64)
 def _statement(
-    dataset: str, candidates: str, as_of: datetime, standard: Catalogue, many: bool, part: Part, instead: bool
-) -> str:
+    dataset: str, candidates: str, as_of: datetime, standard: Catalogue, many: bool, part: Part, instead: bool,
+    share: tuple[int, int],
+) -> str:  # fmt: skip
     relations = {d: stored(d, standard) for d in MODELS} | presented()
     # A candidate is judged among all that is stored and all that came with it.
     others = f" where s.id not in (select c.id from {candidates} c)" if instead else ""
     if dataset == "employment_registration":
         relations["unemployment_registration"] = _ended_by(candidates, standard)
-    checks = _part(dataset, standard, part)
+    checks = _part(dataset, standard, part)[share[0] :: share[1]]
     if many and part is not Part.ALONE:
         return _many_among(checks, standard, as_of, relations, (dataset, candidates, others))
     relations[dataset] = f"(select * from {stored(dataset, standard)} s{others} union all select * from {candidates} c)"
