@@ -1,6 +1,7 @@
 """Staged rows on their way into the records, some thousand at a time: which ones, and what is left of them."""
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -17,15 +18,18 @@ def next_chunk(dataset: str, submission: UUID, standings: Sequence[str], size: i
 HANDS = 2  # store the chunks between them
 
 
-def all_chunks(dataset: str, submission: UUID, standings: Sequence[str], most: int) -> list[tuple[int, int]]:
-    """The first and the last row of each chunk of what waits: of one size, at most `most` rows, and as many chunks
-    for one hand as for another, so that none waits at the end."""
+def all_chunks(
+    dataset: str, submission: UUID, standings: Sequence[str], rows: int, most: int
+) -> list[tuple[int, int]]:  # fmt: skip
+    """The first and the last row of each chunk of what waits. rows: of the whole submission: the bounds follow from
+    them alone, so that two who take over the same file have the same chunks, whatever is left of it. At most `most`
+    row numbers each, and as many chunks for one hand as for another, so that none waits at the end."""
+    size = ceil(rows / (HANDS * ceil(rows / (HANDS * most))))
     with connection.cursor() as c:
         c.execute(
-            "select min(row_no), max(row_no) from (select row_no, (row_number() over (order by row_no) - 1)"
-            " * (%s * ceil(count(*) over () / %s::float8))::bigint / count(*) over () as nth"
-            f" from work.stage_{dataset} where submission_id = %s and standing = any(%s)) s group by nth order by nth",
-            [HANDS, HANDS * most, submission, list(standings)],
+            f"select min(row_no), max(row_no) from work.stage_{dataset} where submission_id = %s and standing = any(%s)"
+            " group by (row_no - 1) / %s order by 1",
+            [submission, list(standings), size],
         )
         return [(first, last) for first, last in c.fetchall()]
 

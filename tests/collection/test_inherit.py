@@ -140,8 +140,8 @@ def half_taken(
         raise Interrupted
 
     with monkeypatch.context() as m:
-        m.setattr(module, "CHUNK", 2)
-        m.setattr(module, "resume", falls_over)
+        m.setattr(module, "FIRST", 2)
+        m.setattr(module, "_rest", falls_over)
         with pytest.raises(Interrupted):
             taken_over(session, path, rows, number)
     with scope(session("manager")):

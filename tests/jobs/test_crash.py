@@ -48,6 +48,7 @@ where = sys.argv[1]
 for name in ("collection.actions.accept", "collection.actions.inherit", "collection.actions.undo_batch",
              "quality.actions.inspect"):
     sys.modules[f"jiuye.{name}"].CHUNK = 2
+sys.modules["jiuye.collection.actions.inherit"].FIRST = 2
 calls = 0
 
 def dying(whole, on, *, after):

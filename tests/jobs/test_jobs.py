@@ -42,6 +42,7 @@ def by_twos(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks of two rows."""
     for module in ("accept", "inherit", "undo_batch"):
         monkeypatch.setattr(sys.modules[f"jiuye.collection.actions.{module}"], "CHUNK", 2)
+    monkeypatch.setattr(sys.modules["jiuye.collection.actions.inherit"], "FIRST", 2)
 
 
 def batch(job: Job, session: SessionOf, who: str = "reviewer2") -> Submission:

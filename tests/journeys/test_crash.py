@@ -34,7 +34,7 @@ from tests.conftest import enter
 pytestmark = pytest.mark.article("8")
 
 ROOT = Path(__file__).resolve().parents[2]
-WHOLE, PIECE = 6_000, 300
+WHOLE, PIECE = 6_000, 400
 # An import that ends itself, as if by kill -9, where it is told to.
 CHILD = """
 import os, signal, sys
@@ -48,7 +48,7 @@ from jiuye.records import actions as records
 
 where, file, size = sys.argv[1:]
 inherit = sys.modules["jiuye.collection.actions.inherit"]
-inherit.CHUNK = int(size)
+inherit.CHUNK = inherit.FIRST = int(size)
 calls = 0
 
 def dying(whole, on, *, after):
@@ -77,7 +77,7 @@ if where == "in the third chunk, before it is committed":
 if where == "between two chunks":
     inherit._one_of = dying(inherit._one_of, 1, after=True)
 if where == "after the last chunk":
-    inherit._settle = dying(inherit._settle, 4, after=False)
+    inherit._settle = dying(inherit._settle, 5, after=False)
 actions.inherit("person", Path(file), by=session_of("manager"), order_number=ORDER)
 """
 POINTS = {  # how many rows are in when the process ends here: after the first chunk two are stored at once
@@ -85,9 +85,9 @@ POINTS = {  # how many rows are in when the process ends here: after the first c
     "before they are judged": {0},
     "before the first chunk": {0},
     "in the first chunk, before it is committed": {0},
-    "in the third chunk, before it is committed": {100, 200},
-    "between two chunks": {200, 300},
-    "after the last chunk": {300},
+    "in the third chunk, before it is committed": {100, 200, 300},
+    "between two chunks": {200, 300, 400},
+    "after the last chunk": {400},
 }
 
 

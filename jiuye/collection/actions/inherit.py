@@ -27,7 +27,7 @@ from jiuye.records.staged import Staged
 from jiuye.standards.queries import holding
 
 _STANDINGS = ("clean", "flawed")
-_FIRST = 1_000  # rows of the first chunk, which one hand stores
+FIRST = 1_000  # rows of the first chunk, which one hand stores
 
 
 def order_inheritance(
@@ -79,7 +79,7 @@ def inherit(
     except BaseException:
         staging.clear(dataset, submission.pk)  # nothing was taken yet
         raise
-    return submission if done else resume(submission, by=by, tell=tell), reading
+    return submission if done else _rest(submission, by, tell), reading
 
 
 def _finish(order: InheritanceOrder, dataset: str, by: Session, tell: Tell) -> None:
@@ -91,17 +91,30 @@ def _finish(order: InheritanceOrder, dataset: str, by: Session, tell: Tell) -> N
 
 
 def resume(submission: Submission, *, by: Session, tell: Tell = silent) -> Submission:
+    """Take over what an interrupted run left staged. The first chunk goes alone: who may not is refused once."""
+    for rows in _left(submission, by)[:1]:
+        _one_of(submission, rows, by)
+    return _rest(submission, by, tell)
+
+
+def _rest(submission: Submission, by: Session, tell: Tell) -> Submission:
     """Take over what is still staged, chunk by chunk, some at a time; each chunk is one act, and so is the end. A
     chunk stands whole or not at all, in whatever order they come."""
-    with scope(by):
-        left = chunks.all_chunks(submission.dataset, submission.pk, _STANDINGS, CHUNK)
     tell(Progress("入库", submission.admitted, _to_take(submission)))
-    for done in shared(left, lambda rows: _one_of(submission, rows, by), connections.close_all, hands=chunks.HANDS):
+    taking = shared(
+        _left(submission, by), lambda rows: _one_of(submission, rows, by), connections.close_all, hands=chunks.HANDS
+    )
+    for done in taking:
         tell(Progress("入库", done, _to_take(submission)))
     with _taking(submission, by) as entry:
         _settle(submission, _locked(submission), entry, last=True)
     tell(Progress("入库", submission.admitted, submission.admitted, final=True))
     return submission
+
+
+def _left(submission: Submission, by: Session) -> list[tuple[int, int]]:
+    with scope(by):
+        return chunks.all_chunks(submission.dataset, submission.pk, _STANDINGS, submission.rows, CHUNK)
 
 
 def _to_take(submission: Submission) -> int:
@@ -118,11 +131,11 @@ def _taking(submission: Submission, by: Session) -> Iterator[Entry]:
 def _first(submission: Submission, by: Session) -> bool:
     """The first chunk puts the submission on file; True when it was the only one."""
     with _taking(submission, by) as entry:
-        rows = chunks.next_chunk(submission.dataset, submission.pk, _STANDINGS, _FIRST)
+        rows = chunks.next_chunk(submission.dataset, submission.pk, _STANDINGS, FIRST)
         taken = _take(submission, rows, entry)
         submission.submitted_at, submission.due_on = entry.at, entry.at.date()
         order = _locked(submission)
-        last = rows.rows < _FIRST
+        last = rows.rows < FIRST
         _count(submission, order, rows, taken, by)
         _settle(submission, order, entry, last=last)
         return last
