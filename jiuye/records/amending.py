@@ -95,11 +95,12 @@ def difference(record: Record, texts: Mapping[str, str]) -> Difference:
 
 def drawn(plans: Sequence[Plan]) -> list[Difference]:
     """The changes, judged together: rows of one dataset that change at once are seen by each other as they will
-    be. Columns that would not differ are left out."""
+    be. Columns that would not differ are left out; where none does, the rows are judged once, as they are."""
     new = [_differing(p.record, p.columns) for p in plans]
     held = [{f.attname: getattr(p.record, f.attname) for f in p.record._meta.concrete_fields} for p in plans]
     was = _broken([(dataset_of(p.record), h) for p, h in zip(plans, held, strict=True)])
-    will = _broken([(dataset_of(p.record), h | n) for p, h, n in zip(plans, held, new, strict=True)])
+    changed = [(dataset_of(p.record), h | n) for p, h, n in zip(plans, held, new, strict=True)]
+    will = _broken(changed) if any(new) else was
     return [_drawn(*one) for one in zip(plans, held, new, was, will, strict=True)]
 
 

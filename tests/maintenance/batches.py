@@ -6,6 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from jiuye.collection import actions as collection
 from jiuye.front import demo
 from jiuye.lib import clock
@@ -19,6 +21,7 @@ from jiuye.records.custody.papers import File
 from jiuye.records.keys import sealer
 from jiuye.records.models import Person
 from jiuye.records.seal import open_item
+from jiuye.server.connect import Instance
 from jiuye.town import generate
 from tests.book import SessionOf
 from tests.clean import legacy, write
@@ -90,3 +93,15 @@ def listed(rows: Sequence[tuple[Person, dict[str, str]]], name: str = "rows.csv"
     lines = [",".join(["person_id", *items])]
     lines += [",".join([p.person_id or "", *(texts.get(n, "") for n in items)]) for p, texts in rows]
     return read_file("person", name, "\n".join(lines).encode())
+
+
+def dated(house: Instance, order: Order, issued: int, until: int) -> None:
+    """As if days had passed, or not yet: the approval's days, counted from today, set beside all guards."""
+    with psycopg.connect(house.superuser_dsn()) as db:
+        db.execute("alter table jiuye.maintenance_approval disable trigger user")
+        db.execute(
+            "update jiuye.maintenance_approval set issued_on = ledger.today() + %s::int,"
+            " valid_until = ledger.today() + %s::int where order_id = %s", [issued, until, order.pk],
+        )  # fmt: skip
+        for name in ("step", "insert", "update", "delete", "truncate"):
+            db.execute(f"alter table jiuye.maintenance_approval enable always trigger guard_{name}".encode())

@@ -13,7 +13,7 @@ from jiuye.maintenance.models import Order
 from jiuye.records.models import Person
 from jiuye.server.connect import Instance
 from tests.book import SessionOf, asked
-from tests.maintenance.batches import bound, condition, proposed, town
+from tests.maintenance.batches import bound, condition, dated, proposed, town
 from tests.maintenance.steps import again
 from tests.maintenance.test_forged import ME, E, forge
 
@@ -23,39 +23,42 @@ pytestmark = pytest.mark.article("9(3)")
 @dataclass(frozen=True)
 class Scene:
     """A batch that may be carried out, one without an approval, one whose approval lapsed, one carried out, one that
-    came back from the recheck; people of the first, and somebody of none."""
+    came back from the recheck, one whose condition somebody has come to meet since; their people, and somebody of
+    none."""
 
     good: Order
     waits: Order
     lapsed: Order
     used: Order
     returned: Order
+    outgrown: Order
     people: list[Person]
     taken: list[Person]
     given: list[Person]
+    fewer: list[Person]
     other: Person
 
 
 @pytest.fixture(scope="module")
 def scene(house: Instance, tmp_path_factory: pytest.TempPathFactory) -> Scene:
     session, folder = session_of, tmp_path_factory.mktemp("town")
-    people = {n: town(folder, session, 2, major=n) for n in ("良", "等", "过", "用", "退", "外")}
+    people = {n: town(folder, session, 2, major=n) for n in ("良", "等", "过", "用", "退", "添", "外")}
 
     def made(n: str) -> Order:
         return proposed(session, condition(n, "批准的"))
 
     good, lapsed = bound(made("良"), session), bound(made("过"), session)
+    outgrown = bound(made("添"), session)
+    town(folder, session, 1, major="添")
     used, returned = bound(made("用"), session), bound(made("退"), session)
     for order in (used, returned):
         actions.execute_batch(order, by=session("operator"))
     actions.send_back(returned, by=session("rechecker"), note="不对")
-    with psycopg.connect(house.superuser_dsn()) as db:  # two days pass
-        db.execute("alter table jiuye.maintenance_approval disable trigger user")
-        db.execute("update jiuye.maintenance_approval set issued_on = current_date - 9, valid_until = current_date - 2"
-                   " where order_id = %s", [lapsed.pk])  # fmt: skip
-        for name in ("step", "insert", "update", "delete", "truncate"):
-            db.execute(f"alter table jiuye.maintenance_approval enable always trigger guard_{name}".encode())
-    return Scene(good, made("等"), lapsed, used, returned, people["良"], people["用"], people["退"], people["外"][0])
+    dated(house, lapsed, -9, -2)
+    return Scene(
+        good, made("等"), lapsed, used, returned, outgrown, people["良"], people["用"], people["退"], people["添"],
+        people["外"][0],
+    )  # fmt: skip
 
 
 def step(order: Order, state: str = "modified", hand: str = "modified", who: str = ME) -> str:
@@ -126,6 +129,10 @@ TRIED: dict[str, tuple[tuple[str, str, str], Callable[[Scene], list[str]]]] = {
     "an approval that served": (
         ("operator", "maintenance.execute_batch", "used"),
         lambda s: [step(s.used), *beside(s.used), write(s.taken, "再改")],
+    ),
+    "the list when one row more meets the condition": (
+        ("operator", "maintenance.execute_batch", "outgrown"),
+        lambda s: [step(s.outgrown), *beside(s.outgrown), write(s.fewer)],
     ),
     "another batch's entry": (
         ("operator", "maintenance.execute_batch", "used"), lambda s: [step(s.good), write(s.people)],
@@ -205,6 +212,14 @@ def test_it_is_refused(house: Instance, scene: Scene, session: SessionOf, name: 
         forge(house, session(who).token, act, getattr(scene, subject).pk, statements(scene))
     assert e.value.sqlstate in ("JY001", "23514", "42501"), e.value
     assert asked(house, "select count(*) from history.version") == before
+
+
+def test_the_database_itself_counts_what_meets_the_condition(
+    house: Instance, scene: Scene, session: SessionOf
+) -> None:
+    (who, act, subject), statements = TRIED["the list when one row more meets the condition"]
+    with pytest.raises(psycopg.Error, match="现在还有 1 份档案符合条件而不在批准的清单上"):
+        forge(house, session(who).token, act, getattr(scene, subject).pk, statements(scene))
 
 
 # What the owner of the tables tries, outside every act and with the guards in his way.

@@ -2,23 +2,20 @@
 
 import threading
 import time
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connections
 
-from jiuye.lib import clock
 from jiuye.lib.verdict import Refused
 from jiuye.maintenance import actions, queries
-from jiuye.maintenance.batch_rules import in_force
 from jiuye.maintenance.models import Order
 from jiuye.parties.sessions import scope
 from jiuye.records.history import steps
 from jiuye.records.models import Person
 from jiuye.server.connect import Instance
 from tests.book import SessionOf, asked, entries, refused
-from tests.maintenance.batches import bound, condition, listed, number_of, proposed, renumbered, town
+from tests.maintenance.batches import bound, condition, dated, listed, number_of, proposed, renumbered, town
 from tests.maintenance.steps import again, applied, approved, now
 
 pytestmark = pytest.mark.article("9(3)")
@@ -98,18 +95,23 @@ def test_one_row_less(house: Instance, session: SessionOf, tmp_path: Path) -> No
     sent_back(house, session, order, "J030", people)
 
 
-def test_an_approval_that_lapsed(house: Instance, session: SessionOf, tmp_path: Path) -> None:
-    """On a later day: both clocks, the room's and the database's, have their say (the latter in test_batch_forged)."""
-    people = town(tmp_path, session, 2, major="过期")
-    order = proposed(session, condition("过期", "批"))
-    bound(order, session, valid_until=clock.today())
-    later = clock.now() + timedelta(days=2)
-    with scope(session("manager")):
-        approval = queries.approval(order)
-    assert approval is not None
-    assert in_force(approval.issued_on, approval.valid_until, later.date()).code == "M056"
-    assert in_force(approval.issued_on, approval.valid_until, clock.today())
-    assert again(people[0], session).remarks != "批"
+@pytest.mark.parametrize(
+    ("issued", "until", "says"), [(-9, -2, "已于"), (2, 9, "还没有到日期")], ids=["lapsed", "not yet in force"]
+)
+def test_an_approval_out_of_its_days(
+    house: Instance, session: SessionOf, tmp_path: Path, issued: int, until: int, says: str
+) -> None:
+    """As if days had passed since it was filed. That the database refuses by itself: test_batch_forged."""
+    people = town(tmp_path, session, 2, major=f"过期{issued}")
+    order = ready(session, people, "批")
+    dated(house, order, issued, until)
+    with refused(house, "M056", ACT):
+        actions.execute_batch(order, by=session("operator"))
+    assert says in entries(house)[-1].refusal
+    assert now(order, session).state == "approved"
+    assert {again(p, session).remarks for p in people} != {"批"}
+    dated(house, order, 0, 0)
+    assert actions.execute_batch(order, by=session("operator")).state == "modified"
 
 
 def test_who_had_a_hand_in_it_does_not_execute(house: Instance, session: SessionOf, tmp_path: Path) -> None:

@@ -84,23 +84,32 @@ grant select on ledger.entry_shown, ledger.version_shown to jiuye_app;
 -- What changes since a moment replaced in a row, to be laid over it: versions backwards from the entry that wrote the
 -- row, each by the writer the later one names, as far as the asker's scope goes. `known` is false where it ends before
 -- the moment is reached: the chain breaks, or its first entry is out of sight or replaced a version that is. A row first
--- written after the moment did not exist then. Here, so that row and history are of one statement and plans are kept.
+-- written after the moment did not exist then. Here, so that row and history are of one statement and plans are kept;
+-- what is in sight is what the two views show, with the scope asked for once.
 create or replace function ledger.past(p_tbl text, p_record uuid, p_writer uuid, p_moment timestamptz,
   out before jsonb, out existed boolean, out known boolean)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-declare v record; writer uuid := p_writer; began timestamptz;
+declare
+  everywhere boolean := ledger.scope_all(); mine text[] := ledger.scope();
+  versions no scroll cursor for select h.entry_id, e.at, h.old
+    from history.version h join ledger.entry e on e.id = h.entry_id
+    where h.record_id = p_record and h.tbl = p_tbl and (everywhere or coalesce(h.district, e.district) = any(mine))
+    order by h.id desc;
+  v record; writer uuid := p_writer; began timestamptz;
 begin
   before := '{}'; existed := true; known := true;
-  for v in select s.entry_id, s.at, s.old from ledger.version_shown s
-           where s.tbl = p_tbl and s.record_id = p_record order by s.id desc loop
-    exit when v.entry_id <> writer;
+  open versions;
+  loop   -- one by one: each version lies on a page of its own, and a FOR loop would fetch ten
+    fetch versions into v;
+    exit when not found or v.entry_id <> writer;
     if v.at <= p_moment then
       return;
     end if;
     before := before || v.old;
     writer := (v.old ->> 'entry_id')::uuid;
   end loop;
-  select e.at into began from ledger.entry_shown e where e.id = writer;
+  select e.at into began from ledger.entry e where e.id = writer and (everywhere or e.district = any(mine)
+    or exists (select from ledger.reach r where r.entry_id = e.id and r.district = any(mine)));
   if found and began <= p_moment then
     return;
   end if;

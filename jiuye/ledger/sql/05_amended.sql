@@ -36,18 +36,19 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $f
     format($s$
       with ord as (select r.* from jiuye.maintenance_order r
                    where r.id = %1$L and r.entry_id = %2$L and r.approved_digest = r.digest)
-      select count(*) from gone o join fresh n on n.id = o.id where not exists (
+      select count(*) from (select o.id, o.entry_id, to_jsonb(o) as was, to_jsonb(n) as is_
+                            from gone o join fresh n on n.id = o.id offset 0) c where not exists (
         select from jiuye.maintenance_line l join ord r on r.id = l.order_id
         where l.order_id = %1$L and r.state = 'modified'
-          and 'records_' || replace(l.dataset, '_', '') = %3$L and l.record_id = n.id and l.base = o.entry_id
-          and to_jsonb(jsonb_populate_record(null::jiuye.%3$I, to_jsonb(n) || l.after)) - $1 = to_jsonb(n) - $1
-          and to_jsonb(jsonb_populate_record(null::jiuye.%3$I, to_jsonb(n) || l.before)) - $1 = to_jsonb(o) - $1)
+          and 'records_' || replace(l.dataset, '_', '') = %3$L and l.record_id = c.id and l.base = c.entry_id
+          and to_jsonb(jsonb_populate_record(null::jiuye.%3$I, is_ || l.after)) - $1 = is_ - $1
+          and to_jsonb(jsonb_populate_record(null::jiuye.%3$I, is_ || l.before)) - $1 = was - $1)
         and not exists (
         select from history.version v, ord r
         where r.kind = 'batch' and r.state = case %4$L when 'maintenance.invert_batch' then 'inverted' else 'modified' end
-          and v.entry_id = %5$L and o.entry_id = v.entry_id and v.tbl = %3$L and v.record_id = o.id and v.op = 'u'
-          and to_jsonb(jsonb_populate_record(null::jiuye.%3$I, to_jsonb(o) || v.old)) - ledger.last_hand()
-            = to_jsonb(n) - ledger.last_hand())
+          and v.entry_id = %5$L and c.entry_id = v.entry_id and v.tbl = %3$L and v.record_id = c.id and v.op = 'u'
+          and to_jsonb(jsonb_populate_record(null::jiuye.%3$I, was || v.old)) - ledger.last_hand()
+            = is_ - ledger.last_hand())
       $s$, e.subject_id, e.id, p_tbl, e.act,
       case e.act when 'maintenance.execute_batch' then e.id when 'maintenance.invert_batch' then ledger.executed(e.subject_id) end)
   else
@@ -207,11 +208,36 @@ begin
   return new;
 end $$;
 
+-- Rows of the whole city that meet a batch's condition now and would be changed by it, but are no line of it: the
+-- province approved a list, and the list is no longer what was asked for. Of a batch by file there are none.
+create or replace function ledger.unlisted(p_order uuid, p_dataset text, ask jsonb) returns bigint
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare item text := ask ->> 'item'; change text := ask ->> 'change'; told text; n bigint;
+begin
+  if ask ->> 'how' is distinct from 'condition' then
+    return 0;
+  end if;
+  -- What the lines make of the item, in its column or among those added later: of all of them the same.
+  select coalesce(l.after ->> change, l.after #>> array['extra', 'items', change]) into told
+    from jiuye.maintenance_line l where l.order_id = p_order limit 1;
+  execute format($s$
+    with met as materialized (
+      select x.* from jiuye.%1$I x where not x.retired and ($2 = '' or x.district = $2) and x.%2$I is not distinct from
+        (select v.%2$I from jsonb_populate_record(null::jiuye.%1$I, jsonb_build_object(%2$L, nullif($3, ''))) v)),
+    rows as (select m.id, to_jsonb(m) as j from met m)
+    select count(*) from rows where coalesce(j ->> 'merged_into_person_id', j ->> 'merged_into_employer_id') is null
+      and coalesce(j ->> %3$L, j #>> array['extra', 'items', %3$L]) is distinct from $4
+      and not exists (select from jiuye.maintenance_line l where l.order_id = $1 and l.record_id = rows.id)
+    $s$, 'records_' || replace(p_dataset, '_', ''), item, change)
+    into n using p_order, coalesce(ask ->> 'district', ''), ask ->> 'value', told;
+  return n;
+end $$;
+
 -- An order that says it was carried out was: every record it names bears the same entry. Of a batch each was written
--- once under it, so that nothing of a trial and its way back is left, and there is a report.
+-- once under it, so that nothing of a trial and its way back is left, there is a report, and no row more met its condition.
 create or replace function ledger.guard_done() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare d text; missing bigint;
+declare d text; missing bigint; more bigint;
 begin
   for d in select distinct dataset from jiuye.maintenance_line where order_id = new.id loop
     execute format('select count(*) from jiuye.maintenance_line l where l.order_id = $1 and l.dataset = $2
@@ -229,6 +255,10 @@ begin
   if new.kind = 'batch' and new.state = 'modified' and not exists
      (select from jiuye.maintenance_report p where p.order_id = new.id and p.entry_id = new.entry_id) then
     raise exception '批量修改没有核验报告' using errcode = 'JY001';
+  end if;
+  more := case when new.kind = 'batch' and new.state = 'modified' then ledger.unlisted(new.id, new.dataset, new.detail -> 'ask') else 0 end;
+  if more > 0 then
+    raise exception '现在还有 % 份档案符合条件而不在批准的清单上，没有执行；请退回，重新试算申请', more using errcode = 'JY001';
   end if;
   return null;
 end $$;

@@ -29,9 +29,9 @@ Held = dict[UUID, Record]
 
 @holding()
 def execute_batch(order: Order, *, by: Session, tell: Tell = silent) -> Order:
-    """授权执行: draw the difference anew and hold it against the approved one; try it and its way back in a savepoint;
-    then write it and report. All of it or nothing. Raises `Refused` for a hand that may not, an approval out of
-    its days, and a difference that is another by a single row: then the order goes back."""
+    """授权执行: draw the difference anew and hold it against the approved one; write it, try its way back in a
+    savepoint, and report. All of it or nothing. Raises `Refused` for a hand that may not, an approval out of its
+    days, and a difference that is another by a single row: then the order goes back."""
     try:
         with act("maintenance.execute_batch", by=by, on=order) as entry:
             held = lock(order)
@@ -47,9 +47,8 @@ def execute_batch(order: Order, *, by: Session, tell: Tell = silent) -> Order:
             changes = _as_approved(held, lines, found, tell)
             held.modified_by_id, held.modified_at = by.staff_id, entry.at
             entry.put(moved(held, "modified", entry.at, ""))
-            tried = _rehearsed(changes, entry, tell)
-            tell(Progress("写入", 0, len(lines), final=True))
-            records.amend(changes, under=entry)
+            tried = _written(changes, entry, tell)
+            tell(Progress("核验", 0, len(lines), final=True))
             entry.put(_report(held, lines, found, entry, tried))
     except Refused as refusal:
         if refusal.verdict.code in rules.GOES_BACK:
@@ -84,26 +83,29 @@ def _judged_alike(change: Difference, line: Line) -> bool:
 
 
 class _Tried(Exception):
-    """The trial is over, and nothing of it stays."""
+    """The way back has been tried, and nothing of it stays."""
 
 
-def _rehearsed(changes: Sequence[Difference], entry: Entry, tell: Tell) -> int:
-    """Carry out, go back, compare, and undo both: how many rows came back to the letter. Raises `Refused` otherwise."""
-    tell(Progress("试执行并反向还原", 0, len(changes)))
+def _written(changes: Sequence[Difference], entry: Entry, tell: Tell) -> int:
+    """Carry out; go back, compare, and undo the way back: how many rows it would put back to the letter. Raises
+    `Refused` where it would not."""
+    tell(Progress("写入", 0, len(changes)))
     dataset, keys = changes[0].dataset, [d.record_id for d in changes]
-    whole, rows = queries.prints(dataset, keys, but=()), queries.prints(dataset, keys)
+    before = queries.prints(dataset, keys)
+    records.amend(changes, under=entry)
+    tell(Progress("写入", len(changes), len(changes)))
+    tell(Progress("试反向还原", 0, len(changes)))
+    after = queries.prints(dataset, keys)
     try:
         with transaction.atomic():
-            records.amend(changes, under=entry)
-            written = queries.prints(dataset, keys)
             records.give_back(dataset, entry.id, keys, under=entry)
             returned = queries.prints(dataset, keys)
             raise _Tried
     except _Tried:
         pass
-    if returned != rows or any(written[k] == rows[k] for k in keys) or queries.prints(dataset, keys, but=()) != whole:
+    if returned != before or any(after[k] == before[k] for k in keys) or queries.prints(dataset, keys) != after:
         raise Refused(batch_rules.NOT_RESTORED)
-    tell(Progress("试执行并反向还原", len(changes), len(changes)))
+    tell(Progress("试反向还原", len(changes), len(changes)))
     return len(returned)
 
 
