@@ -1,6 +1,7 @@
 """What other datasets hold of the same person or employer: for one form, or for a chunk of staged rows. Art. 6(2).
 
-Within the asker's scope; a sealed value is compared by its index and opened only by the act that shows it.
+Within the asker's scope; what lies in other districts is met too, by the inspector, as far as it differs: which record
+of which district, and nothing it says. A sealed value is compared by its index, opened only by the act that shows it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, connections
 
 from jiuye.lib import clock
 from jiuye.records.keys import sealer
@@ -39,7 +40,7 @@ class Held:
 @dataclass(frozen=True)
 class Met:
     """A staged row that meets what another dataset holds. way: "in" (the other is the flow's source) or "out" (its
-    target). same: they agree; empty: the other has nothing there."""
+    target). same: they agree; empty: the other has nothing there; district: the other's."""
 
     flow: Flow
     way: str
@@ -51,6 +52,7 @@ class Met:
     at: datetime | None
     same: bool
     empty: bool
+    district: str
 
 
 def offers(dataset: str, known: Mapping[str, str]) -> dict[str, Held]:
@@ -75,19 +77,20 @@ def _latest(flow: Flow, known: Mapping[str, str]) -> Held | None:
         where += " and (h.whose is null or h.whose = %s)"
         values.append(sealer().index(known["id_number"], "identity"))  # type: ignore[arg-type]
     with connection.cursor() as c:
-        c.execute(f"select h.* from ({_rows(flow, 'source')}) h where {where} {_NEWEST}", values)
+        c.execute(f"select h.* from ({_rows(flow, 'source', shown=True)}) h where {where} {_NEWEST}", values)
         row = c.fetchone()
     if row is None:
         return None
-    record_id, number, _, _, value, _, at, strength = row
+    record_id, number, _, _, _, at, strength, _, value = row
     return Held(flow, record_id, number or "", flow.value or value, at, strength)
 
 
 _NEWEST = "order by h.at desc nulls last, h.id desc limit 1"
 
 
-def _rows(flow: Flow, end: str) -> str:
-    """The rows in use at one end of a flow: id, number, key, whose, value, compared, at, strength."""
+def _rows(flow: Flow, end: str, *, shown: bool = False) -> str:
+    """The rows in use at one end of a flow: id, number, key, whose, compared, at, strength, district; `shown`: and the
+    value."""
     dataset, item = (flow.source, flow.source_item) if end == "source" else (flow.target, flow.target_item)
     standard = catalogue()
     sealed = standard.items[dataset][item].protection == "sealed"
@@ -100,8 +103,9 @@ def _rows(flow: Flow, end: str) -> str:
         tests += [f"{compared} is not null", *([_condition(flow)] if flow.condition else [])]
     return (
         f"select self.id, self.{NUMBERS[dataset]} as number, self.{flow.key} as key, {whose} as whose,"
-        f" self.{item} as value, {compared} as compared, self.handled_at as at,"
-        f" coalesce(self.origins -> '{item}' ->> 'strength', self.strength, '{WEAK}') as strength"
+        f" {compared} as compared, self.handled_at as at,"
+        f" coalesce(self.origins -> '{item}' ->> 'strength', self.strength, '{WEAK}') as strength, self.district"
+        f"{f', self.{item} as value' if shown else ''}"
         f" from jiuye.{MODELS[dataset]._meta.db_table} self where {' and '.join(tests)}"
     )
 
@@ -125,20 +129,36 @@ def meet(dataset: str, staged: Staged) -> Iterator[Met]:
             yield from _met(flow, "out", dataset, flow.source_item, "target", staged)
 
 
-def _met(flow: Flow, way: str, dataset: str, item: str, other: str, staged: Staged) -> Iterator[Met]:
+def meet_elsewhere(dataset: str, staged: Staged) -> Iterator[Met]:
+    """Which of the staged rows differ from what another district holds, where the flow wants somebody to look at it.
+    Rows that are stored already, and staged ones that were handed in: by the inspector, whoever asks. Art. 6(2)."""
+    standard = catalogue()
+    for flow in standard.flows_into(dataset):
+        if not flow.value and flow.differs == "ask":
+            yield from _met(flow, "in", dataset, flow.target_item, "source", staged, elsewhere=True)
+    for flow in standard.flows_from(dataset):
+        if not flow.value and flow.differs == "ask":
+            yield from _met(flow, "out", dataset, flow.source_item, "target", staged, elsewhere=True)
+
+
+def _met(
+    flow: Flow, way: str, dataset: str, item: str, other: str, staged: Staged, *, elsewhere: bool = False
+) -> Iterator[Met]:
     sealed = catalogue().items[dataset][item].protection == "sealed"
     mine = f"s.{item}_index" if sealed else f"s.{item}"
     newer = f"and ({_condition(flow).replace('self.', 's.')})" if way == "out" and flow.condition else ""
     whose = "and (h.whose is null or s.id_number_index is null or h.whose = s.id_number_index)"
     if "id_number_index" not in names(dataset):
         whose = ""
-    with connection.cursor() as c:
+    beyond = "and h.district <> s.district" if elsewhere else ""
+    differing = f"and h.compared is distinct from {mine} and h.compared is not null" if elsewhere else ""
+    with connections["inspector" if elsewhere else "default"].cursor() as c:
         c.execute(
             f"select s.id, h.id, h.number, coalesce(s.strength, '{WEAK}'), h.strength, h.at,"
-            f" coalesce(h.compared = {mine}, false), h.compared is null from work.stage_{dataset} s"
+            f" coalesce(h.compared = {mine}, false), h.compared is null, h.district from work.stage_{dataset} s"
             f" cross join lateral (select * from ({_rows(flow, other)}) h"
-            f" where h.key = s.{flow.key} {whose} {_NEWEST}) h"
-            f" where {Staged.WHERE} and {mine} is not null {newer}",
+            f" where h.key = s.{flow.key} {whose} {beyond} {_NEWEST}) h"
+            f" where {Staged.WHERE} and {mine} is not null {newer} {differing}",
             staged.bounds,
         )
         for row in c.fetchall():

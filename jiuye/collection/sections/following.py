@@ -1,5 +1,6 @@
 """On the way into the records: what agrees with another section is marked as from there, what another section lacks
-flows on to it, what differs becomes a conflict. Steps of the act that admits; one place for every way in. Art. 6(2).
+flows on to it, what differs becomes a conflict: for the city to decide where the two lie in two districts. Steps of
+the act that admits; one place for every way in. Art. 6(2).
 """
 
 import json
@@ -17,8 +18,9 @@ from jiuye.collection.sharing.queries import confirmed_items
 from jiuye.lib import clock
 from jiuye.lib.workdays import workday_after
 from jiuye.parties.entry import Entry
+from jiuye.parties.weihai import CITY
 from jiuye.records.amending import difference
-from jiuye.records.flows import Met, meet
+from jiuye.records.flows import Met, meet, meet_elsewhere
 from jiuye.records.models import MODELS
 from jiuye.records.numbers import next_number
 from jiuye.records.refreshing import refresh, value_of
@@ -34,6 +36,11 @@ Origins = dict[UUID, dict[str, dict[str, str]]]  # row → item → where it sto
 def mark(submission: Submission, staged: Staged) -> Sequence[Met]:
     """Write the origins of single values beside the staged rows; they are stored with them. Returns what they met."""
     met = list(meet(submission.dataset, staged))
+    seen = {(one.flow.flow_id, one.row_id, one.record_id) for one in met}
+    met += [
+        one for one in meet_elsewhere(submission.dataset, staged)
+        if (one.flow.flow_id, one.row_id, one.record_id) not in seen
+    ]
     told: Origins = {}
     for one in met:
         if one.same and one.way == "in":
@@ -114,11 +121,16 @@ def number_of(dataset: str, record_id: UUID) -> str:
     return str(MODELS[dataset].objects.filter(pk=record_id).values_list(NUMBERS[dataset], flat=True).get() or "")
 
 
+def _whose(one: Met, submission: Submission) -> str:
+    """Whose it is to decide: the district's where both sources lie in it, otherwise the city's."""
+    return submission.district if one.district == submission.district else CITY[0]
+
+
 def _conflict(
     one: Met, mine: tuple[str, str], theirs: tuple[str, str], submission: Submission, under: Entry
 ) -> Conflict:
     return Conflict(
-        flow_id=one.flow.flow_id, district=submission.district, submission_id=submission.pk, dataset=mine[0],
+        flow_id=one.flow.flow_id, district=_whose(one, submission), submission_id=submission.pk, dataset=mine[0],
         record_id=one.row_id, item=mine[1], strength=one.strength, held_dataset=theirs[0],
         held_record_id=one.record_id, held_item=theirs[1], held_strength=one.held_strength, title=submission.title,
         opened_at=under.at, due_on=workday_after(under.at.date(), CONFLICT_DAYS),

@@ -13,6 +13,7 @@ from jiuye.lib.verdict import Verdict
 from jiuye.parties.permissions import ACTS
 from jiuye.parties.sessions import Session
 from jiuye.records.flows import meet
+from jiuye.records.hits import district
 from jiuye.records.models import MODELS
 from jiuye.records.shown import covered, show, words
 from jiuye.records.shown import strength as sure
@@ -36,6 +37,7 @@ class Side:
     channel: str
     at: str
     strength: str
+    district: str
 
 
 @dataclass(frozen=True)
@@ -104,5 +106,5 @@ def _side(dataset: str, key: UUID, name: str, strength: str) -> Side:
     channel = catalogue().label("channel", record.channel or "")
     return Side(
         dataset, DATASETS[dataset], key, getattr(record, NUMBERS[dataset]) or "", item.label, text, channel,
-        words(record.handled_at)[:16], sure(strength),
+        words(record.handled_at)[:16], sure(strength), district(record.district),
     )  # fmt: skip
