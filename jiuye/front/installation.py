@@ -67,7 +67,7 @@ def furnish(instance: Instance, *, demo: bool, say: Say) -> None:
     """Founding, agencies, keys, the standard; in demo mode the cast. What an earlier build left is brought up to this
     one, under acts, and told. Wants `enter` first."""
     from jiuye.collection import orphans
-    from jiuye.parties import actions, founding
+    from jiuye.parties import actions, founding, queries
     from jiuye.parties.sessions import machine_session
     from jiuye.records import keys
     from jiuye.records.models import MODELS, DataKey
@@ -84,6 +84,8 @@ def furnish(instance: Instance, *, demo: bool, say: Say) -> None:
         load(1, by=machine)
     else:
         _catch_up(machine, say)
+        if not queries.somebody_confirms():
+            say("市级没有人能复核岗位：在服务器上用 jiuye reinstate 恢复一名管理人员")
     for dataset in MODELS:
         orphans.sweep(dataset)
     if demo and (new := actions.found_cast(by=machine)):

@@ -101,7 +101,7 @@ def waiting_for(by: Session) -> Sequence[Waiting]:
     found += [_task(t) for t in quality.tasks_waiting(by)[:200]]
     found += [_value(v) for v in parameters.to_settle(by)[:200]]
     if may(by, "parties.recertify"):
-        found += [_post(a) for a in parties.to_recertify(by)[:200]]
+        found += [_post(a, by) for a in parties.to_recertify(by)[:200]]
     if may(by, "accountability.account_for"):
         found += [_unexplained(f) for f in ledger.unexplained(waiting=True)]
     return sorted(found, key=lambda w: (w.due_on, w.number))
@@ -173,10 +173,11 @@ def _value(value: ParameterValue) -> Waiting:
     return Waiting(value.effective_from, "审批参数", title, f"{place}　{value.set_by.name} 拟订", value.name, url)
 
 
-def _post(held: Appointment) -> Waiting:
+def _post(held: Appointment, by: Session) -> Waiting:
     """A post that stops counting unless another looks over it."""
+    step = "请他人复核" if held.staff_id == by.staff_id else "复核授权"
     title, due = f"{held.staff.name}　{POSTS[held.post].label}", held.lapses_on or clock.today()
-    return Waiting(due, "复核授权", title, held.agency.name, held.staff.staff_no, f"/parties/staff/{held.staff_id}")
+    return Waiting(due, step, title, held.agency.name, held.staff.staff_no, f"/parties/staff/{held.staff_id}")
 
 
 def drafts_of(by: Session) -> Sequence[object]:

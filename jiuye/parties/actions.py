@@ -19,7 +19,7 @@ from jiuye.parties.weihai import agencies
 
 __all__ = [
     "enrol", "found_administrator", "found_agencies", "found_cast", "grant", "hand_over", "leave", "open_secret",
-    "recertify", "revoke", "seal_secret", "sign_in", "sign_out",
+    "recertify", "reinstate", "revoke", "seal_secret", "sign_in", "sign_out",
 ]  # fmt: skip
 
 
@@ -167,6 +167,21 @@ def recertify(appointment: Appointment, *, by: Session, why: str) -> None:
             ended=not Appointment.objects.filter(not_ended(entry.at.date()), pk=appointment.pk).exists(),
         ).or_refuse()  # fmt: skip
         rules.may_appoint(by.district, by.city_wide, appointment.agency, appointment.post).or_refuse()
+        appointment.recertified_by_id, appointment.recertified_at = by.staff_id, entry.at
+        entry.put(appointment)
+
+
+def reinstate(appointment: Appointment, *, by: Session, why: str) -> None:
+    """恢复末位管理人员: when every post of the city that may confirm others has lapsed, one of them counts for a
+    year again, by word of whoever keeps the server. Art. 9(1).
+
+    Raises `Refused` while somebody else could confirm it, for any other post, for one that has ended."""
+    with act("parties.reinstate", by=by, on=appointment, why=why) as entry:
+        rules.good_reason(why).or_refuse()
+        rules.may_reinstate(
+            appointment.agency.level, appointment.post, others=queries.somebody_confirms(),
+            ended=not Appointment.objects.filter(not_ended(entry.at.date()), pk=appointment.pk).exists(),
+        ).or_refuse()  # fmt: skip
         appointment.recertified_by_id, appointment.recertified_at = by.staff_id, entry.at
         entry.put(appointment)
 

@@ -82,6 +82,7 @@ ACTS = {
         _act("parties.revoke", "撤权", "9(1), 10(3)", "district_admin data_manager", "parties_appointment"),
         _act("parties.recertify", "复核授权", "9(1), 10(3)", "district_admin data_manager", "parties_appointment",
              "recertify ≠ self"),
+        _act("parties.reinstate", "恢复末位管理人员", "9(1)", "machine", "parties_appointment"),
         _act("parties.hand_over", "移交在办", "4", "any", "parties_handover"),
         _act("parties.leave", "离岗", "4, 9(1)", "district_admin",
              "parties_staff parties_account parties_appointment"),

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from jiuye.lib import clock
 from jiuye.parties.models import LOOKED_OVER, Agency, Appointment, HandOver, Staff
 from jiuye.parties.permissions import ACTS, Act
-from jiuye.parties.posts import POSTS, PUBLIC, UNMANNED
+from jiuye.parties.posts import CITY, POSTS, PUBLIC, UNMANNED
 from jiuye.parties.sessions import Session
 
 # How long before it lapses a post stands on the list of those to look over.
@@ -44,12 +44,25 @@ def in_force(on: date) -> Q:
 
 
 def to_recertify(by: Session) -> "Sequence[Appointment]":
-    """Posts within an administrator's scope that lapse within two months or have lapsed, but not his own; the first
-    to lapse first."""
+    """Posts within an administrator's scope that lapse within two months or have lapsed, the first to lapse first; his
+    own as well, for which he has to ask another."""
     today = clock.today()
     due = Appointment.objects.filter(not_ended(today), agency__in=agencies_for(by))
-    due = due.exclude(looked_over_since(today - LOOKED_OVER + AHEAD)).exclude(staff_id__in=hands_of(by))
+    due = due.exclude(looked_over_since(today - LOOKED_OVER + AHEAD))
     return sorted(due.select_related("staff", "agency"), key=lambda a: (a.lapses_on or today, a.pk))
+
+
+def somebody_confirms() -> bool:
+    """Whether the city has anybody whose post counts and may confirm posts."""
+    with connection.cursor() as c:
+        c.execute("select ledger.somebody_confirms()")
+        return bool(c.fetchone()[0])
+
+
+def management(account: str) -> Appointment | None:
+    """The post of the city by which an account may confirm posts, if it has not ended; it may have lapsed."""
+    held = Appointment.objects.filter(not_ended(clock.today()), staff__account__name=account, agency__level=CITY)
+    return held.filter(post__in=ACTS["parties.recertify"].posts).select_related("agency", "staff").first()
 
 
 def works_here(identity_index: bytes) -> str | None:

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from jiuye.lib.verdict import YES, Verdict, first_no, no
 from jiuye.parties.models import Agency, Staff
-from jiuye.parties.posts import POSTS, STAFF
+from jiuye.parties.permissions import ACTS
+from jiuye.parties.posts import CITY, POSTS, STAFF
 from jiuye.parties.sessions import Session
 
 
@@ -57,6 +58,17 @@ def may_recertify(by: UUID, holder: UUID, *, ended: bool) -> Verdict:
         if by == holder
         else YES,
         no("这个岗位已不在授权期内，不用复核", code="P021") if ended else YES,
+    )
+
+
+def may_reinstate(level: str, post: str, *, others: bool, ended: bool) -> Verdict:
+    """Where nobody of the city is left who may confirm posts (`others`), one who could is. Art. 9(1)."""
+    return first_no(
+        no("市级还有能复核岗位的人", code="P028", help="请他在人员页上复核。") if others else YES,
+        YES
+        if level == CITY and post in ACTS["parties.recertify"].posts
+        else no("只恢复市级的系统管理员或数据管理岗", code="P029"),
+        no("这个岗位已不在授权期内，不能恢复", code="P021") if ended else YES,
     )
 
 

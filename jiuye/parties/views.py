@@ -56,7 +56,8 @@ class Due(Page):
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         today = clock.today()
-        return {"tab": "due", "due": [(_post(a), _standing(a, today)) for a in queries.to_recertify(self.by)]}
+        due = [(_post(a), _standing(a, today)) for a in queries.to_recertify(self.by)]
+        return {"tab": "due", "due": due, "own": self.by.staff_id}
 
 
 class StaffMember(Page):
@@ -154,8 +155,7 @@ class Enrol(Page):
             by=self.by, staff_no=typed.get("staff_no", "").strip(), name=typed.get("name", "").strip(),
             agency=_agency(self), post=typed.get("post", ""),
             account=typed.get("account", "").strip(), password=typed.get("password", ""),
-            id_number=typed.get("id_number", ""),
-            valid_to=_day(self),
+            id_number=typed.get("id_number", ""), valid_to=_day(self),
         )  # fmt: skip
         uri = pyotp.TOTP(secret).provisioning_uri(name=account.name, issuer_name=ISSUER)
         shown = {"account": account, "secret": secret, "uri": uri, "room": self.room}

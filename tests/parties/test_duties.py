@@ -1,7 +1,6 @@
 """Duties over time: whatever account, post, day or channel, one human is one hand, and nobody gives what is not his
 to give. Refused in the database, with a live session of a post that may do the act. Art. 9(1), 9(3)."""
 
-import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -17,31 +16,17 @@ from jiuye.lib.verdict import Refused
 from jiuye.maintenance import actions as maintenance
 from jiuye.parties import actions, queries
 from jiuye.parties.act import act
-from jiuye.parties.models import Account, Agency, Appointment, Staff
+from jiuye.parties.models import Account, Appointment, Staff
 from jiuye.parties.own_account import open_account
+from jiuye.parties.permissions import ACTS
 from jiuye.parties.sessions import Session, machine_session, open_session, resolve, scope
 from jiuye.server.connect import Instance
 from tests.book import SessionOf, refused
 from tests.clean import person
 from tests.maintenance.steps import SURE, admitted
-from tests.parties.people import fresh_number
+from tests.parties.people import agency, enrolled, fresh_number
 
 pytestmark = pytest.mark.article("9(1)")
-CENTRE = "37100201"
-
-
-def agency(code: str = CENTRE) -> Agency:
-    return Agency.objects.get(code=code)
-
-
-def enrolled(session: SessionOf, account: str, post: str, number: str) -> tuple[Appointment, Session]:
-    """Somebody entered by the district's administrator, and his session."""
-    made, _ = actions.enrol(
-        by=session("admin"), staff_no=account.upper(), name="演示·重来", agency=agency(), post=post, account=account,
-        password="correct-horse-staple", id_number=number,
-    )  # fmt: skip
-    held = Appointment.objects.select_related("staff").get(staff__account=made)
-    return held, open_session(held, channel="command", factors="command")
 
 
 def test_who_comes_back_under_another_number_is_the_same_hand(house: Instance, session: SessionOf) -> None:
@@ -217,19 +202,45 @@ def test_a_post_nobody_looked_over_lapses_and_is_confirmed_anew(house: Instance,
     assert (held.pk in due(), resolve(by.token) is not None) == (False, True)
 
 
-def test_every_rule_of_two_hands_knows_who_is_one_human(house: Instance) -> None:
-    """Each check of the schema that holds two members of staff apart stands in the database's own list."""
-    with psycopg.connect(house.superuser_dsn()) as db:
-        rows = db.execute("select tbl, late, unnest(early) from ledger.two_hands").fetchall()
-        checks = db.execute(
-            "select conrelid::regclass::text, pg_get_constraintdef(oid) from pg_constraint where contype = 'c'"
-            " and connamespace = 'jiuye'::regnamespace and pg_get_constraintdef(oid) ~ '_by_id (=|<>) \\(?[a-z_]+_id'"
-        ).fetchall()
-    listed = set(rows)
-    assert checks
-    for owner, text in checks:
-        name = owner.removeprefix("jiuye.")
-        if name == "maintenance_order":
-            continue  # its steps are guarded one by one (guard_order)
-        for pair in re.findall(r"\(([a-z_]+_by_id) (?:=|<>) ([a-z_]+_id)\)", text):
-            assert (name, *pair) in listed or (name, *reversed(pair)) in listed, (name, pair)
+def test_the_last_of_the_city_is_reinstated_and_nobody_else(house: Instance, session: SessionOf) -> None:
+    """Nobody locks the house for good; and it is no way round another's look."""
+    posts = Appointment.objects.select_related("agency", "staff")
+    management = posts.filter(agency__level="1", post__in=ACTS["parties.recertify"].posts)
+    keys = list(management.order_by("pk").values_list("pk", flat=True))
+    district = Appointment.objects.get(staff_id=session("admin").staff_id, post="district_admin")
+    machine, by = machine_session("SYS-1"), session("admin")
+    for key in keys[1:]:
+        age(house, posts.get(pk=key), 366)
+    first = posts.get(pk=keys[0])
+    age(house, first, 310)
+    manager = session(first.staff.staff_no.lower())
+    with scope(manager):
+        assert first.pk in [a.pk for a in queries.to_recertify(manager)]  # he is told in time to ask another
+    with refused(house, "P028", "parties.reinstate"):
+        actions.reinstate(first, by=machine, why="还有人")
+    age(house, first, 366)
+    assert not queries.somebody_confirms()
+    for code, key, who, why in (
+        ("P029", district.pk, machine, "区市的"), ("P011", first.pk, machine, " "),
+        ("JY403", first.pk, by, "不是系统任务"),
+    ):  # fmt: skip
+        with refused(house, code, "parties.reinstate"):
+            actions.reinstate(posts.get(pk=key), by=who, why=why)
+
+    def confirmed_past_the_rules(key: Any) -> None:
+        row = posts.get(pk=key)
+        row.recertified_by_id, row.recertified_at = machine.staff_id, clock.now()
+        with pytest.raises(Refused, match="才恢复市级"):
+            put("parties.reinstate", machine, row)
+
+    confirmed_past_the_rules(district.pk)
+    actions.reinstate(posts.get(pk=first.pk), by=machine, why="信息中心工单 7，局长同意")
+    confirmed_past_the_rules(keys[1])
+    actions.recertify(posts.get(pk=keys[1]), by=session(first.staff.staff_no.lower()), why="仍需此岗")
+    assert queries.posts_in_force(posts.get(pk=keys[1]).staff_id, clock.today()).exists()
+
+
+def test_nobody_is_entered_without_a_number(house: Instance, session: SessionOf) -> None:
+    with pytest.raises(Refused, match="入职要登记证件号码"):
+        put("parties.enrol", session("admin"), Staff(
+            staff_no="NOBODY", name="x", agency=agency(), enrolled_on=clock.today()))  # fmt: skip

@@ -8,6 +8,7 @@ from jiuye.front.commands import (
     inspect,
     ledger,
     reconcile,
+    reinstate,
     report,
     run,
     status,
@@ -15,4 +16,4 @@ from jiuye.front.commands import (
     worker,
 )  # fmt: skip
 
-COMMANDS = [run, status, demo, town, import_, inspect, findings, report, ledger, reconcile, worker, bench]
+COMMANDS = [run, status, demo, town, import_, inspect, findings, report, ledger, reconcile, reinstate, worker, bench]

@@ -53,8 +53,21 @@ begin
   return new;
 end $$;
 
+-- Whether the city has anybody whose post counts and may confirm posts.
+create or replace function ledger.somebody_confirms() returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (select from jiuye.parties_appointment a
+    join jiuye.parties_agency g on g.id = a.agency_id and g.level = '1'
+    join jiuye.parties_staff s on s.id = a.staff_id and s.left_on is null
+    join jiuye.parties_account c on c.staff_id = s.id and c.disabled_at is null
+    join ledger.permission p on p.act = 'parties.recertify' and p.post = a.post
+    where a.revoked_at is null and a.valid_from <= ledger.today() and coalesce(a.valid_to, 'infinity') >= ledger.today()
+      and ledger.lapses_on(a.post, a.valid_from, a.recertified_at) >= ledger.today())
+$$;
+
 -- A post is given, confirmed and taken by whoever's act it is, in his own name, within his own scope, from today on;
--- to posts the agency's level has. What was taken stays taken. Art. 9(1).
+-- to posts the agency's level has. What was taken stays taken. When nobody of the city is left who may confirm, the
+-- machine confirms one who may. Art. 9(1).
 create or replace function ledger.guard_appointment() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare e ledger.entry := ledger.current_entry(); n jsonb := to_jsonb(new); a record; changed text[]; hand text;
@@ -62,7 +75,8 @@ declare e ledger.entry := ledger.current_entry(); n jsonb := to_jsonb(new); a re
 begin
   if e.id is null then
     raise exception '受管表只在登记的行为内可写: %', tg_table_name using errcode = 'JY001';
-  elsif e.act = 'parties.found' and tg_op = 'INSERT' then
+  elsif e.act = 'parties.found' and tg_op = 'INSERT' and (not manned or not exists (select from jiuye.parties_account)
+        or (select demo from jiuye.parties_instance)) then
     return new;
   end if;
   -- Whoever leaves loses all his posts, by the administrator of the agency he belongs to.
@@ -81,13 +95,17 @@ begin
       raise exception '该机构级别不设此岗位' using errcode = 'JY403';
     end if;
   else
-    hand := case when e.act = 'parties.recertify' then 'recertified'
+    hand := case when e.act in ('parties.recertify', 'parties.reinstate') then 'recertified'
                  when e.act in ('parties.revoke', 'parties.leave') then 'revoked' end;
     select array_agg(k.key) into changed from jsonb_each(n) k where to_jsonb(old) -> k.key is distinct from k.value;
     if hand is null or not changed <@ array['entry_id', hand || '_by_id', hand || '_at'] or old.revoked_at is not null
        or (n ->> (hand || '_by_id'))::uuid is distinct from e.staff_id
        or (n ->> (hand || '_at'))::timestamptz > clock_timestamp() + interval '2 seconds' then
       raise exception '岗位只能以本人的名义复核或撤销，撤了的不再改' using errcode = 'JY403';
+    end if;
+    if e.act = 'parties.reinstate' and (ledger.somebody_confirms() or a.level <> '1' or not exists
+       (select from ledger.permission p where p.act = 'parties.recertify' and p.post = new.post)) then
+      raise exception '岗位由另一名管理人员复核；市级没有人能复核时，才恢复市级一名管理人员' using errcode = 'JY403';
     end if;
   end if;
   if manned and e.district is distinct from a.division and not ledger.scope_all() then
@@ -96,11 +114,15 @@ begin
   return new;
 end $$;
 
--- Who somebody is was told when he was entered: an account takes no other human's place, it only ends.
+-- Who somebody is is told when he is entered: an account takes no other human's place, it only ends.
 create or replace function ledger.guard_staff() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  if to_jsonb(new) - array['entry_id', 'left_on'] <> to_jsonb(old) - array['entry_id', 'left_on']
+  if tg_op = 'INSERT' then
+    if new.identity_index is null and (ledger.current_entry()).act = 'parties.enrol' then
+      raise exception '入职要登记证件号码' using errcode = 'JY403';
+    end if;
+  elsif to_jsonb(new) - array['entry_id', 'left_on'] <> to_jsonb(old) - array['entry_id', 'left_on']
      or old.left_on is not null then
     raise exception '人员登记后只办离岗' using errcode = 'JY403';
   end if;

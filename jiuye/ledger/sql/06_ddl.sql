@@ -49,10 +49,9 @@ begin
             union all select 'guard_representative' where p_table = to_regclass('jiuye.parties_mandate')
             union all select 'guard_standing' where p_table = to_regclass('jiuye.records_employer') loop
     if not exists (select from pg_trigger where tgrelid = p_table and tgname = op) then
-      execute format('create trigger %I before %s on %s for each row execute function ledger.%I()',
-        op, case op when 'guard_staff' then 'update' when 'guard_standing' then 'update of employer_status, cancelled_date'
-                    when 'guard_representative' then 'insert'
-                    else 'insert or update' end, p_table, op);
+      execute format('create trigger %I before %s on %s for each row execute function ledger.%1$I()',
+        op, case op when 'guard_standing' then 'update of employer_status, cancelled_date'
+                    when 'guard_representative' then 'insert' else 'insert or update' end, p_table);
       execute format('alter table %s enable always trigger %I', p_table, op);
     end if;
   end loop;
@@ -336,5 +335,5 @@ grant execute on function ledger.sizes, ledger.growth, ledger.unsealed to jiuye_
 grant execute on function ledger.reconciliation, ledger.guard_faults, ledger.shape to jiuye_app, jiuye_sealer;
 grant execute on function ledger.judge_ddl, ledger.judge_drop, ledger.judge_rewrite to public;   -- means nothing outside an event trigger
 grant execute on function ledger.scope, ledger.scope_all to jiuye_reader, jiuye_inspector;
-grant execute on function ledger.hands_of to jiuye_app;
+grant execute on function ledger.hands_of, ledger.somebody_confirms to jiuye_app;
 grant execute on function ledger.accounts_shown to jiuye_inspector;
