@@ -45,12 +45,16 @@ def ways(house: Instance) -> Ways:
     first = gone("once", "taker")
     enrolled(session_of, "twice", "clerk", number)
     second, taker = Staff.objects.get(staff_no="TWICE"), Staff.objects.get(staff_no="TAKER")
-    own = open_account(bytes(second.identity_index or b""), "演*", agency(), by=machine_session("SYS-1")).staff_id
+    index, machine = bytes(second.identity_index or b""), machine_session("SYS-1")
+    own = open_account(index, "演*", agency(), by=machine).staff_id
+    boss = open_account(index, "演*", agency(), by=machine, employer_id="E0000001").staff_id
     return {
         "back under another number": (second.pk, first.pk),
         "the number of before": (first.pk, second.pk),
         "what he handed in as a citizen": (second.pk, own),
         "what he entered before he was a citizen": (own, first.pk),
+        "what he handed in for an employer": (second.pk, boss),
+        "for an employer and for himself": (boss, own),
         "who went on with his open work": (taker.pk, first.pk),
         "who went on with it, and his account of now": (taker.pk, second.pk),
         "who went on with it, and him as a citizen": (taker.pk, own),

@@ -8,10 +8,11 @@ create or replace function ledger.hands_of(p_staff uuid) returns setof uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   with recursive hands(id) as (
     select p_staff union
-    select x.id from hands join jiuye.parties_staff me on me.id = hands.id cross join lateral (
-      select h.giver_id from jiuye.parties_handover h where h.taker_id = me.id
-      union all select s.id from jiuye.parties_staff s where s.identity_index = coalesce(me.identity_index, me.subject_index)
-      union all select s.id from jiuye.parties_staff s where s.subject_index = me.identity_index) x(id))
+    select x.id from hands join jiuye.parties_staff me on me.id = hands.id
+      cross join lateral (select coalesce(me.identity_index, me.subject_index)) number(index) cross join lateral (
+        select h.giver_id from jiuye.parties_handover h where h.taker_id = me.id
+        union all select s.id from jiuye.parties_staff s where s.identity_index = number.index
+        union all select s.id from jiuye.parties_staff s where s.subject_index = number.index) x(id))
   select id from hands
 $$;
 
