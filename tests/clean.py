@@ -7,12 +7,13 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from jiuye.collection.rows import SYSTEM_ITEMS
+from jiuye.collection.rows import system_filled
 from jiuye.lib import clock
+from jiuye.standards.catalogue import load_files
 from jiuye.town import generate
 
 Row = dict[str, str]
-LEFT_OUT = SYSTEM_ITEMS | {"person_id"}
+LEFT_OUT = system_filled(load_files().items["person"]) | {"person_id"}
 TOWN = 3000  # persons made at a time
 
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from jiuye.collection.numbers import business_numbers
 from jiuye.collection.owned import own_words, owned
-from jiuye.collection.rows import SYSTEM_ITEMS, Source, settle
+from jiuye.collection.rows import Source, settle, system_filled
 from jiuye.collection.services import SERVICES, known, own_file
 from jiuye.collection.staging import json_text
 from jiuye.lib import clock
@@ -95,7 +95,7 @@ def system_items(dataset: str) -> frozenset[str]:
     """Items nobody need type: the system fills them. The business number too, but a certificate's stands
     on the certificate and is never made up here."""
     made = set() if dataset == "employment_certificate" else {NUMBERS[dataset]}
-    return SYSTEM_ITEMS | made | {"valid_flag"}
+    return system_filled(catalogue().items[dataset]) | made | {"valid_flag"}
 
 
 def candidate(
@@ -104,7 +104,8 @@ def candidate(
     """Cast one typed form. Unknown names are dropped: the form is drawn from the standard."""
     standard = catalogue()
     source = source_of(by, dataset, submission=submission)
-    names = [n for n in standard.items[dataset] if n in values and n not in SYSTEM_ITEMS]
+    own = system_filled(standard.items[dataset])
+    names = [n for n in standard.items[dataset] if n in values and n not in own]
     frame = pl.DataFrame(
         {"row_no": [1], **{n: [values[n]] for n in names}},
         schema={"row_no": pl.Int64, **dict.fromkeys(names, pl.Utf8)},

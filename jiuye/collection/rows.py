@@ -3,7 +3,7 @@
 The window and the files both pass here, one row or many as columns, so that both store the same thing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -15,28 +15,11 @@ from jiuye.lib.keys import uuid7s
 from jiuye.lib.sealing import Sealer
 from jiuye.parties.weihai import CITY, DISTRICTS
 from jiuye.records.added import fold
+from jiuye.records.groups import provenance
 from jiuye.records.naming import named
 from jiuye.records.seal import seal_frame
 from jiuye.standards.catalogue import NUMBERS, Catalogue
 
-# What the system itself fills for living data; nobody types who he is or when it is.
-SYSTEM_ITEMS = frozenset(
-    {
-        "created_at",
-        "agency_code",
-        "handler_id",
-        "handled_at",
-        "channel",
-        "reviewer_id",
-        "reviewed_at",
-        "review_result",
-        "source_system",
-        "updated_at",
-        "updated_by",
-        "merged_into_person_id",
-        "merged_into_employer_id",
-    }
-)  # fmt: skip
 # Where an inherited row may name the place it belongs to, the surest first.
 PLACES = ("agency_code", "division_code", "residence_division", "work_division", "registration_division")
 
@@ -61,6 +44,11 @@ class Source:
     own: Mapping[str, str] = field(default_factory=dict)
 
 
+def system_filled(items: Collection[str]) -> frozenset[str]:
+    """Of a dataset's items those the system itself fills in living data; nobody types who he is or when it is."""
+    return frozenset({*provenance(items), "merged_into_person_id", "merged_into_employer_id"})
+
+
 def settle(source: Source, frame: pl.DataFrame, fresh: Callable[[int], list[str]]) -> pl.DataFrame:
     """The typed rows with the items the system fills; `fresh(n)` gives n business numbers for the rows that
     bring none. Living rows get this agency, handler and moment whatever the file says."""
@@ -71,7 +59,7 @@ def settle(source: Source, frame: pl.DataFrame, fresh: Callable[[int], list[str]
         "agency_code": source.agency_code, "handler_id": source.staff_no, "handled_at": at,
         "channel": source.channel, "created_at": at, "source_system": "jiuye",
     }  # fmt: skip
-    system = [name for name in frame.columns if name in SYSTEM_ITEMS]
+    system = system_filled(frame.columns) & set(frame.columns)
     frame = frame.with_columns(pl.lit(filled.get(n)).cast(frame.schema[n]).alias(n) for n in system)
     if "valid_flag" in frame.columns:
         frame = frame.with_columns(pl.col("valid_flag").fill_null("1"))

@@ -95,6 +95,8 @@ def furnish(instance: Instance, *, demo: bool, say: Say) -> None:
 def _catch_up(machine: "Session", say: Say) -> None:
     """The standard and the records as this build keeps them, where an earlier one left them otherwise."""
     from jiuye.lib.pinyin import NAMED
+    from jiuye.records.handling.beginning import begin_earlier
+    from jiuye.records.handling.facts import PROCEDURES
     from jiuye.records.indexing import index_names
     from jiuye.standards.actions import renew
     from jiuye.standards.catalogue import DATASETS
@@ -107,6 +109,9 @@ def _catch_up(machine: "Session", say: Say) -> None:
     for dataset in NAMED:
         if rows := index_names(dataset, by=machine):
             say(f"补建姓名和拼音索引 {DATASETS[dataset]}：{rows:,} 行")
+    for dataset in PROCEDURES:
+        if rows := begin_earlier(dataset, by=machine):
+            say(f"补立办理 {DATASETS[dataset]}：{rows:,} 行")
 
 
 def first_administrator(say: Say) -> None:

@@ -186,6 +186,7 @@ ACTS = {
         _act("maintenance.show_value", "显示变更值", "9(3), 10(3)", "approver operator rechecker"),
         _act("maintenance.view_evidence", "查看依据", "9(3), 10(3)",
              "clerk reviewer data_manager quality_contact approver operator rechecker"),
+        _act("records.begin", "补立办理", "2(2), 8", "machine", "records_proceeding"),
         _act("records.first_review", "初审", "7", "reviewer", PROCEEDING + "records_hardshipassistance",
              "≠ submit", touches=RENEWED),
         _act("records.publicise", "公示", "7", "clerk reviewer",

@@ -98,7 +98,8 @@ def amend(changes: Sequence[Difference], *, under: Entry) -> None:
 
 def give_back(dataset: str, executed: UUID, keys: Sequence[UUID], *, under: Entry) -> None:
     """Put rows back as they were before one entry wrote them, to the letter, but for the hand that wrote them last.
-    Raises `Refused` when one has been written since, or lies out of reach. The rows are covered already or here."""
+    Raises `Refused` when one has been written since, or lies out of reach. The rows are covered already or here. Where
+    their matters then stand, whoever means it to stay says with `restate`."""
     table = MODELS[dataset]._meta.db_table
     told = ", ".join(c for c in names(dataset) if c != "id")
     hand = {

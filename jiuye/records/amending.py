@@ -20,7 +20,7 @@ from jiuye.lib.sealing import aad
 from jiuye.records import naming
 from jiuye.records.added import KEY, extra_of, spread, text_of
 from jiuye.records.fields import SealedField
-from jiuye.records.groups import PROVENANCE
+from jiuye.records.groups import provenance
 from jiuye.records.history import dataset_of, read_back, values_of
 from jiuye.records.judging import fault, judge
 from jiuye.records.keys import sealer
@@ -63,8 +63,9 @@ class Difference:
 
 def amendable(dataset: str) -> dict[str, Item]:
     """The items an order may name: neither the record's provenance nor its business number, which others quote."""
-    own = {*PROVENANCE, NUMBERS[dataset], *MERGED.values()}
-    return {n: i for n, i in catalogue().items[dataset].items() if n not in own}
+    items = catalogue().items[dataset]
+    own = {*provenance(items), NUMBERS[dataset], *MERGED.values()}
+    return {n: i for n, i in items.items() if n not in own}
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,7 @@ def _cast_together(dataset: str, asked: Sequence[Ask]) -> list[tuple[Row, list[F
         {"row_no": list(range(len(asked))), **{n: [t.get(n) for t in texts] for n in names}},
         schema_overrides=dict.fromkeys(names, pl.Utf8),
     )
-    done = cast(frame, dataset, catalogue(), system_items=frozenset(PROVENANCE) | {NUMBERS[dataset]})
+    done = cast(frame, dataset, catalogue(), system_items=frozenset(provenance(items)) | {NUMBERS[dataset]})
     said: list[list[Fault]] = [
         [_fault(n, "I06", "有看不见的控制字符，请删去") for n, t in named.items() if "\0" in t] for _, named, _ in asked
     ]

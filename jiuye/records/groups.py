@@ -3,11 +3,11 @@
 What is named nowhere here still shows, in a last group: an item of the standard is never lost from sight.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 _HANDLING = "valid_flag remarks"
 # Who collected, reviewed and changed: shown beside the record as its provenance.
-PROVENANCE = [
+_PROVENANCE = [
     "agency_code", "handler_id", "handled_at", "channel", "reviewer_id", "reviewed_at", "review_result",
     "source_system", "created_at", "updated_at", "updated_by",
 ]  # fmt: skip
@@ -139,9 +139,17 @@ _GROUPS: dict[str, list[tuple[str, str]]] = {
 }  # fmt: skip
 
 
+def provenance(items: Collection[str]) -> list[str]:
+    """Of a dataset's items those the system fills. `handled_at` goes with the handler: where a dataset names none, it
+    is a matter of its own (of a shared fact: when somebody saw to what did not agree)."""
+    return [n for n in _PROVENANCE if n in items and (n != "handled_at" or "handler_id" in items)]
+
+
 def groups(dataset: str, items: Iterable[str]) -> list[tuple[str, list[str]]]:
     """(title, item names) of a dataset, restricted to `items`; leftovers come last, provenance is left out."""
-    left = dict.fromkeys(n for n in items if n not in PROVENANCE)
+    shown = list(items)
+    own = set(provenance(shown))
+    left = dict.fromkeys(n for n in shown if n not in own)
     found = []
     for title, names in _GROUPS.get(dataset, []):
         some = [n for n in names.split() if n in left]

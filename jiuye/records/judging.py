@@ -24,9 +24,10 @@ from jiuye.standards.catalogue import Catalogue, Item, Rule
 from jiuye.standards.language import compile_expression, dataset_sql, looks_elsewhere
 from jiuye.standards.queries import catalogue as current_catalogue
 
-# A status that later registrations settle is not yet decidable when the person first comes in;
-# inspections judge it (R027 names the registrations as its source).
-SETTLED_LATER = frozenset({"R027"})
+# A status that later registrations settle is not yet decidable when the person first comes in; neither is who saw to
+# what a department contradicts, and when; and the log of a change stands once the change does (R202). Inspections judge
+# these (R027 names the registrations as its source).
+SETTLED_LATER = frozenset({"R027", "R202", "I05:handled_by", "I05:handled_at"})
 # The demo's number prefixes are issued to nobody: a real installation refuses them at the door.
 DEMO_NUMBER = Rule(
     "D01", "person", "准确性", "error", "演示专用区划的证件号码", "",
@@ -201,9 +202,9 @@ _looks_elsewhere = lru_cache(maxsize=4096)(looks_elsewhere)
 
 def _checks(dataset: str, standard: Catalogue) -> list[Rule]:
     """What a candidate is held against: the rules that can run, and conditional items as rules."""
-    live = [r for r in standard.rules_of(dataset) if r.expression and r.rule_id not in SETTLED_LATER]
+    live = [r for r in standard.rules_of(dataset) if r.expression]
     live += [DEMO_NUMBER] if dataset == DEMO_NUMBER.dataset and not settings.DEMO else []
-    return live + list(conditional(dataset, standard))
+    return [r for r in [*live, *conditional(dataset, standard)] if r.rule_id not in SETTLED_LATER]
 
 
 def conditional(dataset: str, standard: Catalogue) -> Iterable[Rule]:

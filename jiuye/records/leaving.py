@@ -3,10 +3,12 @@
 Every way out asks here before it writes a byte. In the asker's scope.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from jiuye.lib import clock
 from jiuye.lib.verdict import YES, Verdict, no
 from jiuye.records.models import EArchive, Keeping, Record, Waiver
 from jiuye.standards.queries import catalogue
@@ -37,6 +39,23 @@ def used(records: Iterable[Record], *, on: date) -> list[str]:
     stuck = [r.pk for r in records if any(_stops(v) for v in r.verdicts)]
     found = Waiver.objects.filter(record_id__in=stuck, state="approved", valid_until__gte=on)
     return [str(key) for key in found.order_by("id").values_list("id", flat=True)]
+
+
+def named(waivers: Sequence[str]) -> dict[str, Any]:
+    """The detail of the entry under which something leaves."""
+    return {"waivers": list(waivers)} if waivers else {}
+
+
+def told(waivers: Sequence[str]) -> list[dict[str, str]]:
+    """Waivers as whoever gets the data reads them: which rules, why, who let it go, until when."""
+    found = Waiver.objects.filter(pk__in=waivers).select_related("decided_by").order_by("id")
+    return [
+        {
+            "rules": "、".join(w.rules), "reason": w.reason, "valid_until": f"{w.valid_until:%Y-%m-%d}",
+            "approved_by": w.decided_by.name, "approved_at": f"{w.decided_at.astimezone(clock.ZONE):%Y-%m-%d}",
+        }
+        for w in found if w.decided_by and w.decided_at
+    ]  # fmt: skip
 
 
 def may_leave(records: Iterable[Record], *, on: date) -> Verdict:

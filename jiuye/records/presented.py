@@ -1,9 +1,11 @@
-"""What the house keeps of itself, as the standard describes it, for the rules that ask: agencies, staff, parameters
-and behaviour events. Art. 2(1), 2(3), 2(5), 4. Collected by nobody, read by the inspector; no name, no number, no
-subject of an event."""
+"""What the house keeps of itself, as the standard describes it, for the rules that ask: agencies, staff, parameters,
+behaviour events and maintenance. Art. 2(1), 2(3), 2(5), 4, 9(2). Collected by nobody, read by the inspector; no name,
+no number but by its index, no subject of an event, no value that was changed."""
 
 from jiuye.lib import clock
 from jiuye.parties.weihai import CITY
+from jiuye.records.models import MODELS
+from jiuye.standards.catalogue import NUMBERS
 
 _TODAY = f"(now() at time zone '{clock.ZONE}')::date"
 _IN_FORCE = f"t.revoked_at is null and t.valid_from <= {_TODAY} and (t.valid_to is null or t.valid_to >= {_TODAY})"
@@ -32,7 +34,7 @@ _STAFF = f"""
 select s.id, g.division::text as district, g.code as agency_code, s.staff_no as staff_id,
   (select {_ROLE} from jiuye.parties_appointment t where t.staff_id = s.id
    order by t.post in ('district_admin', 'data_manager') desc, t.valid_from, t.id limit 1) as role_code,
-  s.enrolled_on as hire_date, s.left_on as leave_date,
+  s.identity_index as id_number_index, s.enrolled_on as hire_date, s.left_on as leave_date,
   case when s.left_on is not null then '2'
        when exists (select 1 from jiuye.parties_appointment t where t.staff_id = s.id and {_IN_FORCE}) then '1'
        else '3' end as staff_status,
@@ -63,7 +65,40 @@ select e.id, '{CITY[0]}'::text as district, ''::text as agency_code, e.id::text 
                     and date_trunc('minute', k.given_at) <= e.occurred_at) then '1' else '0' end as consent_flag
 from behaviour.behaviour_event e"""
 
-QUERIES = {"agency": _AGENCY, "staff": _STAFF, "parameter": _PARAMETER, "behavior_event": _EVENT}
+# Each item of each line of an order that was carried out, and each item of a person that handling refreshed (kind 5,
+# ADR 32): the record itself names the entry under which that was.
+_NUMBER = " union all ".join(
+    f"select r.id, '{d}' as dataset, r.{NUMBERS[d]} as number from jiuye.{m._meta.db_table} r"
+    for d, m in MODELS.items()
+)
+_MAINTENANCE = f"""
+select m.id, m.district, m.agency_code, m.log_id, m.target_entity, m.target_record_id, m.operation_kind, m.field_name,
+  m.old_value, m.new_value, m.handling_method, m.change_reason, m.requested_by,
+  m.requested_at at time zone '{clock.ZONE}' as requested_at, m.approved_by,
+  m.approved_at at time zone '{clock.ZONE}' as approved_at, m.executed_by,
+  m.executed_at at time zone '{clock.ZONE}' as executed_at, m.verified_by,
+  m.verified_at at time zone '{clock.ZONE}' as verified_at, m.batch_flag, m.rows_affected, m.provincial_approval_no
+from (
+  select md5(o.line_id::text || o.kind || coalesce(o.item, ''))::uuid as id, o.district, o.agency_code, o.log_id,
+    o.dataset as target_entity, n.number as target_record_id, o.kind as operation_kind, o.item as field_name,
+    case when o.noted then '有' end as old_value, '有' as new_value, '变更单' as handling_method,
+    o.reason as change_reason, o.requested_by, o.requested_at, o.approved_by, o.approved_at, o.executed_by,
+    o.executed_at, o.verified_by, o.verified_at, case when o.batch then '1' else '0' end as batch_flag,
+    o.affected as rows_affected, o.approval as provincial_approval_no
+  from ledger.maintained() o left join ({_NUMBER}) n on n.id = o.record_id and n.dataset = o.dataset
+  union all
+  select md5(r.id::text || i.name)::uuid, r.district::text, r.agency_code, r.person_id || '/' || i.name, 'person',
+    r.person_id, '5', i.name, null, '有', '业务办理时更新', h.act, null, null, null, null, s.staff_no, h.at, null, null,
+    '0', 1, null
+  from jiuye.records_person r
+  cross join lateral jsonb_each(case jsonb_typeof(r.origins) when 'object' then r.origins else '{{}}' end) i(name, told)
+  join ledger.hand h on h.id = (i.told ->> 'entry')::uuid and h.act not like 'maintenance.%'
+  join jiuye.parties_staff s on s.id = h.staff_id) m"""
+
+QUERIES = {
+    "agency": _AGENCY, "staff": _STAFF, "parameter": _PARAMETER, "behavior_event": _EVENT,
+    "maintenance_log": _MAINTENANCE,
+}  # fmt: skip
 
 
 def presented() -> dict[str, str]:

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from jiuye.lib import clock
 from jiuye.lib.characters import legible
-from jiuye.records.groups import PROVENANCE, groups
+from jiuye.records.groups import groups
+from jiuye.records.groups import provenance as system_filled
 from jiuye.records.keys import sealer
 from jiuye.records.seal import open_item
 from jiuye.standards.catalogue import DATASETS, Item
@@ -102,5 +103,5 @@ def collected(values: Values) -> str:
 def provenance(dataset: str, row_id: UUID, values: Values) -> list[Shown]:
     """Who collected, reviewed and changed, as the record itself says."""
     known = catalogue().items[dataset]
-    items = [show(dataset, row_id, n, values.get(n)) for n in PROVENANCE if n in known]
+    items = [show(dataset, row_id, n, values.get(n)) for n in system_filled(known)]
     return [i for i in items if i.text]

@@ -20,7 +20,7 @@ SEVERITY = {"error": "必须改正", "warning": "需要确认"}
 MARKS = {"error": ("stop", "停"), "warning": ("ask", "问")}
 KINDS = {"1": "政策参数", "2": "业务经办参数", "3": "系统设置参数"}
 # Datasets the standard names and this version neither collects nor presents yet.
-AWAITED = {"maintenance_log": "维护日志", "query_log": "查询日志"}
+AWAITED = {"query_log": "查询日志"}
 
 
 def dataset_label(name: str) -> str:

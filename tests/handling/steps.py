@@ -19,9 +19,10 @@ def day(before: int) -> str:
     return (clock.today() - timedelta(days=before)).isoformat()
 
 
-def filed() -> tuple[Person, Row]:
+def filed(**changed: str) -> tuple[Person, Row]:
     """A person of working age on file, and who he is as forms ask it."""
-    usual = (p for p in iter(person, None) if p.get("birth_date", "")[:4] in _GROWN and not p.get("retired_date"))
+    some = iter(lambda: person(**changed), None)
+    usual = (p for p in some if p.get("birth_date", "")[:4] in _GROWN and not p.get("retired_date"))
     typed = next(usual) | {"retired_flag": "0"}
     one = actions.submit("person", typed, by=session_of("clerk2"), confirmed=SURE)
     actions.accept(one, by=session_of("reviewer2"))
@@ -51,11 +52,11 @@ def matter(one: Submission) -> Proceeding:
     return found
 
 
-def unemployed(who: Row, before: int = 30) -> Proceeding:
+def unemployed(who: Row, before: int = 30, **changed: str) -> Proceeding:
     return admitted("unemployment_registration", who | {
         "unemployment_date": day(before + 2), "unemployment_reason": "90", "unemployment_kind": "30",
         "registered_date": day(before), "registration_place_kind": "1", "registration_division": "371002",
-        "work_ability_flag": "1",
+        "work_ability_flag": "1", **changed,
     })  # fmt: skip
 
 
@@ -91,11 +92,11 @@ def working(who: Row, start: date, **changed: str) -> Submission:
     })  # fmt: skip
 
 
-def sought(who: Row, valid_until: str = "") -> Proceeding:
+def sought(who: Row, valid_until: str = "", status: str = "1") -> Proceeding:
     return admitted("job_seeking", {
         "person_id": who["person_id"], "seeker_category": "20", "registered_date": day(30),
         "desired_occupation_code": "4030201", "desired_occupation_name": "餐厅服务员", "contact_phone": "13812345678",
-        "valid_until": valid_until or day(-60), "seeking_status": "1",
+        "valid_until": valid_until or day(-60), "seeking_status": status,
     })  # fmt: skip
 
 
@@ -109,12 +110,17 @@ def taught(who: Row) -> Proceeding:
 
 
 def deposited(who: Row) -> Proceeding:
-    return admitted("personnel_agency_file", {n: v for n, v in who.items() if n != "name"} | {
+    return admitted("personnel_agency_file", file_row(who))
+
+
+def file_row(who: Row) -> Row:
+    """His personnel file, come in three days ago."""
+    return {n: v for n, v in who.items() if n != "name"} | {
         "file_no": f"D{who['person_id']}", "deposit_kind": "1", "source_unit_name": "示例公司", "receive_reason": "10",
         "delivery_method": "1", "seal_intact_flag": "1", "received_date": day(3), "received_by": "CLERK2",
         "storage_place": "一号库", "cabinet_no": "C1", "slot_no": who["person_id"][-6:], "digitized_flag": "0",
         "file_status": "1",
-    })  # fmt: skip
+    }  # fmt: skip
 
 
 def granted(who: Row) -> Proceeding:

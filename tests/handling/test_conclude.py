@@ -5,10 +5,12 @@ import pytest
 from jiuye.collection import actions as collection
 from jiuye.parties import founding
 from jiuye.parties.sessions import standing_session
+from jiuye.records.handling import concluding
 from jiuye.records.handling.concluding import conclude
 from jiuye.server.connect import Instance
 from tests.book import SessionOf, entries
 from tests.handling.steps import again, filed, on, record, steps, unemployed, working
+from tests.standards.steps import published
 
 pytestmark = pytest.mark.article("6(2)")
 
@@ -33,3 +35,18 @@ def test_an_employment_before_it_ends_nothing(house: Instance, session: SessionO
     with pytest.raises(Exception, match="R061"):
         working(who, on(20))
     assert again(held).state == "registered"
+
+
+def test_what_cannot_be_ended_stands_in_nobodys_way(
+    house: Instance, session: SessionOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page of one: the city lets nobody's end who wishes to be trained, and he comes first."""
+    monkeypatch.setattr(concluding, "AT_ONCE", 1)
+    (_, one), (_, two) = filed(), filed()
+    stuck, held = unemployed(one, 30, training_wish_flag="1"), unemployed(two, 30)
+    rule = {"expression": "cancel_date is not null and training_wish_flag = '1'"}
+    published(session, {"do": "change_rule", "rule_id": "R103", "set": rule})
+    for who in (one, two):
+        collection.accept(working(who, on(2)), by=session("reviewer2"))
+    assert (again(stuck).state, again(held).state) == ("registered", "ended")
+    assert conclude(by=standing_session(founding.MACHINE)) == 0

@@ -2,9 +2,9 @@
 decided stands, what was published is not touched. Art. 5, 8, 9(2).
 
 The database is this build's with taken out, by the superuser and beside all guards, what an earlier build did not know
-yet: rules, parameters, flows and codes of version 1, accounts of the demo, what names are found by. Databases made
-by builds of November 2026 were brought up by hand as well; the two that did not come up left their traces in the
-migrations standards 0002, records 0018 and collection 0020."""
+yet: rules, parameters, flows and codes of version 1, accounts of the demo, what names are found by, where
+matters stand. Databases made by builds of November 2026 were brought up by hand as well; the two that did not come up
+left their traces in the migrations standards 0002, records 0018 and collection 0020."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,7 +13,6 @@ import psycopg
 import pytest
 
 from jiuye import __version__
-from jiuye.collection import actions as collection
 from jiuye.front import installation
 from jiuye.front.demo import session_of
 from jiuye.lib import clock
@@ -21,14 +20,14 @@ from jiuye.parties.act import act
 from jiuye.parties.models import Account
 from jiuye.parties.sessions import scope
 from jiuye.records import queries
-from jiuye.records.models import Person
+from jiuye.records.models import Person, Proceeding
 from jiuye.server.connect import Instance
 from jiuye.standards import actions, in_force
 from jiuye.standards.catalogue import load_files
 from jiuye.standards.changes import difference
 from jiuye.standards.models import Draft, Version
 from tests.book import asked, entries, refused
-from tests.clean import person
+from tests.handling.steps import filed, unemployed
 from tests.standards.steps import drafted, item
 
 pytestmark = [pytest.mark.article("5"), pytest.mark.article("8"), pytest.mark.article("9(2)")]
@@ -42,19 +41,20 @@ delete from standards_item where dataset = 'vacancy';
 delete from standards_code where code_list_id in (select id from standards_codelist where name = 'device_kind');
 update records_person set name_folded = null, name_pinyin = null, name_initials = null;
 delete from parties_account where name in ('archivist', 'reviewer3');
+delete from records_proceeding;
+set constraints all immediate;
 """
 TABLES = (
     "standards_rule", "standards_parameter", "standards_flow", "standards_item", "standards_code", "records_person",
-    "parties_account",
+    "parties_account", "records_proceeding",
 )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def earlier(house: Instance) -> Iterator[Instance]:
-    """A person on file, a draft of the city published (due in an hour), another open; then back to an earlier build."""
-    collection.accept(
-        collection.submit("person", person(name="单晓芳"), by=session_of("clerk2")), by=session_of("reviewer2")
-    )
+    """A person on file, a matter of his, a draft of the city published (due in an hour), another open; then back to an
+    earlier build."""
+    unemployed(filed(name="单晓芳")[1])
     words = {"do": "change_rule", "rule_id": "R006", "set": {"message": "请按市里的口径核对。"}}
     soon = clock.now() + timedelta(hours=1)
     actions.publish(drafted(session_of, words), by=session_of("manager2"), effective_from=soon)
@@ -90,7 +90,8 @@ def told(earlier: Instance) -> list[str]:
 
 def test_it_says_what_it_did(told: list[str]) -> None:
     assert [line.split("：")[0] for line in told] == [
-        "第 3 版标准（接第 1 版）", "第 4 版标准（接第 2 版）", "补建姓名和拼音索引 个人", "演示账号 2 个",
+        "第 3 版标准（接第 1 版）", "第 4 版标准（接第 2 版）", "补建姓名和拼音索引 个人", "补立办理 失业登记",
+        "演示账号 2 个",
     ]  # fmt: skip
     assert "规则 2、参数 2、流转" in told[0]
     assert told[1].endswith("市里发布过的 规则 1 照市里的不变")
@@ -132,6 +133,14 @@ def test_names_are_found_again(earlier: Instance, told: list[str]) -> None:
     assert asked(earlier, "select op from history.version v where tbl = 'records_person'") == "u"
 
 
+def test_matters_begin_where_their_records_say(earlier: Instance, told: list[str]) -> None:
+    with scope(session_of("manager")):
+        held = Proceeding.objects.get()
+    assert (held.state, held.begun_as, held.begun_on) == ("registered", "registered", clock.today())
+    assert held.collected_by_id == session_of("clerk2").staff_id
+    assert [e.why for e in entries(earlier, "records.begin", "done")] == ["unemployment_registration 1 行"]
+
+
 def test_the_new_accounts_are_there_and_the_old_as_they_were(told: list[str]) -> None:
     assert {"archivist", "reviewer3", "clerk"} <= set(Account.objects.values_list("name", flat=True))
 
@@ -146,6 +155,6 @@ def test_the_next_start_has_nothing_to_do(earlier: Instance, told: list[str]) ->
 
 @pytest.mark.parametrize("who", ["manager", "manager2", "technician"])
 def test_nobody_but_the_machine_does_it(earlier: Instance, who: str) -> None:
-    for name in ("standards.renew", "records.index_names"):
+    for name in ("standards.renew", "records.index_names", "records.begin"):
         with refused(earlier, "JY403", name), act(name, by=session_of(who)):
             pass

@@ -21,7 +21,7 @@ from jiuye.front.middleware import COOKIE
 from jiuye.jobs.models import Job
 from jiuye.parties.sessions import scope
 from jiuye.records.fields import SealedField
-from jiuye.records.groups import PROVENANCE
+from jiuye.records.groups import provenance
 from jiuye.records.models import MODELS
 from jiuye.server.connect import Instance
 from jiuye.standards.catalogue import NUMBERS
@@ -63,7 +63,7 @@ def kept(house: Instance, dataset: str, submission: Any) -> dict[int, dict[str, 
     """Row number → the staged columns that tell what was meant: not whose hand, when, or under which number."""
     model = MODELS[dataset]
     own = {f.column for f in model._meta.concrete_fields if isinstance(f, SealedField)}
-    own |= HANDS | {NUMBERS[dataset]} | set(PROVENANCE)
+    own |= HANDS | {NUMBERS[dataset]} | set(provenance(catalogue().items[dataset]))
     columns = [str(f.column) for f in model._meta.concrete_fields if f.column not in own]
     with psycopg.connect(house.superuser_dsn()) as db:
         found = db.execute(

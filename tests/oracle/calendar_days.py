@@ -91,6 +91,12 @@ def workdays_between(start: date, end: date) -> int:
     return max(0, _worked_until(end) - _worked_until(start))
 
 
+def at_work(moment: datetime, begin: int, end: int) -> bool:
+    """On a working day, from `begin` until before `end` (hours and minutes as one number: 830)."""
+    worked = workdays_between(moment - timedelta(days=1), moment) == 1
+    return worked and begin <= moment.hour * 100 + moment.minute < end
+
+
 # sex -> (age, first birth month put off, months of births per month put off, most months put off)
 RETIREMENT = {
     ("1", ""): (60, (1965, 1), 4, 36),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from . import notation as n
-from .calendar_days import day
+from .calendar_days import at_work, day
 from .functions import PLAIN
 from .operands import NULL_TAKERS
 from .town import Table
@@ -71,6 +71,9 @@ def call(compiler: Compiler, node: n.Call, scope: Scope) -> Value:
             return codes(compiler, name)
         case "param", (n.Literal(str(name)), *_):
             return parameter(compiler, name, runs[1:])
+        case "in_working_hours", (_,):
+            begin, end = (int(compiler.town.parameters[f"working_hours_{n}"]) for n in ("begin", "end"))
+            return Value("condition", strict(lambda moment: at_work(moment, begin, end), runs))
         case "sha256_of", (_,):
             # The files themselves are not among the import files: there is nothing to compute anew. Note 24.
             return Value("text", lambda env: None)

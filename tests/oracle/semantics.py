@@ -41,6 +41,7 @@ Days
     years_between and age: whole years likewise (born 29 February: a year older on 28 February).
 15. [文] workdays_between counts (a, b] by the state's calendar of the package, Monday to Friday outside its
     years. [定] 0 if b <= a.
+    in_working_hours: on such a working day, from working_hours_begin until before working_hours_end (830 = 08:30).
 16. [文] overlaps: a1 < b2 and b1 < a2. [定] Reversed spans are not swapped, empty ones follow the formula.
 17. [文] retirement_date by indicators.md 5; women without category: the later tier (55). [定] A sex other
     than 1 or 2: null. The table is written here, not read from the parameters.
@@ -56,6 +57,8 @@ Catalogue and records
     item asked about uses the whole list.
 21. [文] normalize_name: NFKC, white space removed, upper case, then one of 有限责任公司, 股份有限公司,
     有限公司, 公司 cut off the end, once, the first that fits. Other kinds of brackets stay as they are.
+    R198 asks for the four steps of what Article 9(3) names, kinds 1 to 4 (ADR 32): [定] the notation does not say so,
+    and the oracle finds rows of other kinds too.
 22. [文] "查重与一人多条类规则只判本行有效且未合并的记录": [定] taken as a condition of every rule of
     dimension 唯一性 on the record judged (valid_flag == '1', merged_into_* null, where it has the item);
     it changes R109 and R110 only. The rows counted are those the rule itself names.
@@ -74,8 +77,6 @@ from .town import KEYS, Row, Table, Town
 from .values import NotJudged, Run
 
 Violations = dict[str, set[int]]
-# When an agency is open is a setting of the city.
-SETTINGS = {"in_working_hours"}
 
 
 def violations(town: Town, as_of: datetime, rules: Iterable[str] | None = None) -> Violations:
@@ -98,15 +99,7 @@ def executable(rule: dict[str, str]) -> bool:
     if "not_yet" in rule:
         return not rule["not_yet"]
     tree = parse(rule["original"])
-    return {rule["dataset"], *datasets(tree)} <= KEYS.keys() and SETTINGS.isdisjoint(calls(tree))
-
-
-def calls(node: Node) -> Iterator[str]:
-    """Names of the functions the expression calls."""
-    if isinstance(node, Call):
-        yield node.name
-    for child in children(node):
-        yield from calls(child)
+    return {rule["dataset"], *datasets(tree)} <= KEYS.keys()
 
 
 def datasets(node: Node) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from jiuye.collection import actions
-from jiuye.collection.rows import SYSTEM_ITEMS
+from jiuye.collection.rows import system_filled
 from jiuye.collection.services import SERVICES, declared, own_file
 from jiuye.front import own_gate
 from jiuye.front.demo import session_of
@@ -34,7 +34,7 @@ def _town() -> dict[str, Iterator[Row]]:
 
 
 def _typed(row: Row, *also: str) -> Row:
-    return {n: v for n, v in row.items() if n not in SYSTEM_ITEMS and n not in also}
+    return {n: v for n, v in row.items() if n not in system_filled(row) and n not in also}
 
 
 def new_employer() -> Row:

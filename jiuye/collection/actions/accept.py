@@ -6,7 +6,7 @@ from django.db import IntegrityError
 
 from jiuye.collection import chunks, rules, staging
 from jiuye.collection.archive.filing import file_material
-from jiuye.collection.archive.transfer import may_transfer
+from jiuye.collection.archive.transfer import sent_away
 from jiuye.collection.models import Submission
 from jiuye.collection.sections.following import follow, mark
 from jiuye.collection.sharing import attached
@@ -20,6 +20,8 @@ from jiuye.parties.entry import Entry
 from jiuye.parties.founding import MACHINE
 from jiuye.parties.sessions import Session, scope, standing_session
 from jiuye.records import actions as records
+from jiuye.records import leaving
+from jiuye.records.custody.transfer import cleared
 from jiuye.records.handling.concluding import conclude
 from jiuye.standards.queries import catalogue, catalogue_at, holding
 
@@ -61,18 +63,18 @@ def admitted(
     """Make records of it under the act `name`, for as long as `may` says so. Raises `Refused` as told above."""
     with holding(catalogue_at(submission.standard_version)):
         told = (name, *_on(submission), note, "")
-        verdict = may()
+        verdict, waivers = may(), list[str]()
         if verdict and submission.admitted == 0:
             verdict = _undoubted(submission, by) and _still(submission, may, by)
         if verdict and submission.admitted == 0:
-            verdict = may_transfer(submission, by)
+            verdict, waivers = cleared(sent_away(submission, by))
         if not verdict:
             write_refusal(by, told, verdict)
             raise Refused(verdict)
         last = False
         while not last:
             try:
-                with act(name, by=by, on=submission, why=note) as entry:
+                with act(name, by=by, on=submission, why=note, detail=leaving.named(waivers)) as entry:
                     lock(submission)
                     may().or_refuse()
                     may_accept_with(attached.open_doubts(submission.pk)).or_refuse()
@@ -84,7 +86,7 @@ def admitted(
             left_out = submission.faulty + submission.already_known
             tell(Progress("入库", submission.admitted, submission.rows - left_out, final=last))
     if submission.dataset == "employment_registration":
-        conclude(by=standing_session(MACHINE))
+        conclude(by=standing_session(MACHINE), brought_by=submission.pk)
     return submission
 
 

@@ -65,7 +65,7 @@ class Home(Own):
         drafts = [d for d in queries.drafts_of(self.by) if d.dataset in SERVICES]
         return {
             "services": services_of(self.by), "mine": mine, "drafts": drafts, "stuck": stuck, "file": own_file(self.by),
-            "matters": matters(self.by.own_index) if self.by.post == "person" and self.by.own_index else [],
+            "matters": matters() if self.by.post in ("person", "employer") else [],
         }  # fmt: skip
 
 

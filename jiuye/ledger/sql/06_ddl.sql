@@ -257,6 +257,15 @@ begin
   execute format('create policy own on %s for select to jiuye_app using (employer_id = (select ledger.own_employer()))',
                  p_table);
 end $$;
+-- A table of what is under way: whoever acts for himself may follow his own matters.
+create or replace function ledger.fence_own_matters(p_table regclass, p_matter name) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform ledger.migrating('fence ' || p_table);
+  execute format('drop policy if exists own on %s', p_table);
+  execute format('create policy own on %s for select to jiuye_app using (%I = any((select ledger.own_matters())::uuid[]))',
+                 p_table, p_matter);
+end $$;
 -- What is handed in: a person's by his own hand; an employer's by whoever acts for it, seen by all who do.
 create or replace function ledger.fence_own_submissions(p_table regclass) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -317,18 +326,19 @@ revoke all on function ledger.fence_registered(regclass), ledger.fence_employer_
 grant execute on function ledger.fence_registered(regclass), ledger.fence_employer_mandates(regclass),
   ledger.fence_within_mandate(regclass, text) to jiuye_owner;
 revoke all on function ledger.fence_own(regclass, name), ledger.fence_own_records(regclass, name),
-  ledger.fence_own_employer(regclass), ledger.fence_own_submissions(regclass), ledger.fence_mandates(regclass),
+  ledger.fence_own_employer(regclass), ledger.fence_own_matters(regclass, name), ledger.fence_own_submissions(regclass), ledger.fence_mandates(regclass),
   ledger.fence_mandated(regclass) from public;
 grant execute on function ledger.fence_own(regclass, name), ledger.fence_own_records(regclass, name),
-  ledger.fence_own_employer(regclass), ledger.fence_own_submissions(regclass), ledger.fence_mandates(regclass),
+  ledger.fence_own_employer(regclass), ledger.fence_own_matters(regclass, name), ledger.fence_own_submissions(regclass), ledger.fence_mandates(regclass),
   ledger.fence_mandated(regclass) to jiuye_owner;
 
 revoke all on all functions in schema ledger from public;
 grant execute on function ledger.open_entry, ledger.cover, ledger.write_refusal, ledger.open_session,
   ledger.switch_session, ledger.own_sessions, ledger.end_sessions, ledger.whoami, ledger.issue_ticket,
   ledger.end_ticket, ledger.ticket_holder, ledger.scope, ledger.scope_all,
-  ledger.own, ledger.own_index, ledger.own_employer, ledger.mandate, ledger.mandated, ledger.own_mandates, ledger.open_mandate_session,
-  ledger.is_machine, ledger.behaviour_counts, ledger.current_entry, ledger.past, ledger.today to jiuye_app, jiuye_owner;
+  ledger.own, ledger.own_index, ledger.own_employer, ledger.own_matters, ledger.mandate, ledger.mandated,
+  ledger.own_mandates, ledger.open_mandate_session, ledger.is_machine, ledger.behaviour_counts, ledger.current_entry,
+  ledger.past, ledger.today to jiuye_app, jiuye_owner;
 grant execute on function ledger.unfit_rows, ledger.gone_rows, ledger.count_rows to jiuye_sealer;
 grant execute on function ledger.index_faults to jiuye_sealer;
 grant execute on function ledger.sizes, ledger.growth, ledger.unsealed to jiuye_app, jiuye_sealer;

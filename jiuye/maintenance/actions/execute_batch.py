@@ -20,6 +20,7 @@ from jiuye.parties.queries import hands_of
 from jiuye.parties.sessions import Session
 from jiuye.records import actions as records
 from jiuye.records.amending import Difference, again, drawn, planned
+from jiuye.records.handling.beginning import restate
 from jiuye.records.models import Record
 from jiuye.records.rules import MOVED_ON
 from jiuye.standards.queries import holding
@@ -127,13 +128,14 @@ def _report(order: Order, lines: Sequence[Line], before: Held, entry: Entry, tri
 
 
 def invert_batch(order: Order, *, by: Session, tell: Tell = silent) -> Order:
-    """反向执行: every row as it was before the batch, to the letter. Raises `Refused` for whoever had a hand in it, and
-    where one of the rows has been changed since: then nothing goes back."""
+    """反向执行: every row as it was before the batch, to the letter, its matter where the row then says. Raises
+    `Refused` for whoever had a hand in it, and where one of the rows has been changed since: then nothing goes back."""
     with act("maintenance.invert_batch", by=by, on=order) as entry:
         held = lock(order)
         batch_rules.may_invert(held, hands_of(by)).or_refuse()
         executed = queries.carried_out_by(held)
-        keys = [x.record_id for x in queries.lines(held)]
+        lines = queries.lines(held)
+        keys = [x.record_id for x in lines]
         found = queries.held_all(held.dataset, keys)
         if executed is None or any(k not in found or found[k].entry_id != executed for k in keys):
             raise Refused(batch_rules.MOVED_SINCE)
@@ -141,4 +143,6 @@ def invert_batch(order: Order, *, by: Session, tell: Tell = silent) -> Order:
         held.inverted_by_id, held.inverted_at = by.staff_id, entry.at
         entry.put(moved(held, "inverted", entry.at, held.note))
         records.give_back(held.dataset, executed, keys, under=entry)
+        for line in lines:
+            restate(held.dataset, line.record_id, line.after, under=entry)
     return held

@@ -10,18 +10,20 @@ from typing import Any
 from uuid import UUID
 
 from jiuye.lib import clock
-from jiuye.lib.verdict import Refused
+from jiuye.lib.verdict import YES, Refused, Verdict, first_no
 from jiuye.parties.act import act
 from jiuye.parties.entry import Entry
 from jiuye.parties.queries import hands_of
 from jiuye.parties.sessions import Session, scope
 from jiuye.records import actions as records
 from jiuye.records import amending
+from jiuye.records.custody.transfer import cleared
 from jiuye.records.handling import rules
 from jiuye.records.handling.facts import HANDS, Step, step
 from jiuye.records.handling.limits import due_after, entered_after, late_by, notice_until
 from jiuye.records.handling.outcome import outcome
-from jiuye.records.models import MODELS, Proceeding, ProceedingStep, Record
+from jiuye.records.leaving import named
+from jiuye.records.models import MODELS, PersonnelAgencyFile, Proceeding, ProceedingStep, Record
 
 Typed = Mapping[str, str]  # items a step asks for, as typed
 
@@ -102,8 +104,13 @@ def take_back(held: Proceeding, *, by: Session, on: date | None = None, note: st
 def transfer_out(
     held: Proceeding, *, by: Session, on: date | None = None, note: str = "", typed: Typed | None = None
 ) -> Proceeding:
-    """转出档案: to which unit, by which letter; by another than who received it."""
-    return _take("records.transfer_out", held, by, on, note, typed or {})
+    """转出档案: to which unit, by which letter; by another than who received it. Only what conforms leaves, or what a
+    waiver lets go: the entry names it. Art. 6(1)."""
+    with scope(by):
+        found = PersonnelAgencyFile.objects.filter(pk=held.pk).exclude(person_id=None)
+        whose = list(found.values_list("person_id", flat=True))
+    verdict, waivers = cleared(whose if step(held.dataset, held.state, "records.transfer_out") else [])
+    return _take("records.transfer_out", held, by, on, note, typed or {}, first=verdict, detail=named(waivers))
 
 
 def confirm_receipt(held: Proceeding, *, by: Session, on: date | None = None, note: str = "") -> Proceeding:
@@ -112,18 +119,19 @@ def confirm_receipt(held: Proceeding, *, by: Session, on: date | None = None, no
 
 
 def _take(
-    name: str, held: Proceeding, by: Session, on: date | None, note: str, typed: Typed | None = None
-) -> Proceeding:
-    """One step. Raises `Refused` for a state it does not follow on, a hand that took an earlier part, a notice that
-    still runs, a day that cannot be, and what would break a rule of the standard."""
+    name: str, held: Proceeding, by: Session, on: date | None, note: str, typed: Typed | None = None, *,
+    first: Verdict = YES, detail: dict[str, Any] | None = None,
+) -> Proceeding:  # fmt: skip
+    """One step; `first`: what was found before it. Raises `Refused` for a state it does not follow on, a hand that took
+    an earlier part, a notice that still runs, a day that cannot be, and what would break a rule of the standard."""
     day, label = on or clock.today(), MODELS[held.dataset]._meta.label_lower
     with scope(by):
         record = MODELS[held.dataset].objects.filter(pk=held.pk).first()
         found = step(held.dataset, held.state, name)
         change = _drawn(held, name, by, day, note, typed or {}, record) if record and found else None
-    with act(name, by=by, on=(label, held.pk), why=note) as entry:
+    with act(name, by=by, on=(label, held.pk), why=note, detail=detail) as entry:
         now = locked(held.pk)
-        rules.may_take(now, name, hands_of(by), entry.at.date()).or_refuse()
+        first_no(rules.may_take(now, name, hands_of(by), entry.at.date()), first).or_refuse()
         if record is None or found is None or change is None or now.state != held.state:
             raise Refused(rules.GONE)
         if record.retired:
@@ -161,7 +169,7 @@ def moved(
     today = under.at.date()
     after, backdated = entered_after(day, today)
     under.put(ProceedingStep(
-        proceeding=held, district=held.district, subject_index=held.subject_index, act=under.act, old=held.state,
+        proceeding=held, district=held.district, act=under.act, old=held.state,
         new=taken.to, by_id=by.staff_id, at=under.at, happened_on=day, due_on=held.due_on,
         late_by=late_by(held.due_on, today), entered_after=after, backdated=backdated, note=note.strip()[:200],
         items=items,

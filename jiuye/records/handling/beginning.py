@@ -4,46 +4,74 @@ Steps of an act that admits or corrects; both want `under=`. Limits run from the
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
+from jiuye.parties.act import act
 from jiuye.parties.entry import Entry
-from jiuye.parties.sessions import Session
+from jiuye.parties.sessions import Session, scope
 from jiuye.records.handling.facts import PROCEDURES
 from jiuye.records.handling.limits import due_after
 from jiuye.records.models import MODELS, Proceeding, ProceedingStep
 from jiuye.records.staged import Staged
 from jiuye.standards.catalogue import NUMBERS
 
+CHUNK = 5000  # rows of one act
+# The member of staff a record names.
+_NAMED = "select s.id from parties_staff s where s.staff_no = to_jsonb(r) ->> '{}'"
 _SEEN = ("reviewed", "accepted", "publicised")  # states in which somebody has reviewed it: whoever accepts it
 
 
 def begin(dataset: str, staged: Staged, *, under: Entry, collected_by: UUID | None) -> None:
     """Lay down where the rows stand that this entry has just admitted. Nothing where the dataset has no procedure."""
-    if dataset not in PROCEDURES:
-        return
-    by, today = cast(Session, under.by), under.at.date()
+    if dataset in PROCEDURES:
+        rows = f"select s.id from work.stage_{dataset} s where {Staged.WHERE}"
+        _lay_down(dataset, rows, staged.bounds, "select %s::uuid", [collected_by], under)
+
+
+def begin_earlier(dataset: str, *, by: Session) -> int:
+    """补立办理 of records that were admitted before procedures were kept, an act each 5,000; by the machine.
+    Interrupted, the next call goes on. Returns how many there were."""
+    lacking = MODELS[dataset].objects.filter(~Exists(Proceeding.objects.filter(pk=OuterRef("pk"))))
+    done, last = 0, UUID(int=0)
+    while True:
+        with scope(by):
+            keys = list(lacking.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK])
+        if not keys:
+            return done
+        last = keys[-1]
+        with act("records.begin", by=by, why=f"{dataset} {len(keys)} 行") as entry:
+            _lay_down(dataset, "select unnest(%s)", [keys], _NAMED.format("handler_id"), [], entry)
+        done += len(keys)
+
+
+def _lay_down(
+    dataset: str, rows: str, bounds: Sequence[Any], collector: str, given: Sequence[Any], under: Entry
+) -> None:
+    """The matters of these rows (SQL for their keys), each where its record says: collected by whom `collector` (SQL)
+    tells, reviewed by whom the record names, where that is another human."""
+    today = under.at.date()
     dues = {state: due_after(dataset, state, today) for state in PROCEDURES[dataset]}
     cases = " ".join("when %s then %s::date" for d in dues.values() if d)
     due = f"case b.state {cases} end" if cases else "null::date"
-    reviewer = by.staff_id if under.act == "collection.accept" else None
-    index = "r.id_number_index" if "id_number_index" in _columns(dataset) else "null::bytea"
-    source = f"from work.stage_{dataset} s where {Staged.WHERE}"
-    under.cover_selected(Proceeding._meta.db_table, f"select s.id {source}", staged.bounds)
+    under.cover_selected(Proceeding._meta.db_table, rows, bounds)
     with connection.cursor() as c:
         c.execute(
-            f"insert into {Proceeding._meta.db_table} (id, entry_id, dataset, number, district, subject_index, state,"
+            f"insert into {Proceeding._meta.db_table} (id, entry_id, dataset, number, district, state,"
             " begun_as, begun_on, due_on, not_before, collected_by_id, reviewed_by_id)"
-            f" select r.id, %s, %s, coalesce(r.{NUMBERS[dataset]}, ''), r.district, {index}, b.state, b.state, %s,"
+            f" select r.id, %s, %s, coalesce(r.{NUMBERS[dataset]}, ''), r.district, b.state, b.state, %s,"
             f" {due}, case b.state when 'publicised' then (to_jsonb(r) ->> 'notice_end_date')::date end,"
-            " %s::uuid, case when b.state = any(%s) then %s::uuid end"
-            f" from (select s.id {source}) s join {MODELS[dataset]._meta.db_table} r on r.id = s.id"
-            " cross join lateral (select ledger.began(%s, to_jsonb(r)) as state) b",
-            [under.id, dataset, today, *(v for s, d in dues.items() if d for v in (s, d)), collected_by, list(_SEEN),
-             reviewer, *staged.bounds, dataset],
+            f" c.hand, case when b.state = any(%s) then ({_NAMED.format('reviewer_id')}"
+            " and not exists (select from ledger.hands_of(c.hand) h where h = s.id)) end"
+            f" from ({rows}) k(id) join {MODELS[dataset]._meta.db_table} r on r.id = k.id"
+            " cross join lateral (select ledger.began(%s, to_jsonb(r)) as state) b"
+            f" cross join lateral ({collector}) c(hand)",
+            [under.id, dataset, today, *(v for s, d in dues.items() if d for v in (s, d)), list(_SEEN), *bounds,
+             dataset, *given],
         )  # fmt: skip
 
 
@@ -64,12 +92,8 @@ def restate(dataset: str, record_id: UUID, before: Mapping[str, Any], *, under: 
         return
     by, today = cast(Session, under.by), under.at.date()
     under.put(ProceedingStep(
-        proceeding=held, district=held.district, subject_index=held.subject_index, act=under.act, old=held.state,
+        proceeding=held, district=held.district, act=under.act, old=held.state,
         new=told, by_id=by.staff_id, at=under.at, happened_on=today,
     ))  # fmt: skip
     held.state, held.due_on = told, due_after(dataset, told, today)
     under.put(held)
-
-
-def _columns(dataset: str) -> set[str]:
-    return {str(f.column) for f in MODELS[dataset]._meta.concrete_fields}

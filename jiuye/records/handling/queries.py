@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from jiuye.ledger.models import EntryShown
 from jiuye.lib import clock
 from jiuye.lib.verdict import Verdict, first_no
 from jiuye.parties.pages import may
 from jiuye.parties.permissions import ACTS
 from jiuye.parties.queries import hands_of
 from jiuye.parties.sessions import Session
+from jiuye.records import leaving
 from jiuye.records.handling import rules
 from jiuye.records.handling.facts import PROCEDURES, Step
 from jiuye.records.models import MODELS, Proceeding, ProceedingStep
@@ -23,11 +25,13 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Taken:
-    """A step that was taken: what it is called, by whom, with its marks in words."""
+    """A step that was taken: what it is called, by whom, with its marks in words, and the waivers by which data left
+    with it (`leaving.told`)."""
 
     step: ProceedingStep
     label: str
     marks: tuple[str, ...]
+    waivers: Sequence[dict[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,11 @@ def way(held: Proceeding, by: Session) -> Way:
     facts, today = PROCEDURES[held.dataset][held.state], clock.today()
     hands = hands_of(by)
     taken = ProceedingStep.objects.filter(proceeding=held).select_related("by").order_by("at")
+    entries = EntryShown.objects.filter(id__in=[s.entry_id for s in taken], detail__has_key="waivers")
+    used = dict(entries.values_list("id", "detail"))
     next_ = [(s, first_no(may(by, s.act), rules.may_take(held, s.act, hands, today))) for s in facts.steps]
-    return Way(
-        held, facts.label, facts.told, [Taken(s, _called(s), marks(s)) for s in taken], next_, is_late(held, today)
-    )
+    told = [Taken(s, _called(s), marks(s), leaving.told(used.get(s.entry_id, {}).get("waivers", ()))) for s in taken]
+    return Way(held, facts.label, facts.told, told, next_, is_late(held, today))
 
 
 def marks(step: ProceedingStep) -> tuple[str, ...]:
@@ -94,13 +99,27 @@ def late_steps() -> Sequence[Taken]:
     return [Taken(s, _called(s), marks(s)) for s in found.order_by("-at")[:50]]
 
 
-def own(index: bytes) -> list[tuple[Proceeding, str, str, str]]:
-    """What is under way about a person himself: (matter, dataset's name, state, what it means). Inside his scope."""
-    found = Proceeding.objects.filter(subject_index=index).order_by("-begun_on", "-id")[:50]
+@dataclass(frozen=True)
+class Own:
+    """What is under way about whoever asks: where it stands, in plain words, and why where it was denied."""
+
+    held: Proceeding
+    label: str
+    state: str
+    told: str
+    why: str
+
+
+def own() -> list[Own]:
+    """The asker's own matters, or his employer's, the newest first: row security shows no other. Inside his scope."""
+    found = list(Proceeding.objects.order_by("-begun_on", "-id")[:50])
+    denied = ProceedingStep.objects.filter(proceeding__in=[p for p in found if p.state == "denied"], new="denied")
+    why = dict(denied.order_by("at").values_list("proceeding", "note"))
     return [
-        (p, dataset_label(p.dataset), rules.state_label(p.dataset, p.state), PROCEDURES[p.dataset][p.state].told)
+        Own(p, dataset_label(p.dataset), rules.state_label(p.dataset, p.state), PROCEDURES[p.dataset][p.state].told,
+            why.get(p.pk, ""))
         for p in found
-    ]
+    ]  # fmt: skip
 
 
 def _called(step: ProceedingStep) -> str:

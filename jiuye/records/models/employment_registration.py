@@ -64,6 +64,7 @@ class EmploymentRegistration(Record):
     class Meta(Record.Meta):
         indexes = [
             HashIndex(name="er_person_id", fields=["person_id"]),
+            models.Index(name="er_number_alone", fields=["id_number_index"], condition=Q(person_id=None)),
             HashIndex(name="er_employer_id", fields=["employer_id"]),
             HashIndex(name="er_registration_id", fields=["registration_id"]),
         ]

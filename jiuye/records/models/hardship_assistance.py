@@ -58,6 +58,7 @@ class HardshipAssistance(Record):
     class Meta(Record.Meta):
         indexes = [
             HashIndex(name="ha_person_id", fields=["person_id"]),
+            models.Index(name="ha_number_alone", fields=["id_number_index"], condition=Q(person_id=None)),
             HashIndex(name="ha_hardship_id", fields=["hardship_id"]),
         ]
         constraints = [

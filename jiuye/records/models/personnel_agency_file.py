@@ -55,6 +55,7 @@ class PersonnelAgencyFile(Record):
     class Meta(Record.Meta):
         indexes = [
             HashIndex(name="pf_person_id", fields=["person_id"]),
+            models.Index(name="pf_number_alone", fields=["id_number_index"], condition=Q(person_id=None)),
             HashIndex(name="pf_file_id", fields=["file_id"]),
             HashIndex(name="pf_file_no", fields=["file_no"]),
         ]

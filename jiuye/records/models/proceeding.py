@@ -55,13 +55,12 @@ STATES = sorted({state for table in PROCEDURES.values() for state in table})
 
 class Proceeding(Governed):
     """One matter under way; its key is the record's. begun_as: the state its items told when it was admitted.
-    due_on: by when the next step is to be taken; not_before: until when the public notice runs. subject_index: of whom
-    it is, who may follow it. The hands: who collected, reviewed, decided and paid, different people."""
+    due_on: by when the next step is to be taken; not_before: until when the public notice runs. The hands: who
+    collected, reviewed, decided and paid, different people. Whose it is, `ledger.own_matters` says of the record."""
 
     dataset = models.TextField()
     number = models.TextField()
     district = models.CharField(max_length=6)
-    subject_index = models.BinaryField(null=True)
     state = models.TextField()
     begun_as = models.TextField()
     begun_on = models.DateField()
@@ -76,7 +75,6 @@ class Proceeding(Governed):
         indexes = [
             models.Index(name="proceeding_due", fields=["district", "due_on"], condition=Q(due_on__isnull=False)),
             models.Index(name="proceeding_state", fields=["dataset", "state"]),
-            models.Index(name="proceeding_of", fields=["subject_index"]),
         ]
         constraints = [
             models.CheckConstraint(name="proceeding_state", condition=Q(state__in=STATES)),
@@ -100,7 +98,6 @@ class ProceedingStep(Governed):
 
     proceeding = models.ForeignKey(Proceeding, on_delete=models.PROTECT, related_name="steps")
     district = models.CharField(max_length=6)
-    subject_index = models.BinaryField(null=True)
     act = models.TextField()
     old = models.TextField()
     new = models.TextField()

@@ -62,6 +62,7 @@ class Subsidy(Record):
     class Meta(Record.Meta):
         indexes = [
             HashIndex(name="su_person_id", fields=["person_id"]),
+            models.Index(name="su_number_alone", fields=["id_number_index"], condition=Q(person_id=None)),
             HashIndex(name="su_employer_id", fields=["employer_id"]),
             HashIndex(name="su_subsidy_id", fields=["subsidy_id"]),
             models.Index(name="su_bank_account_index", fields=["bank_account_index"]),

@@ -58,6 +58,7 @@ class Training(Record):
     class Meta(Record.Meta):
         indexes = [
             HashIndex(name="tr_person_id", fields=["person_id"]),
+            models.Index(name="tr_number_alone", fields=["id_number_index"], condition=Q(person_id=None)),
             HashIndex(name="tr_training_record_id", fields=["training_record_id"]),
             HashIndex(name="tr_certificate_no", fields=["certificate_no"]),
         ]

@@ -55,6 +55,7 @@ class UnemploymentRegistration(Record):
     class Meta(Record.Meta):
         indexes = [
             HashIndex(name="ur_person_id", fields=["person_id"]),
+            models.Index(name="ur_number_alone", fields=["id_number_index"], condition=Q(person_id=None)),
             HashIndex(name="ur_registration_id", fields=["registration_id"]),
         ]
         constraints = [

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from . import dates
 from .arguments import as_day, constant, spread, word
+from .parameters import parameter
 from .terms import Term, derived, flag, want
 
 if TYPE_CHECKING:
@@ -67,6 +68,17 @@ def overlaps_month(c: "Compiler", args: list[Term]) -> Term:
     return flag(f"({a} <= {y}{order} and {x} <= {b}{order})", *args)
 
 
+def in_working_hours(c: "Compiler", args: list[Term]) -> Term:
+    """`in_working_hours(moment)`: on a working day, between the city's parameters (hours and minutes as one number)."""
+    (moment,) = spread("in_working_hours", args, 1, 1)
+    want(moment, "datetime", name="in_working_hours")
+    on, at = as_day(moment, "in_working_hours"), moment.sql
+    begin, end = (parameter(c, f"working_hours_{n}").sql for n in ("begin", "end"))
+    hour = f"(extract(hour from {at}) * 100 + extract(minute from {at}))"
+    worked = dates.workdays_between(f"({on} - 1)", on, c.engine)
+    return flag(f"({worked} = 1 and {hour} >= {begin} and {hour} < {end})", moment)
+
+
 def retirement_date(c: "Compiler", args: list[Term]) -> Term:
     birth, sex = spread("retirement_date", args, 2, 2)
     want(sex, "text", name="retirement_date")
@@ -83,7 +95,7 @@ def format_date(c: "Compiler", args: list[Term]) -> Term:
 MOMENTS: dict[str, Function] = {
     "today": today, "now": now, "day": day, "overlaps": overlaps, "overlaps_month": overlaps_month,
     "retirement_date": retirement_date,
-    "format": format_date,
+    "format": format_date, "in_working_hours": in_working_hours,
     "age": _spans("age", dates.years_between),
     "years_between": _spans("years_between", dates.years_between),
     "months_between": _spans("months_between", dates.months_between),

@@ -98,7 +98,10 @@ def _pool(item: Item, catalogue: Catalogue) -> list[str]:
         "slot_no": ["1", "2", "3"], "file_no": [f"D{n}" for n in range(1, 250)], "person_category": ["010", "020"],
         "source_system": ["LEMIS"], "parameter_code": ["p", "q"], "changed_by": ["S1", "S2"],
         "approved_by": ["S1", "S2"], "version": ["1", "2", "3"], "tech_admin_staff_id": ["S1", "S2", "nobody"],
-        "staff_id": ["S1", "S2", "S3"],
+        "staff_id": ["S1", "S2", "S3"], "requested_by": ["S1", "S2"], "executed_by": ["S1", "S2"],
+        "verified_by": ["S1", "S2"], "rows_affected": ["1", "10", "11"], "target_entity": ["person", "employer"],
+        "target_record_id": [f"P{n}" for n in range(1, 250)],
+        "field_name": ["name", "id_number", "birth_date", "bank_account", "major"],
         "agency_code": ["A1", "A2", "A3"], "parent_agency_code": ["A1", "A2", "nowhere"],
         "occupation_code": ["1234567", "9234567", "123456"],
     }.get(name)  # fmt: skip

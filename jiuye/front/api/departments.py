@@ -1,16 +1,18 @@
 """The API's door for other departments: one signed question in, one signed answer out. docs/contracts/outbound.md."""
 
 import json
-from typing import Any
+from datetime import date
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Router, Schema
+from pydantic import StringConstraints
 
 from jiuye.collection.sharing.actions import answer_department
 from jiuye.collection.sharing.adapter import US
 from jiuye.collection.sharing.door import Caller, let_in
 from jiuye.collection.sharing.keys import signer
-from jiuye.front import api_shapes as shapes
+from jiuye.front.api.door import Name, Refusal
 from jiuye.lib import clock, signing
 
 
@@ -20,13 +22,43 @@ def signed(request: HttpRequest) -> Caller:
 
 
 router = Router(auth=signed)
-REFUSED: dict[int, Any] = dict.fromkeys((400, 401, 403, 422, 429), shapes.Refusal)
+REFUSED: dict[int, Any] = dict.fromkeys((400, 401, 403, 422, 429), Refusal)
+
+
+class AskedOf(Schema):
+    """One person, by his identity number, and the day asked about."""
+
+    id_number: Annotated[str, StringConstraints(pattern=r"^[0-9]{17}[0-9Xx]$")]
+    on: date
+
+
+class DepartmentQuestion(Schema):
+    """A department's question. basis: the number of the case it is asked for."""
+
+    contract: Name
+    basis: Annotated[str, StringConstraints(min_length=2, max_length=36, pattern=r"^[^\x00]*$")]
+    asked: AskedOf
+
+
+class DepartmentTold(Schema):
+    """answer: yes, no, no_such_record or withheld. since: a day, with a yes only."""
+
+    answer: Literal["yes", "no", "no_such_record", "withheld"]
+    since: str
+
+
+class DepartmentAnswer(Schema):
+    """The answer, signed in its headers. subject: SM3 of the question's nonce, 0x1F and the number."""
+
+    contract: str
+    subject: str
+    answer: DepartmentTold
 
 
 @router.post(
-    "/question", response={200: shapes.DepartmentAnswer} | REFUSED, operation_id="collection.answer_department"
+    "/question", response={200: DepartmentAnswer} | REFUSED, operation_id="collection.answer_department"
 )
-def question(request: HttpRequest, given: shapes.DepartmentQuestion) -> Any:
+def question(request: HttpRequest, given: DepartmentQuestion) -> Any:
     """对外答复: is this person registered on that day? Signed as docs/contracts/wire.md says."""
     caller = request.auth  # type: ignore[attr-defined]
     assert isinstance(caller, Caller)
