@@ -151,7 +151,14 @@ def may_take_up(submission: Submission, by: Session, *, dataset: str = "") -> Ve
         is_own(submission, by),
         dataset or submission.dataset,
         Submission.objects.filter(replaces_id=submission.pk).exists(),
+        submission.mandate_id != by.mandate_id and _spent(by),
     )
+
+
+def _spent(by: Session) -> bool:
+    """Has the mandate he acts under, for once, been used?"""
+    used = Submission.objects.filter(mandate_id=by.mandate_id, mandate__single=True)
+    return by.mandate_id is not None and used.exclude(state="withdrawn").exists()
 
 
 def visible(by: Session) -> "QuerySet[Submission]":

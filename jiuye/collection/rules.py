@@ -112,14 +112,16 @@ def may_withdraw(submission: Submission, mine: bool) -> Verdict:
     )
 
 
-def may_take_up(submission: Submission, mine: bool, dataset: str, replaced: bool) -> Verdict:
-    """A returned form goes on with whoever handed it in; once, and as the same registration. Art. 7."""
+def may_take_up(submission: Submission, mine: bool, dataset: str, replaced: bool, spent: bool) -> Verdict:
+    """A returned form goes on with whoever handed it in; once, and as the same registration; under a mandate for once
+    (`spent`, when another form was handed in under it) no other. Art. 7, 10(2)."""
     returned = submission.state == "returned" and submission.kind == "window"
     return first_no(
         YES if mine else no("只能更正本人提交的数据", code="C032"),
         YES if returned else no("只有退回的录入件可以更正重报", code="C031"),
         no("这一件已经更正重报过了", code="C033", help="请打开重报的那一件。") if replaced else YES,
         YES if submission.dataset == dataset else no("草稿与退回的不是同一种登记", code="C034"),
+        no("这份委托只能办一次，已经用过了", code="C046", help="请让委托人重新委托。") if spent else YES,
     )
 
 

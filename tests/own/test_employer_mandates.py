@@ -3,6 +3,7 @@ acts in the employer's own space, within scope and days, until it is taken back.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 import pytest
@@ -26,6 +27,7 @@ from tests.book import asked, entries, refused
 from tests.clean import Row, person
 from tests.journeys import own_steps
 from tests.own import steps
+from tests.own.test_mandates import forged
 from tests.quality.small_town import signed_in
 
 pytestmark = [pytest.mark.article("10(2)"), pytest.mark.article("6(3)")]
@@ -172,6 +174,67 @@ def test_nobody_forges_an_employer_s_mandate(house: Instance, gateway: Gateway, 
                 )
             )  # fmt: skip
     assert asked(house, "select count(*) from jiuye.parties_mandate where agent_index = %s", b"0" * 16) == 0
+
+
+def straight_in(name: str, by: Session, **columns: Any) -> None:
+    """A mandate of an employer past every action, straight into the table."""
+    with act(name, by=by) as entry:
+        entry.put(
+            Mandate(
+                agent_index=b"0" * 16, agent_name="某*某", datasets=["vacancy"], single=False, valid_from=clock.today(),
+                valid_to=clock.today(), granted_at=entry.at, **columns,
+            )
+        )  # fmt: skip
+
+
+def test_nobody_signs_for_the_representative(house: Instance, cast: Cast) -> None:
+    """Who acts for an employer may read the index of its representative's number: it is no proof that he is the one. A
+    clerk may know it too, and somebody's account."""
+    colleague, clerk = steps.handler(cast.its), session_of("clerk2")
+    with scope(colleague):
+        index, number = bytes(Employer.objects.get().legal_rep_id_number_index), cast.its["employer_id"]
+    assert index == cast.rep.own_index
+    for account in (colleague.staff_id, cast.rep.staff_id):
+        with pytest.raises(Refused, match="委托人本人"):
+            straight_in(GRANT, colleague, grantor_id=account, grantor_index=index, employer_id=number)
+    with scope(clerk):
+        mine = clerk.staff.identity_index
+    there = {"registered_by_id": clerk.staff_id, "registered_index": mine, "registered_in": clerk.district}
+    for account in (colleague.staff_id, cast.agent.staff_id):
+        with pytest.raises(Refused, match="账号与证件号码或单位不符"):
+            straight_in(
+                "parties.register_mandate", clerk, grantor_id=account, grantor_index=index, employer_id=number, **there
+            )
+
+
+def returned(made: Submission) -> Submission:
+    reviewer = session_of("reviewer2" if made.district == "371002" else "reviewer")
+    actions.return_(made, by=reviewer, code="50", note="改")
+    with scope(reviewer):
+        return Submission.objects.get(pk=made.pk)
+
+
+def test_for_once_is_not_once_more_for_each_form_that_came_back(house: Instance, gateway: Gateway, cast: Cast) -> None:
+    another_s = returned(hand_in("vacancy", steps.vacancy(), cast.rep))
+    assert cast.agent.own_index
+    once = grant_mandate(
+        cast.agent.own_index, "受*人", ["vacancy"], by=cast.rep, single=True, until=clock.today(),
+        employer_name=cast.its["employer_name"],
+    )  # fmt: skip
+    acting = mandates.use_mandate(once, by=cast.agent)
+    draft = actions.take_up(another_s, by=acting)  # unused as yet, it may be used for this
+    made = hand_in("vacancy", steps.vacancy(), acting)
+    for replaced in (another_s, made):
+        with pytest.raises(Refused, match="只能办一次"):
+            forged(made, "replaces_id", str(replaced.pk), acting)
+    with refused(house, "C046", "collection.take_up"):
+        actions.take_up(another_s, by=acting)
+    whole = steps.whole("vacancy", steps.vacancy(), acting)
+    with refused(house, "C046", "collection.submit"):
+        actions.submit("vacancy", whole, by=acting, confirmed=steps.EVERY_QUESTION, draft=draft.pk)
+    again = actions.take_up(returned(made), by=acting)
+    fresh = actions.submit("vacancy", whole, by=acting, confirmed=steps.EVERY_QUESTION, draft=again.pk)
+    assert (fresh.replaces_id, fresh.mandate_id) == (made.pk, once.pk)
 
 
 def form(its: Row, agent: Row, **changed: str) -> dict[str, str]:

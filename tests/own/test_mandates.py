@@ -167,6 +167,22 @@ def test_what_it_does_not_say_the_database_refuses(house: Instance, pair: tuple[
     assert plain.mandate_id is None
 
 
+def test_what_was_taken_back_stays_so(house: Instance, pair: tuple[Session, Session]) -> None:
+    """Straight into the table, under an entry that may write there."""
+    mandate = granted(pair)
+    acting = mandates.use_mandate(mandate, by=pair[1])
+    revoke_mandate(mandate, by=pair[0])
+    for then in (None, clock.now()):
+        with pytest.raises(Refused, match="只能撤销"), act("parties.revoke_mandate", by=pair[0], on=mandate) as entry:
+            held = Mandate.objects.get(pk=mandate.pk)
+            held.revoked_at = then
+            entry.put(held)
+    assert resolve(acting.token) is None
+    with psycopg.connect(house.dsn("owner")) as db, pytest.raises(psycopg.Error, match="守卫不得拆除"):
+        db.execute("select set_config('jiuye.migration', 'away with it', true)")
+        db.execute("drop trigger guard_representative on jiuye.parties_mandate")
+
+
 def test_the_day_after_it_is_over(house: Instance, pair: tuple[Session, Session]) -> None:
     mandate = granted(pair)
     acting = mandates.use_mandate(mandate, by=pair[1])
@@ -176,8 +192,9 @@ def test_the_day_after_it_is_over(house: Instance, pair: tuple[Session, Session]
             "update jiuye.parties_mandate set valid_from = valid_from - 9, valid_to = valid_to - 8 where id = %s",
             [mandate.pk],
         )
-        for op in ("insert", "update", "delete", "truncate"):
-            db.execute(f"alter table jiuye.parties_mandate enable always trigger guard_{op}".encode())
+        db.execute("alter table jiuye.parties_mandate enable trigger all")
+        for what in ("insert", "update", "delete", "truncate", "representative"):
+            db.execute(f"alter table jiuye.parties_mandate enable always trigger guard_{what}".encode())
     assert resolve(acting.token) is None
     with refused(house, "P037", "collection.use_mandate"):
         mandates.use_mandate(mandate, by=pair[1])

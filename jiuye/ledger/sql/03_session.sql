@@ -152,19 +152,36 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select array(select jsonb_array_elements_text(m.datasets)) from jiuye.parties_mandate m where m.id = ledger.mandate()
 $$;
 
--- A mandate of an employer is given by its legal representative: by himself, acting for it, or before a clerk. Art. 10(2).
+-- What was given stands as it was given; it is taken back once, and nothing else. It is given by the grantor himself, or
+-- before a clerk who is neither of the two and known by his own number; an employer's by its legal representative,
+-- acting for it or standing there. Art. 10(2).
 create or replace function ledger.guard_representative() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare me ledger.session := ledger.current_session(); rep record;
 begin
-  if new.employer_id = '' then
+  if tg_op = 'UPDATE' then
+    if to_jsonb(new) - '{revoked_at, entry_id}'::text[] is distinct from to_jsonb(old) - '{revoked_at, entry_id}'::text[]
+       or old.revoked_at is not null or new.revoked_at is null then
+      raise exception '委托不能改，只能撤销' using errcode = 'JY001';
+    end if;
     return new;
   end if;
-  select r.legal_rep_id_number_index as index into rep from jiuye.records_employer r
-    where r.employer_id = new.employer_id and not r.retired and r.merged_into_employer_id is null;
-  if not found or rep.index is distinct from new.grantor_index and (new.registered_by_id is null or rep.index is not null)
-     or new.registered_by_id is null and (me.own_employer is distinct from new.employer_id or me.mandate_id is not null) then
-    raise exception '单位的委托由它的法定代表人本人办理' using errcode = 'JY403';
+  if new.registered_by_id is null and (me.mandate_id is not null or (new.grantor_id, new.grantor_index, new.employer_id)
+     is distinct from (me.staff_id, me.own_index, coalesce(me.own_employer, ''))) then
+    raise exception '委托由委托人本人办理' using errcode = 'JY403';
+  elsif new.registered_by_id is not null and not exists (select from jiuye.parties_staff s where s.id = new.registered_by_id
+     and s.id = (ledger.current_entry()).staff_id and s.identity_index = new.registered_index) then
+    raise exception '委托由经办人本人登记，且他的账号要有本人证件' using errcode = 'JY403';
+  elsif not exists (select from jiuye.parties_staff s where s.id = new.grantor_id and s.subject_index = new.grantor_index
+     and s.employer_id = new.employer_id and s.principal_index is null) then
+    raise exception '委托人的账号与证件号码或单位不符' using errcode = 'JY403';
+  end if;
+  if new.employer_id <> '' then
+    select r.legal_rep_id_number_index as index into rep from jiuye.records_employer r
+      where r.employer_id = new.employer_id and not r.retired and r.merged_into_employer_id is null;
+    if not found or rep.index is distinct from new.grantor_index and (new.registered_by_id is null or rep.index is not null) then
+      raise exception '单位的委托由它的法定代表人本人办理' using errcode = 'JY403';
+    end if;
   end if;
   return new;
 end $$;
@@ -196,8 +213,10 @@ begin
   if not m.datasets ? new.dataset then
     raise exception '委托里没有这项业务' using errcode = 'JY403';
   end if;
-  if m.single and new.replaces_id is null and exists
-     (select from jiuye.collection_submission s where s.mandate_id = m.id and s.state <> 'withdrawn') then
+  -- What came back and was handed in under it may be corrected; what another hand did for the grantor may not.
+  if m.single and exists (select from jiuye.collection_submission s where s.mandate_id = m.id and s.state <> 'withdrawn')
+     and not exists (select from jiuye.collection_submission s
+                     where s.id = new.replaces_id and s.mandate_id = m.id and s.state = 'returned') then
     raise exception '这份委托只能办一次，已经用过了' using errcode = 'JY403';
   end if;
   return new;

@@ -41,7 +41,7 @@ begin
     execute format('alter table %s enable always trigger guard_step', p_table);
   end if;
   -- Where two hands are wanted they are two humans; posts are given within the giver's own scope; what happened to a
-  -- subject is stated and confirmed once, and an employer ends by it as it says.
+  -- subject is stated and confirmed once, and an employer ends by it as it says; a mandate stands until it is taken back.
   for op in select 'guard_hands' where exists (select from ledger.two_hands t where to_regclass('jiuye.' || t.tbl) = p_table)
             union all select 'guard_appointment' where p_table = to_regclass('jiuye.parties_appointment')
             union all select 'guard_staff' where p_table = to_regclass('jiuye.parties_staff')
@@ -50,8 +50,7 @@ begin
             union all select 'guard_standing' where p_table = to_regclass('jiuye.records_employer') loop
     if not exists (select from pg_trigger where tgrelid = p_table and tgname = op) then
       execute format('create trigger %I before %s on %s for each row execute function ledger.%1$I()',
-        op, case op when 'guard_standing' then 'update of employer_status, cancelled_date'
-                    when 'guard_representative' then 'insert' else 'insert or update' end, p_table);
+        op, case op when 'guard_standing' then 'update of employer_status, cancelled_date' else 'insert or update' end, p_table);
       execute format('alter table %s enable always trigger %I', p_table, op);
     end if;
   end loop;
