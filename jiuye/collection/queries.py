@@ -157,8 +157,10 @@ def may_take_up(submission: Submission, by: Session, *, dataset: str = "") -> Ve
 
 def _spent(by: Session) -> bool:
     """Has the mandate he acts under, for once, been used?"""
+    if by.mandate_id is None:
+        return False
     used = Submission.objects.filter(mandate_id=by.mandate_id, mandate__single=True)
-    return by.mandate_id is not None and used.exclude(state="withdrawn").exists()
+    return used.exclude(state="withdrawn").exists()
 
 
 def visible(by: Session) -> "QuerySet[Submission]":

@@ -172,15 +172,16 @@ def test_what_was_taken_back_stays_so(house: Instance, pair: tuple[Session, Sess
     mandate = granted(pair)
     acting = mandates.use_mandate(mandate, by=pair[1])
     revoke_mandate(mandate, by=pair[0])
-    for then in (None, clock.now()):
+    with scope(pair[0]):
+        held = Mandate.objects.get(pk=mandate.pk)
+    for held.revoked_at in (None, clock.now()):
         with pytest.raises(Refused, match="只能撤销"), act("parties.revoke_mandate", by=pair[0], on=mandate) as entry:
-            held = Mandate.objects.get(pk=mandate.pk)
-            held.revoked_at = then
             entry.put(held)
     assert resolve(acting.token) is None
-    with psycopg.connect(house.dsn("owner")) as db, pytest.raises(psycopg.Error, match="守卫不得拆除"):
+    with psycopg.connect(house.dsn("owner")) as db:
         db.execute("select set_config('jiuye.migration', 'away with it', true)")
-        db.execute("drop trigger guard_representative on jiuye.parties_mandate")
+        with pytest.raises(psycopg.Error, match="守卫不得拆除"):
+            db.execute("drop trigger guard_representative on jiuye.parties_mandate")
 
 
 def test_the_day_after_it_is_over(house: Instance, pair: tuple[Session, Session]) -> None:
