@@ -22,7 +22,6 @@ from jiuye.records.models import SharedFact
 from jiuye.records.seal import open_item
 from jiuye.server.connect import Instance
 from jiuye.standards.queries import catalogue
-from jiuye.standards.wording import MARKS
 from tests.clean import Row
 from tests.journeys.channels import Outcome, differs, window
 from tests.journeys.hostile import HOSTILE
@@ -70,14 +69,14 @@ def filed(fact: SharedFact, like: Outcome) -> Outcome:
     """What became of the row that was asked for: its verdicts in the form's words, its columns where the form's has
     any."""
     known = {v[0]: v for v in like.verdicts}
-    said = frozenset(known.get(r, (r, MARKS[catalogue().rules[r].severity][0], "")) for r in fact.verdicts)
+    said = frozenset(known.get(rule, (rule, "", "")) for rule in fact.verdicts)
     return Outcome(said, None if like.stored is None else {n: getattr(fact, n) for n in like.stored})
 
 
 @pytest.mark.parametrize("rounds", [12, pytest.param(400, marks=LONG)])
 def test_a_fact_is_judged_and_stored_alike_by_both(house: Instance, departments: Departments, rounds: int) -> None:
     form, differing, rows = window(house), [], 0
-    names = [h for h in HOSTILE if h.strip()]
+    names = [h for h in HOSTILE if h.strip() and h.isprintable()]  # others are refused before anybody is asked
     for n in range(rounds):
         Circuit.objects.all().delete()
         row = somebody(SERIALS[n % len(SERIALS)]) | ({"name": names[n % len(names)]} if n % 2 else {})
