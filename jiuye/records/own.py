@@ -95,8 +95,10 @@ class OwnEmployer:
         return self.employer.legal_rep_phone is not None and self.employer.legal_rep_phone_form == "mobile"
 
     def is_representative(self, index: bytes | None) -> bool:
-        """Is it the index of its legal representative's number?"""
-        held = self.employer.legal_rep_id_number_index
+        """Is it what stands for its legal representative, as `own_index` gives it? Rows filed before this was kept
+        beside the number are held by the number as it is written there."""
+        its = self.employer
+        held = its.legal_rep_id_number_folded_index or its.legal_rep_id_number_index
         return held is not None and bytes(held) == index
 
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from jiuye.lib.identity import IdentityFacts, account_form, identity_facts, phone_form
 from jiuye.lib.sealing import Sealer, aad, place
+from jiuye.parties.identity import folded
 from jiuye.standards.catalogue import Catalogue, Item
 from jiuye.standards.language.placeholders import placeholders
 
@@ -66,7 +67,7 @@ def fact_columns(item: Item, values: Values, catalogue: Catalogue, sealer: Seale
         f"{item.name}_index": [None if v is None else next(indexes) for v in values],
         f"{item.name}_placeholder": placeholders(values, listed, names),
     }
-    extra = _EXTRA.get(item.name if item.dataset == "person" else "", _EXTRA.get(item.seal_domain))
+    extra = _EXTRA.get(item.name if item.dataset in _OF_ITEMS else "", _EXTRA.get(item.seal_domain))
     return columns | extra(item, values, columns[f"{item.name}_index"], sealer) if extra else columns
 
 
@@ -96,6 +97,11 @@ def _identity(item: Item, values: Values, indexes: list[Any], sealer: Sealer) ->
     return columns | {f"{item.name}_folded_index": folded}
 
 
+def _representative(item: Item, values: Values, indexes: list[Any], sealer: Sealer) -> Columns:
+    # As an account is known, however the file writes the number: 15 digits, a small x, gaps.
+    return {f"{item.name}_folded_index": _each(values, lambda v: sealer.index(folded(v), item.seal_domain))}
+
+
 def _disability(item: Item, values: Values, indexes: list[Any], sealer: Sealer) -> Columns:
     # The certificate's first 18 characters are the holder's identity number.
     return {f"{item.name}_id_index": _each(values, lambda v: sealer.index(v[:18], item.seal_domain))}
@@ -105,8 +111,10 @@ def _form(of: Callable[[str], str]) -> "Callable[[Item, Values, list[Any], Seale
     return lambda item, values, indexes, sealer: {f"{item.name}_form": _each(values, of)}
 
 
+_OF_ITEMS = ("person", "employer")  # whose sealed items bring facts of their own, by name
 _EXTRA: dict[str, Callable[[Item, Values, list[Any], Sealer], Columns]] = {
     "id_number": _identity,
+    "legal_rep_id_number": _representative,
     "disability_cert_no": _disability,
     "phone": _form(phone_form),
     "account": _form(account_form),

@@ -42,9 +42,10 @@ def new_employer() -> Row:
     return _typed(next(r for r in _town()["employer"] if r.get("employer_status") == "1" and r.get("uscc")))
 
 
-def employer() -> Row:
-    """In business, registered by a clerk and accepted by a second person: as it was typed, with its number."""
-    row = new_employer()
+def employer(**changed: str) -> Row:
+    """In business, registered by a clerk and accepted by a second person: as it was typed, with its number, but for
+    items `changed`."""
+    row = new_employer() | changed
     made = actions.submit("employer", row, by=session_of("clerk2"), confirmed=EVERY_QUESTION)
     actions.accept(made, by=session_of("reviewer2"))
     return row

@@ -1,8 +1,8 @@
 """An employer's agent: let act by its legal representative, on the web or at a window; signed in by a texted code he
 acts in the employer's own space, within scope and days, until it is taken back. Art. 6(3), 10(2)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg
@@ -14,6 +14,7 @@ from jiuye.collection.models import Submission
 from jiuye.collection.services import services_of
 from jiuye.front.demo import session_of
 from jiuye.lib import clock
+from jiuye.lib.identity import ric_check_digit
 from jiuye.lib.keys import uuid7
 from jiuye.lib.verdict import Refused
 from jiuye.parties.act import act
@@ -26,6 +27,7 @@ from jiuye.server.connect import Instance
 from tests.book import asked, entries, refused
 from tests.clean import Row, person
 from tests.journeys import own_steps
+from tests.journeys.own_channels import own_client
 from tests.own import steps
 from tests.own.test_mandates import forged
 from tests.quality.small_town import signed_in
@@ -205,6 +207,29 @@ def test_nobody_signs_for_the_representative(house: Instance, cast: Cast) -> Non
             straight_in(
                 "parties.register_mandate", clerk, grantor_id=account, grantor_index=index, employer_id=number, **there
             )
+
+
+def ending_in_x(number: str) -> str:
+    """Another number of the same place and day, born in the twentieth century, whose check character is X."""
+    bodies = (f"{number[:6]}19700101{n:03d}" for n in range(1, 996))
+    return next(f"{body}X" for body in bodies if ric_check_digit(body + "0") == "X")
+
+
+@pytest.mark.parametrize("written", [str.lower, lambda n: n[:6] + n[8:17], lambda n: f"{n[:6]} {n[6:]}"])
+def test_he_is_known_however_the_file_writes_his_number(
+    house: Instance, gateway: Gateway, cast: Cast, written: Callable[[str], str]
+) -> None:
+    number = ending_in_x(cast.its["legal_rep_id_number"])
+    its = steps.employer(
+        legal_rep_id_number=written(number), legal_representative="孙一鸣", legal_rep_phone="13963112233"
+    )
+    rep = steps.handler(its, {"id_number": number, "name": its["legal_representative"]})
+    assert mandates.use_mandate(granted(replace(cast, its=its, rep=rep)), by=cast.agent).own_employer
+    answer = signed_in("clerk2").post("/collection/mandates", form(its, cast.who, giver_number=number))
+    assert answer.status_code == 302, answer.content.decode()
+    typed = form(its, cast.who) | {"number": cast.who["id_number"], "name": cast.who["name"]}
+    page = own_client(rep.token).post("/my/mandates", typed)
+    assert page.status_code == 302, page.content.decode()
 
 
 def returned(made: Submission) -> Submission:

@@ -177,7 +177,7 @@ begin
     raise exception '委托人的账号与证件号码或单位不符' using errcode = 'JY403';
   end if;
   if new.employer_id <> '' then
-    select r.legal_rep_id_number_index as index into rep from jiuye.records_employer r
+    select coalesce(r.legal_rep_id_number_folded_index, r.legal_rep_id_number_index) as index into rep from jiuye.records_employer r
       where r.employer_id = new.employer_id and not r.retired and r.merged_into_employer_id is null;
     if not found or rep.index is distinct from new.grantor_index and (new.registered_by_id is null or rep.index is not null) then
       raise exception '单位的委托由它的法定代表人本人办理' using errcode = 'JY403';

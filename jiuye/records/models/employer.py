@@ -20,6 +20,7 @@ class Employer(Named, Record):
     legal_rep_id_number = SealedField()
     legal_rep_id_number_index = IndexField()
     legal_rep_id_number_placeholder = models.BooleanField(null=True)
+    legal_rep_id_number_folded_index = IndexField()
     legal_rep_phone = SealedField()
     legal_rep_phone_index = IndexField()
     legal_rep_phone_placeholder = models.BooleanField(null=True)
