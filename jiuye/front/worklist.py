@@ -20,6 +20,7 @@ from jiuye.maintenance.rules import KIND_LABELS
 from jiuye.parties import queries as parties
 from jiuye.parties.models import Appointment
 from jiuye.parties.pages import may
+from jiuye.parties.permissions import ACTS
 from jiuye.parties.posts import POSTS
 from jiuye.parties.sessions import Session, scope
 from jiuye.quality import queries as quality
@@ -29,6 +30,7 @@ from jiuye.records.custody import queries as custody
 from jiuye.records.handling import queries as handling
 from jiuye.records.lineage import facts
 from jiuye.records.lineage import queries as lineage
+from jiuye.records.lineage.shown import one_of
 from jiuye.records.models import Disposal, Keeping, Lineage, Proceeding
 from jiuye.standards.catalogue import DATASETS
 from jiuye.standards.parameters import queries as parameters
@@ -145,8 +147,8 @@ def _matter(held: Proceeding, state: str) -> Waiting:
 
 def _stated(fact: Lineage) -> Waiting:
     """What happened to a subject, as one stated it: for another to look at the evidence."""
-    label = DATASETS[fact.dataset]
-    return Waiting(fact.due_on, "核实沿革", facts.KINDS[fact.kind].label, label, "", f"/records/lineage/{fact.pk}")
+    label, step = DATASETS[fact.dataset], ACTS["records.confirm_lineage"].label
+    return Waiting(fact.due_on, step, facts.KINDS[fact.kind].label, label, "", one_of(fact.pk, step))
 
 
 def _disposal(disposal: Disposal) -> Waiting:

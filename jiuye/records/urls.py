@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from jiuye.records import views, waiver_views
 from jiuye.records.handling import views as handling
+from jiuye.records.lineage import state_views
 from jiuye.records.lineage import views as lineage
 
 app_name = "records"
@@ -19,7 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("lineage/<uuid:fact>/refuse", lineage.Refuse.as_view(), name="refuse_lineage"),
     path("lineage/<uuid:fact>/paper", lineage.Paper.as_view(), name="view_paper"),
     path("lineage/<uuid:fact>/paper/<int:page>", lineage.Paper.as_view(), name="lineage_page"),
-    path("<str:dataset>/<uuid:key>/lineage", lineage.State.as_view(), name="state_lineage"),
+    path("<str:dataset>/<uuid:key>/lineage", state_views.State.as_view(), name="state_lineage"),
     path("<str:dataset>/<uuid:key>/waive", waiver_views.Waive.as_view(), name="waive"),
     path("<str:dataset>/<uuid:key>", views.Open.as_view(), name="open"),
     path("<str:dataset>/<uuid:key>/unmask/<str:item>", views.Unmask.as_view(), name="unmask"),

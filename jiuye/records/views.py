@@ -71,6 +71,10 @@ class Open(Page):
         if not (verdict := rules.may_look(self.case)):
             asked = {"purpose": verdict, "case": self.case, "room": self.room, "at": request.GET.get("at", "")}
             return render(request, "records/ask_case.html", asked, status=200 if not self.case else 422)
+        return self.opened(extra={"revealed": {}}, **kwargs)
+
+    def opened(self, **kwargs: Any) -> HttpResponse:
+        """The page, once the look is on file."""
         record = self.record(**kwargs)
         if isinstance(record, Verdict):
             return self.refuse(record, 404)
@@ -78,10 +82,11 @@ class Open(Page):
             actions.open_record(record, by=self.by, why=self.case)
         except Refused as refusal:
             return self.refuse(refusal.verdict, 403)
-        return self.show(extra={"revealed": {}}, **kwargs)
+        return self.show(**kwargs)
 
-    def record(self, dataset: str, key: UUID, **_: Any) -> Record | Verdict:
+    def record(self, **kwargs: Any) -> Record | Verdict:
         """The record, or the refusal, which is then on file: looking elsewhere is not a way to learn what is there."""
+        dataset, key = kwargs["dataset"], kwargs["key"]
         with scope(self.by):
             found = queries.find(dataset, key)
         if found is not None:

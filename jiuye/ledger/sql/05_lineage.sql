@@ -2,20 +2,49 @@
 -- ends by a confirmed fact on the day the fact says, or by a change order. Art. 7, 9(2), 9(3).
 set local role jiuye_keeper;
 
+-- Why a merger cannot be confirmed; null where nothing stands against it. The city's mergers are confirmed one at a
+-- time: what is asked under the lock holds until the act ends.
+create or replace function ledger.merger_fault(p_record uuid, p_other text) returns text
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock(20044, 0);
+  if exists (select from jiuye.records_lineage l
+             where l.record_id = p_record and l.kind = 'merged' and l.state = 'confirmed') then
+    return '这个单位已有一条核实的吸收合并，一个单位只被吸收一次';
+  end if;
+  if exists (
+    with recursive heirs(uscc) as (
+      select p_other union
+      select l.other_uscc from heirs h join jiuye.records_employer e on e.uscc = h.uscc
+        join jiuye.records_lineage l on l.record_id = e.id and l.kind = 'merged' and l.state = 'confirmed')
+    select from heirs h join jiuye.records_employer s on s.uscc = h.uscc where s.id = p_record) then
+    return '吸收它的单位已经核实并入这个单位，两个单位不能互相吸收';
+  end if;
+  return null;
+end $$;
+
 create or replace function ledger.guard_lineage() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare e ledger.entry := ledger.current_entry(); r jsonb; changed text[];
+declare e ledger.entry := ledger.current_entry(); r jsonb := ledger.record_json(new.dataset, new.record_id);
+  changed text[]; fault text;
 begin
-  if tg_op = 'INSERT' then
-    r := ledger.record_json(new.dataset, new.record_id);
-    if e.act is distinct from 'records.state_lineage' or new.state <> 'stated' or new.stated_by_id <> e.staff_id
-       or new.stated_at <> e.at or r ->> 'district' is distinct from new.district or (r ->> 'retired')::boolean
-       or new.effective_on > ledger.today() then
-      raise exception '沿革由登记的人写一次，写在所说档案的辖区' using errcode = 'JY001';
+  -- Whatever is stated or confirmed is of a file in use, in its own district, and rests on what still stands.
+  if new.state <> 'refused' then
+    if r is null or (r ->> 'retired')::boolean or r ->> 'district' is distinct from new.district
+       or coalesce(r ->> 'merged_into_person_id', r ->> 'merged_into_employer_id') is not null then
+      raise exception '沿革只写在使用中的档案上、档案的辖区里' using errcode = 'JY001';
     end if;
-    if new.fact_id is not null and not exists (select from jiuye.records_sharedfact f where f.id = new.fact_id
-        and not f.retired and f.fact_kind = '502' and f.uscc = r ->> 'uscc' and f.district = new.district) then
-      raise exception '部门所知不是这个单位的' using errcode = 'JY001';
+    if new.fact_id is not null and not exists (select from jiuye.records_sharedfact f
+        where (f.id = new.fact_id or tg_op = 'UPDATE') and not f.retired and f.fact_kind = '502'
+          and f.fact_value = '已吊销' and f.fact_end_date is null and f.fact_start_date = new.effective_on
+          and f.uscc = r ->> 'uscc' and f.district = new.district) then
+      raise exception '部门所知不是这个单位在这一天被吊销' using errcode = 'JY001';
+    end if;
+  end if;
+  if tg_op = 'INSERT' then
+    if e.act is distinct from 'records.state_lineage' or new.state <> 'stated' or new.stated_by_id <> e.staff_id
+       or new.stated_at <> e.at or new.effective_on > ledger.today() then
+      raise exception '沿革由登记的人写一次' using errcode = 'JY001';
     end if;
     return new;
   end if;
@@ -26,6 +55,12 @@ begin
      or old.state <> 'stated' or new.decided_by_id is distinct from e.staff_id or new.decided_at is distinct from e.at
      or not changed <@ array['entry_id', 'state', 'decided_by_id', 'decided_at', 'note'] then
     raise exception '沿革只由另一人核实一次，所说的内容不改' using errcode = 'JY001';
+  end if;
+  if new.state = 'confirmed' and new.kind = 'merged' then
+    fault := ledger.merger_fault(new.record_id, new.other_uscc);
+    if fault is not null then
+      raise exception '%', fault using errcode = 'JY001';
+    end if;
   end if;
   return new;
 end $$;

@@ -344,5 +344,5 @@ grant execute on function ledger.sizes, ledger.growth, ledger.unsealed to jiuye_
 grant execute on function ledger.reconciliation, ledger.guard_faults, ledger.shape to jiuye_app, jiuye_sealer;
 grant execute on function ledger.judge_ddl, ledger.judge_drop, ledger.judge_rewrite to public;   -- means nothing outside an event trigger
 grant execute on function ledger.scope, ledger.scope_all to jiuye_reader, jiuye_inspector;
-grant execute on function ledger.hands_of, ledger.somebody_confirms to jiuye_app;
+grant execute on function ledger.hands_of, ledger.somebody_confirms, ledger.merger_fault to jiuye_app;
 grant execute on function ledger.accounts_shown to jiuye_inspector;

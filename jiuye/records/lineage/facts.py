@@ -1,6 +1,7 @@
 """The kinds of 沿革: what each asks, how it reads on the subject's page and on the other employer's."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from jiuye.records.models import Lineage, Record
 from jiuye.records.models.lineage import KINDS as NAMES
@@ -43,6 +44,15 @@ STATES = {"stated": "待核实", "confirmed": "已核实", "refused": "不采信
 def of(dataset: str) -> dict[str, Kind]:
     """The kinds a record of the dataset may have."""
     return {name: kind for name, kind in KINDS.items() if kind.dataset == dataset}
+
+
+def label(kind: str) -> str:
+    return KINDS[kind].label if kind in KINDS else ""
+
+
+def names(key: UUID) -> dict[str, str]:
+    """The fact an entry about a record is of, as its timeline asks it."""
+    return {"lineage": str(key)}
 
 
 def reads(fact: Lineage) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from jiuye.parties.permissions import ACTS
@@ -13,6 +14,7 @@ from jiuye.records.models import MODELS, Employer, Lineage, Record, SharedFact
 from jiuye.records.queries import dataset_of
 
 MOST = 100
+REVOKED = "已吊销"  # as the contract with market regulation words it; a cancellation is of the same kind 502
 
 
 def one(key: UUID) -> Lineage | None:
@@ -50,12 +52,20 @@ def other(fact: Lineage) -> Employer | None:
     return found
 
 
-def revocations(record: Record) -> list[SharedFact]:
-    """What market regulation is known to hold of the employer's end: what a revocation may rest upon."""
-    if not isinstance(record, Employer) or not record.uscc:
-        return []
-    held = SharedFact.objects.filter(uscc=record.uscc, fact_kind="502", retired=False, district=record.district)
-    return list(held.order_by("-obtained_at", "-id")[:5])
+def revocations(record: Record) -> "QuerySet[SharedFact]":
+    """What market regulation is known to hold of the employer's revocation: what one may rest upon, on its day."""
+    held = SharedFact.objects.filter(
+        fact_kind="502", fact_value=REVOKED, fact_start_date__isnull=False, fact_end_date=None, retired=False
+    )
+    uscc = (getattr(record, "uscc", None) or "") if isinstance(record, Employer) else ""
+    return held.filter(uscc=uscc, district=record.district).exclude(uscc="").order_by("-obtained_at", "-id")
+
+
+def merger_fault(record_id: UUID, other_uscc: str) -> str:
+    """Why a merger cannot be confirmed, asked of the whole city ("" for nothing); until the act ends no other is."""
+    with connection.cursor() as c:
+        c.execute("select ledger.merger_fault(%s, %s)", [record_id, other_uscc])
+        return str(c.fetchone()[0] or "")
 
 
 def waiting(by: Session) -> "QuerySet[Lineage]":

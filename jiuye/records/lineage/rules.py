@@ -11,6 +11,7 @@ from jiuye.lib.identity import USCC, uscc_check_digit
 from jiuye.lib.verdict import YES, Verdict, first_no, no
 from jiuye.records.lineage.facts import KINDS
 from jiuye.records.models import Lineage
+from jiuye.records.models.lineage import ENDING
 
 GONE = no("没有这条沿革，或不在您的辖区", code="L404", help="由档案所在区市办理。")
 TWICE = no("这条沿革已经登记过", code="L010", help="在档案页面看它的核实情况。")
@@ -37,7 +38,7 @@ def may_state(told: Told, dataset: str, uscc: str, begun: date | None, in_use: b
     if told.kind not in KINDS or KINDS[told.kind].dataset != dataset:
         return no("请选择是哪种沿革", code="L001")
     return first_no(
-        YES if in_use else no("这份档案已退出使用或已并入别的档案", code="L002", help="请在并入的档案上登记。"),
+        alive(in_use, here=True),
         YES if told.effective_on <= today else no("生效日期不能晚于今天", code="L003"),
         no(f"生效日期早于单位成立日期 {begun:%Y-%m-%d}", code="L003", help="请看市场监管登记改正。")
         if begun and told.effective_on < begun else YES,
@@ -69,9 +70,36 @@ def _other(told: Told, uscc: str) -> Verdict:
     )  # fmt: skip
 
 
-def may_prove(fact: bool, file: bool) -> Verdict:
+def may_prove(kind: str, fact: bool, file: bool) -> Verdict:
     """Evidence stands behind every fact: a file, or of a revocation what market regulation is known to hold."""
-    return YES if fact or file else no("请附依据（登记通知书、执照或户口簿的扫描件）", code="L009")
+    return first_no(
+        no("部门所知只作营业执照吊销的依据", code="L017", help="请附文件登记。")
+        if fact and kind not in ENDING else YES,
+        no("部门所知和附件只能选一种作依据", code="L018", help="要附文件的，依据选“另附文件”。")
+        if fact and file else YES,
+        YES if fact or file else no("请附依据（登记通知书、执照或户口簿的扫描件）", code="L009"),
+    )  # fmt: skip
+
+
+def still_known(known: bool) -> Verdict:
+    """known: market regulation holds, now, that the employer was revoked on the day stated."""
+    return YES if known else no(
+        "部门所知不是这个单位在这一天被吊销", code="L019",
+        help="生效日期照部门所知的吊销日期填；部门所知有变的，附决定书登记。",
+    )  # fmt: skip
+
+
+def alive(in_use: bool, here: bool) -> Verdict:
+    """Nothing is stated or confirmed of a file out of use. here: it lies in the district the fact was stated in."""
+    return first_no(
+        YES if in_use else no("这份档案已退出使用或已并入别的档案", code="L002", help="请在并入的档案上登记。"),
+        YES if here else no("这份档案已转到别的区市", code="L016", help="由档案所在区市重新登记，这一条不采信。"),
+    )
+
+
+def may_merge(fault: str) -> Verdict:
+    """fault: what stands against a merger in the whole city, in words (`queries.merger_fault`)."""
+    return no(fault, code="L015", help="请与登记机关核对；这一条有误的，不采信。") if fault else YES
 
 
 def may_decide(fact: Lineage, hands: Collection[UUID]) -> Verdict:

@@ -1,6 +1,10 @@
 """沿革 as the record's own page shows it: what happened to it, what to others that names it, and what to mind."""
 
 from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from jiuye.lib.characters import folded
 from jiuye.lib.verdict import Verdict, no
@@ -33,6 +37,11 @@ class Told:
     seen: list[Fact]
     warning: str
     may: Verdict
+
+
+def one_of(key: UUID, case: str) -> str:
+    """The address of a fact's page, for the case it is looked at for. Art. 10(3)."""
+    return f"{reverse('records:lineage', args=[key])}?{urlencode({'case': case})}"
 
 
 def told(record: Record, by: Session) -> Told | None:

@@ -13,14 +13,14 @@ from jiuye.maintenance import actions as maintenance
 from jiuye.parties.act import act
 from jiuye.parties.sessions import scope
 from jiuye.records.lineage import actions
-from jiuye.records.models import Employer, EmploymentRegistration, Lineage, Record, SharedFact
+from jiuye.records.models import Employer, EmploymentRegistration, Lineage, Record
 from jiuye.records.queries import as_of
 from jiuye.server.connect import Instance
 from tests.book import SessionOf, entries, refused
 from tests.clean import Row
 from tests.handling.steps import filed as somebody
 from tests.maintenance.steps import admitted, applied, approved
-from tests.records.lineage.steps import again, browser, confirmed, firm, found, on, stated
+from tests.records.lineage.steps import again, browser, confirmed, firm, found, known, on, stated
 
 pytestmark = pytest.mark.article("2(1)", "7", "9(2)")
 CONFIRM = "records.confirm_lineage"
@@ -154,9 +154,9 @@ def test_a_person_is_found_by_a_former_name(house: Instance, session: SessionOf)
 
 def test_what_market_regulation_holds_proves_a_revocation(house: Instance, session: SessionOf) -> None:
     its, other = firm(), firm()
-    held = _held(its, session)
-    with refused(house, "JY001", "records.state_lineage"):
-        stated(other, "revoked", fact_id=held.pk)
+    held = known(its)
+    with refused(house, "L019", "records.state_lineage"):
+        stated(other, "revoked", 7, fact_id=held.pk)
     fact = stated(its, "revoked", 7, fact_id=held.pk)
     assert (fact.sha256, fact.fact_id) == ("", held.pk)
     actions.confirm_lineage(fact, by=session("reviewer2"))
@@ -165,22 +165,9 @@ def test_what_market_regulation_holds_proves_a_revocation(house: Instance, sessi
     assert (now.origins or {})["cancelled_date"]["strength"] == "40", "a department's word"
 
 
-def _held(its: Employer, session: SessionOf) -> SharedFact:
-    """As the act that asks puts it on file."""
-    by = session("clerk2")
-    fact = SharedFact(
-        district=its.district, standard_version=1, fact_id=f"GX{its.employer_id}", department="50", fact_kind="502",
-        subject_kind="2", uscc=its.uscc, fact_value="已吊销", fact_start_date=on(7), obtained_at=clock.now(),
-        query_basis="WT-1", match_result="2", strength="40",
-    )  # fmt: skip
-    with act("collection.ask_department", by=by) as entry:
-        entry.put(fact)
-    return fact
-
-
 def test_a_paper_changes_nothing_a_department_has_said(house: Instance, session: SessionOf) -> None:
     its = firm()
-    held = _held(its, session)
+    held = known(its)
     actions.confirm_lineage(stated(its, "revoked", 7, fact_id=held.pk), by=session("reviewer2"))
     other = firm()
     fact = stated(its, "merged", 5, other_name=other.employer_name, other_uscc=other.uscc)

@@ -92,7 +92,7 @@ def test_a_paper_of_what_was_refused_is_not_kept(house: Instance, session: Sessi
 
 def test_another_employer_s_end_proves_nothing(house: Instance, session: SessionOf) -> None:
     its = firm()
-    with refused(house, "JY001", STATE):
+    with refused(house, "L019", STATE):
         stated(its, "revoked", fact_id=uuid7())
 
 
