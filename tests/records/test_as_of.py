@@ -41,7 +41,7 @@ class Lived:
 
 @pytest.fixture(scope="module")
 def lived(house: Instance) -> Lived:
-    person = admitted(session_of)
+    person = admitted(session_of, marital_status="10")
     stood = [stands(house, person)]
     for change in CHANGES:
         carried_out(again(person, session_of), session_of, change)
