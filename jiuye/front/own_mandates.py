@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from jiuye.collection import mandates
+from jiuye.collection import counter, mandates
 from jiuye.collection.services import SERVICES, own_file
 from jiuye.collection.views.own import Own
 from jiuye.front import address
@@ -60,6 +60,7 @@ class Mandates(Own):
             his = next((f for f in own.files_of(number) if own.same_name(f.name, name)), None) if number else None
         until = _day(post.get("until", ""))
         first_no(
+            counter.NO_FILE if mine is None else YES,
             _NOT_HIS if its and not its.is_representative(self.by.own_index) else YES,
             _NOBODY if his is None else YES, _NO_DATE if until is None else YES, YES if phone else _NO_PHONE
         ).or_refuse()

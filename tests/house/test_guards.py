@@ -89,6 +89,8 @@ def test_no_forgery(house: Instance, login: str, what: str) -> None:
         "alter table jiuye.records_person disable trigger guard_update",
         "drop trigger guard_update on jiuye.records_person",
         "drop policy by_district on jiuye.records_person",
+        "drop trigger guard_representative on jiuye.parties_mandate",
+        "drop policy own_person on jiuye.records_employmentregistration",
         "alter table jiuye.records_person no force row level security",
     ],
 )

@@ -232,6 +232,23 @@ def test_he_is_known_however_the_file_writes_his_number(
     assert page.status_code == 302, page.content.decode()
 
 
+def test_an_employer_no_longer_on_file_is_told_so(house: Instance, cast: Cast) -> None:
+    table = "jiuye.records_employer"
+    with psycopg.connect(house.superuser_dsn()) as db:  # as if its file had been merged into another
+        always = db.execute("select tgname from pg_trigger where tgrelid = %s::regclass and tgenabled = 'A'", [table])
+        guards = [name for (name,) in always.fetchall()]
+        db.execute(f"alter table {table} disable trigger user".encode())
+        db.execute(
+            f"update {table} set merged_into_employer_id = 'X' where employer_id = %s".encode(),
+            [cast.its["employer_id"]],
+        )
+        db.execute(f"alter table {table} enable trigger user".encode())
+        for name in guards:
+            db.execute(f"alter table {table} enable always trigger {name}".encode())
+    page = own_client(cast.rep.token).post("/my/mandates", form(cast.its, cast.who))
+    assert (page.status_code, "库中没有您的档案" in page.content.decode()) == (422, True)
+
+
 def returned(made: Submission) -> Submission:
     reviewer = session_of("reviewer2" if made.district == "371002" else "reviewer")
     actions.return_(made, by=reviewer, code="50", note="改")

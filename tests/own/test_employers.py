@@ -81,6 +81,18 @@ def test_what_it_declares_is_reviewed_like_any_other_and_is_its_own(house: Insta
     assert queries.submission(made[0].pk, other) is None
 
 
+def test_whom_it_hired_reads_his_own_registration(house: Instance, two: tuple[Row, Row]) -> None:
+    hired, other = steps.employment(), steps.employment()
+    made, also = (hand_in("employment_registration", typed, steps.handler(two[0])) for typed in (hired, other))
+    for m in (made, also):
+        actions.accept(m, by=session_of("reviewer2"))
+    his = own_gate.enter_by_name(Claims("01", hired["id_number"], hired["name"], None), channel="phone")
+    with psycopg.connect(house.dsn("app")) as db:
+        db.execute("select set_config('jiuye.token', %s, true)", [his.token])
+        seen = db.execute("select submission_id from jiuye.records_employmentregistration").fetchall()
+    assert seen == [(made.pk,)]
+
+
 def test_a_person_s_own_session_sees_nothing_of_the_employer_he_acts_for(two: tuple[Row, Row]) -> None:
     from tests.journeys import own_steps
 

@@ -178,10 +178,6 @@ def test_what_was_taken_back_stays_so(house: Instance, pair: tuple[Session, Sess
         with pytest.raises(Refused, match="只能撤销"), act("parties.revoke_mandate", by=pair[0], on=mandate) as entry:
             entry.put(held)
     assert resolve(acting.token) is None
-    with psycopg.connect(house.dsn("owner")) as db:
-        db.execute("select set_config('jiuye.migration', 'away with it', true)")
-        with pytest.raises(psycopg.Error, match="守卫不得拆除"):
-            db.execute("drop trigger guard_representative on jiuye.parties_mandate")
 
 
 def test_the_day_after_it_is_over(house: Instance, pair: tuple[Session, Session]) -> None:

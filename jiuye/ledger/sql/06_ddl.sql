@@ -182,7 +182,7 @@ begin
     end if;
     if c.original and (c.object_type = 'trigger' and c.address_names[3] like 'guard\_%'
                        or c.object_type = 'policy' and c.address_names[3] in
-                         ('by_district', 'by_machine', 'whole', 'own', 'given', 'mandated', 'registered', 'for_employer')) then
+                         ('by_district', 'by_machine', 'whole', 'own', 'own_person', 'given', 'mandated', 'registered', 'for_employer')) then
       raise exception '守卫不得拆除: %', c.object_identity using errcode = 'JY004';
     end if;
   end loop;
@@ -256,6 +256,14 @@ begin
   execute format('create policy own on %s for select to jiuye_app using (employer_id = (select ledger.own_employer()))',
                  p_table);
 end $$;
+-- And whom such a record is about may read it as well; under a mandate for him, whoever holds one for such records.
+create or replace function ledger.fence_own_person(p_table regclass, p_dataset text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform ledger.migrating('fence ' || p_table);
+  execute format('create policy own_person on %s for select to jiuye_app using (id = any((select ledger.own_matters())::uuid[])
+    and ((select ledger.mandate()) is null or %L = any((select ledger.mandated())::text[])))', p_table, p_dataset);
+end $$;
 -- A table of what is under way: whoever acts for himself may follow his own matters.
 create or replace function ledger.fence_own_matters(p_table regclass, p_matter name) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -325,11 +333,11 @@ revoke all on function ledger.fence_registered(regclass), ledger.fence_employer_
 grant execute on function ledger.fence_registered(regclass), ledger.fence_employer_mandates(regclass),
   ledger.fence_within_mandate(regclass, text) to jiuye_owner;
 revoke all on function ledger.fence_own(regclass, name), ledger.fence_own_records(regclass, name),
-  ledger.fence_own_employer(regclass), ledger.fence_own_matters(regclass, name), ledger.fence_own_submissions(regclass), ledger.fence_mandates(regclass),
-  ledger.fence_mandated(regclass) from public;
+  ledger.fence_own_employer(regclass), ledger.fence_own_person(regclass, text), ledger.fence_own_matters(regclass, name),
+  ledger.fence_own_submissions(regclass), ledger.fence_mandates(regclass), ledger.fence_mandated(regclass) from public;
 grant execute on function ledger.fence_own(regclass, name), ledger.fence_own_records(regclass, name),
-  ledger.fence_own_employer(regclass), ledger.fence_own_matters(regclass, name), ledger.fence_own_submissions(regclass), ledger.fence_mandates(regclass),
-  ledger.fence_mandated(regclass) to jiuye_owner;
+  ledger.fence_own_employer(regclass), ledger.fence_own_person(regclass, text), ledger.fence_own_matters(regclass, name),
+  ledger.fence_own_submissions(regclass), ledger.fence_mandates(regclass), ledger.fence_mandated(regclass) to jiuye_owner;
 
 revoke all on all functions in schema ledger from public;
 grant execute on function ledger.open_entry, ledger.cover, ledger.write_refusal, ledger.open_session,
