@@ -13,7 +13,7 @@ from jiuye.parties import founding, own_account
 from jiuye.parties.act import act, database_verdict, write_refusal
 from jiuye.parties.models import Mandate
 from jiuye.parties.sessions import Session, open_mandate_session, scope, standing_session
-from jiuye.records.own import OwnEmployer, OwnFile, by_index, employer_numbered
+from jiuye.records.own import OwnEmployer, OwnFile, by_indexes, employer_numbered
 from jiuye.standards.catalogue import DATASETS
 
 NOT_HIS = no("没有这份委托，或者已撤销、已到期", code="P037", help="请让委托人在“委托”里重新委托。")
@@ -71,7 +71,7 @@ def use_mandate(mandate: Mandate, *, by: Session) -> Session:
     machine = standing_session(founding.MACHINE)
     own_account.open_account(
         by.own_index, me.name, agency, by=machine, employer_id=held.employer_id,
-        principal_index=bytes(held.grantor_index),
+        principal_index=bytes(held.grantor_index), short_index=by.own_short,
     )  # fmt: skip
     if not (_at_the_window(held) or tell_grantor(held, f"{held.agent_name}正按您的委托登录代您办事")):
         write_refusal(by, ("collection.use_mandate", "parties.mandate", held.pk, "", ""), _UNTOLD)
@@ -107,7 +107,8 @@ def _reached(mandate: Mandate) -> OwnFile | OwnEmployer | None:
     """Whose phone is texted to: the grantor's, of an employer its legal representative's; None where none is on file.
     Call in a scope that sees the city."""
     if not mandate.employer_id:
-        return by_index(bytes(mandate.grantor_index))
+        found = (mandate.grantor_index, mandate.grantor.short_index)
+        return by_indexes(bytes(i) for i in found if i is not None)
     its = employer_numbered(mandate.employer_id)
     return its if its and its.has_phone else None
 

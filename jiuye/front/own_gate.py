@@ -7,6 +7,7 @@ from jiuye.lib.keys import uuid7
 from jiuye.lib.verdict import Refused, Verdict, no
 from jiuye.parties import actions, doors, founding, own_account
 from jiuye.parties.act import write_refusal
+from jiuye.parties.identity import Indexes, indexes_of
 from jiuye.parties.models import Agency
 from jiuye.parties.sessions import Session, open_session, scope, standing_session
 from jiuye.records import own
@@ -106,20 +107,22 @@ def _enter_for_employer(claims: Claims, legal: LegalPerson, channel: str) -> Ses
         found = own.employer_of(legal.uscc)
     if found is None or not own.same_name(found.name, legal.name):
         raise _on_file(_OTHER_EMPLOYER if found else _NO_EMPLOYER, channel)
-    handler = own.own_index(claims.id_number)
+    handler = indexes_of(claims.id_number)
     return _open(handler, claims.name, found.district, channel=channel, factors="oidc", employer_id=found.number)
 
 
 def _let_in(found: own.OwnFile, *, channel: str, factors: str) -> Session:
-    return _open(found.index, found.name, found.district, channel=channel, factors=factors)
+    return _open(found.indexes, found.name, found.district, channel=channel, factors=factors)
 
 
 def _open(
-    index: bytes, name: str, district: str, *, channel: str, factors: str, employer_id: str = ""
+    who: Indexes, name: str, district: str, *, channel: str, factors: str, employer_id: str = ""
 ) -> Session:
     agency = Agency.objects.get(code=f"{district}01")
     machine = standing_session(founding.MACHINE)
-    held = own_account.open_account(index, cover_name(name), agency, by=machine, employer_id=employer_id)
+    held = own_account.open_account(
+        who.full, cover_name(name), agency, by=machine, employer_id=employer_id, short_index=who.short
+    )
     session = open_session(held, channel=channel, factors=factors)
     actions.sign_in(by=session)
     return session

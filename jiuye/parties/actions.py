@@ -18,8 +18,8 @@ from jiuye.parties.sessions import Session
 from jiuye.parties.weihai import agencies
 
 __all__ = [
-    "enrol", "found_administrator", "found_agencies", "found_cast", "grant", "hand_over", "leave", "open_secret",
-    "recertify", "reinstate", "revoke", "seal_secret", "sign_in", "sign_out",
+    "enrol", "found_administrator", "found_agencies", "found_cast", "grant", "hand_over", "identify", "leave",
+    "open_secret", "recertify", "reinstate", "revoke", "seal_secret", "sign_in", "sign_out",
 ]  # fmt: skip
 
 
@@ -53,8 +53,8 @@ def found_cast(*, by: Session) -> int:
             agency = Agency.objects.get(code=member.agency)
             staff = Staff(
                 staff_no=member.account.upper(), name=member.name, agency=agency, enrolled_on=entry.at.date(),
-                identity_index=identity.number_index(paper(CAST.index(member))),
             )  # fmt: skip
+            staff.identity_index, staff.short_index = identity.indexes_of(paper(CAST.index(member)))
             appointment = Appointment(
                 staff=staff, post=member.post, agency=agency, valid_from=entry.at.date()
             )
@@ -100,15 +100,16 @@ def enrol(
         for text, label in [(staff_no, "工号"), (name, "姓名"), (account, "账号")]:
             rules.good_name(text, label).or_refuse()
         identity.good_number(id_number).or_refuse()
-        index = identity.number_index(id_number)
+        who = identity.indexes_of(id_number)
         rules.free_names(
             Staff.objects.filter(staff_no=staff_no).exists(), Account.objects.filter(name=account).exists(),
-            queries.works_here(index),
+            queries.works_here(who.full),
         ).or_refuse()  # fmt: skip
         rules.good_password(password).or_refuse()
         staff = Staff(
-            staff_no=staff_no, name=name, agency=agency, enrolled_on=entry.at.date(), identity_index=index
-        )
+            staff_no=staff_no, name=name, agency=agency, enrolled_on=entry.at.date(), identity_index=who.full,
+            short_index=who.short,
+        )  # fmt: skip
         appointment = Appointment(
             staff=staff, post=post, agency=agency, valid_from=entry.at.date(), valid_to=valid_to,
             granted_by_id=by.staff_id,
@@ -118,6 +119,21 @@ def enrol(
         made.totp_secret = seal_secret(made, secret)
         entry.put(staff, appointment, made)
         return made, secret
+
+
+def identify(staff: Staff, *, by: Session, id_number: str, why: str) -> None:
+    """补登记证件 of somebody entered before it was asked for, once and by another: from then on all his accounts are
+    one human's, and posts may be given by him and to him. Art. 9(1).
+
+    Raises `Refused` beyond the administrator's own scope, for himself, a second time, and for a number at work here."""
+    with act("parties.identify", by=by, on=staff, why=why) as entry:
+        rules.good_reason(why).or_refuse()
+        rules.may_identify(by.district, by.city_wide, staff, own=by.staff_id == staff.pk).or_refuse()
+        identity.good_number(id_number).or_refuse()
+        who = identity.indexes_of(id_number)
+        rules.free_names(False, False, queries.works_here(who.full)).or_refuse()
+        staff.identity_index, staff.short_index = who
+        entry.put(staff)
 
 
 def grant(
@@ -134,6 +150,7 @@ def grant(
         rules.may_grant(
             by.staff_id, staff.pk, left=staff.left_on is not None, held=held.exists()
         ).or_refuse()
+        rules.both_known(by.staff, staff).or_refuse()
         appointment = Appointment(
             staff=staff, post=post, agency=agency, valid_from=today, valid_to=valid_to, granted_by_id=by.staff_id
         )
@@ -166,6 +183,7 @@ def recertify(appointment: Appointment, *, by: Session, why: str) -> None:
             by.staff_id, appointment.staff_id,
             ended=not Appointment.objects.filter(not_ended(entry.at.date()), pk=appointment.pk).exists(),
         ).or_refuse()  # fmt: skip
+        rules.both_known(by.staff, appointment.staff).or_refuse()
         rules.may_appoint(by.district, by.city_wide, appointment.agency, appointment.post).or_refuse()
         appointment.recertified_by_id, appointment.recertified_at = by.staff_id, entry.at
         entry.put(appointment)

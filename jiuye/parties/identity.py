@@ -4,6 +4,7 @@ records, so that his own file and his account as a citizen are known to be his a
 The keys lie in a room above; it registers here who holds them."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from jiuye.lib.identity import identity_facts, number_forms
 from jiuye.lib.sealing import Sealer
@@ -17,6 +18,14 @@ def held_by(holder: Callable[[], Sealer]) -> None:
     _HOLDERS[:] = [holder]
 
 
+class Indexes(NamedTuple):
+    """What stands for one human. full: the index of the longest form of his number; short: of the 15 digits of before
+    2000, where his number has that form too."""
+
+    full: bytes
+    short: bytes | None
+
+
 def folded(number: str) -> str:
     """The longest form of an identity number, in capitals, without gaps."""
     return max(number_forms(number), key=len, default="")
@@ -28,5 +37,8 @@ def good_number(number: str) -> Verdict:
     return YES if facts.check_ok and facts.birth_date else no("证件号码要写 18 位，且校验位相符；请看证件", code="P024")
 
 
-def number_index(number: str) -> bytes:
-    return _HOLDERS[0]().index(folded(number), "identity")
+def indexes_of(number: str) -> Indexes:
+    """The same whichever form is typed or on file."""
+    longest, short = folded(number), min(number_forms(number), key=len, default="")
+    sealer = _HOLDERS[0]()
+    return Indexes(sealer.index(longest, "identity"), sealer.index(short, "identity") if short != longest else None)

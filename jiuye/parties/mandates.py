@@ -8,7 +8,7 @@ from django.db.models import Q
 from jiuye.lib.verdict import YES, Verdict, first_no, no
 from jiuye.parties.act import act
 from jiuye.parties.models import Mandate, Staff
-from jiuye.parties.rules import good_reason
+from jiuye.parties.rules import IDENTIFY, good_reason
 from jiuye.parties.sessions import Session
 
 LONGEST = timedelta(days=366)
@@ -45,7 +45,7 @@ def grant_mandate(
 def may_register_mandate(by: Session, mine: bytes | None, grantor_index: bytes, agent_index: bytes) -> Verdict:
     """The clerk is known by his own number, and is neither of the two."""
     return first_no(
-        no("您的账号没有登记本人证件，不能登记委托", code="P042", help="请本区市系统管理员在“机构人员”里补登记。")
+        no("您的账号没有登记本人证件，不能登记委托", code="P042", help=IDENTIFY)
         if mine is None
         else YES,
         no("经办人不能是受托人", code="P043", help="请换一位经办人登记。") if mine == agent_index else YES,

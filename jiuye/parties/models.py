@@ -60,7 +60,9 @@ class Staff(Governed):
     its number of the standard), or whose mandate he holds (`principal_index`, that person's index). Art. 10(1), (2).
 
     Of who works here stands the index of his identity number (`identity_index`): one human
-    has one account at a time, and is one human to every rule of two hands, his account as a citizen included."""
+    has one account at a time, and is one human to every rule of two hands, his account as a citizen included.
+    Both indexes are of the longest form of a number; `short_index` is of its 15 digits, where it has them: files
+    bear either."""
 
     staff_no = models.TextField(unique=True)
     name = models.TextField()
@@ -72,6 +74,7 @@ class Staff(Governed):
     employer_id = models.TextField(blank=True, default="", db_default="")
     principal_index = models.BinaryField(null=True)
     identity_index = models.BinaryField(null=True, db_index=True)
+    short_index = models.BinaryField(null=True, db_index=True)
 
     class Meta:
         constraints = [

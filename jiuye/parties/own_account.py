@@ -78,15 +78,23 @@ def _digest(subject_index: bytes, code: str) -> bytes:
 
 def open_account(
     subject_index: bytes, covered_name: str, agency: Agency, *, by: Session, employer_id: str = "",
-    principal_index: bytes | None = None,
+    principal_index: bytes | None = None, short_index: bytes | None = None,
 ) -> Appointment:  # fmt: skip
     """本人开户: the account of a citizen for himself, for an employer or under another's mandate, served by the agency
-    of the district. Once; later calls give the same."""
+    of the district. Once; later calls give the same. Whoever was known by the 15 digits of his number (`short_index`)
+    is known by the 18 from now on."""
     post = "agent" if principal_index else "employer" if employer_id else "person"
-    whose = {"subject_index": subject_index, "employer_id": employer_id, "principal_index": principal_index}
+    whose = {"employer_id": employer_id, "principal_index": principal_index}
     held = Appointment.objects.select_related("staff").filter(post=post, revoked_at=None, staff__left_on=None)
-    if there := held.filter(**{f"staff__{n}": v for n, v in whose.items()}).first():
+    held = held.filter(**{f"staff__{n}": v for n, v in whose.items()})
+    if there := held.filter(staff__subject_index=subject_index).first():
         return there
+    whose |= {"subject_index": subject_index, "short_index": short_index}
+    if short_index and (earlier := held.filter(staff__subject_index=short_index).first()):
+        with act("parties.open_account", by=by, on=agency, why="证件号码改认 18 位") as entry:
+            earlier.staff.subject_index, earlier.staff.short_index = subject_index, short_index
+            entry.put(earlier.staff)
+        return earlier
     with act("parties.open_account", by=by, on=agency) as entry:
         key = uuid7()
         staff = Staff(

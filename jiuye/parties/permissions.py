@@ -77,6 +77,8 @@ ACTS = {
         _act("collection.tell_grantor", "告知委托人", "10(2)", "machine"),
         _act("parties.enrol", "人员入职", "4, 9(1)", "district_admin",
              "parties_staff parties_account parties_appointment"),
+        _act("parties.identify", "补登记证件", "9(1)", "district_admin data_manager", "parties_staff",
+             "identify ≠ self"),
         _act("parties.grant", "授权", "9(1), 10(3)", "district_admin data_manager",
              "parties_appointment", "grant ≠ self"),
         _act("parties.revoke", "撤权", "9(1), 10(3)", "district_admin data_manager", "parties_appointment"),

@@ -8,6 +8,8 @@ from jiuye.parties.permissions import ACTS
 from jiuye.parties.posts import CITY, POSTS, STAFF
 from jiuye.parties.sessions import Session
 
+IDENTIFY = "请另一名系统管理员或市级数据管理岗，在“机构人员”里此人的页上补登记证件。"
+
 
 def may_appoint(district: str, city_wide: bool, agency: Agency, post: str) -> Verdict:
     """An administrator appoints within his own district, to posts that exist at the agency's level. Art. 9(1)."""
@@ -38,6 +40,28 @@ def may_grant(by: UUID, to: UUID, *, left: bool, held: bool) -> Verdict:
         no("不得给本人授权", code="P007", help="由另一名系统管理员或市级数据管理岗办理。") if by == to else YES,
         no("此人已离岗，不能授权", code="P008") if left else YES,
         no("此人在该机构已有这个岗位", code="P009") if held else YES,
+    )
+
+
+def both_known(giver: Staff, holder: Staff) -> Verdict:
+    """Whoever gives or confirms a post and whoever holds it are known by their numbers: else one human could be both.
+    Art. 9(1)."""
+    unknown = next((s for s in (giver, holder) if s.identity_index is None), None)
+    if unknown is None:
+        return YES
+    return no(f"{unknown.name}的账号没有登记本人证件，不能授权或复核", code="P055", help=IDENTIFY)
+
+
+def may_identify(district: str, city_wide: bool, staff: Staff, *, own: bool) -> Verdict:
+    """Another one tells who somebody of his district is, once. Art. 9(1)."""
+    return first_no(
+        own_district(district, city_wide, staff.agency),
+        no("不得为本人补登记证件", code="P056", help="由另一名系统管理员或市级数据管理岗办理；没有的，先办一名入职。")
+        if own
+        else YES,
+        no("此人已经离岗", code="P017") if staff.left_on is not None else YES,
+        no("系统任务和本人账号不登记证件", code="P057") if staff.machine or staff.subject_index is not None else YES,
+        no("此人已经登记过证件，不能再改", code="P058") if staff.identity_index is not None else YES,
     )
 
 

@@ -35,6 +35,12 @@ class Session:
     own_index: bytes | None = None  # of a citizen: who he is
     own_employer: str | None = None  # the employer he acts for; None: for himself
     mandate_id: UUID | None = None  # the mandate he acts under; then own_index is the grantor's
+    own_short: bytes | None = None  # beside own_index, of the 15 digits of the same number
+
+    @property
+    def own_indexes(self) -> list[bytes]:
+        """What his own file may bear."""
+        return [i for i in (self.own_index, self.own_short) if i is not None]
 
     @property
     def staff(self) -> Staff:
@@ -121,15 +127,15 @@ def resolve(token: str) -> Session | None:
         c.execute("select set_config('jiuye.token', %s, true)", [token])
         c.execute(
             "select session_id, staff_id, account_id, post, agency_id, district, city_wide, channel, own_employer,"
-            " mandate_id, own_index from ledger.whoami()"
+            " mandate_id, own_index, own_short from ledger.whoami()"
         )
         row = c.fetchone()
     if row is None:
         return None
-    *told, employer, mandate, own = row
+    *told, employer, mandate, own, short = row
     named = dict(zip((f.name for f in fields(Session)), [token, *told], strict=False))
-    index = None if own is None else bytes(own)
-    return Session(**named, own_index=index, own_employer=employer, mandate_id=mandate)
+    index, other = (None if i is None else bytes(i) for i in (own, short))
+    return Session(**named, own_index=index, own_short=other, own_employer=employer, mandate_id=mandate)
 
 
 def end(by: Session, *, everywhere: bool, why: str) -> int:

@@ -13,12 +13,14 @@ from jiuye.parties import actions, queries, rules
 from jiuye.parties.act import write_refusal
 from jiuye.parties.models import Agency, Appointment, Staff
 from jiuye.parties.pages import Page, may
-from jiuye.parties.posts import POSTS, STAFF
+from jiuye.parties.posts import CITY, DISTRICT, POSTS, STAFF, TOWN
+from jiuye.parties.sessions import Session
 
 ROOM_LABELS = {
     "parties": "机构人员", "standards": "标准参数", "collection": "采集审核", "records": "就业库",
     "quality": "质量检查", "jobs": "后台任务", "ledger": "台账",
 }  # fmt: skip
+_LEVELS = {CITY: "市级", DISTRICT: "区市级", TOWN: "镇街"}
 ISSUER = "公共就业业务数据管理"
 
 
@@ -75,9 +77,12 @@ class StaffMember(Page):
             "account": getattr(staff, "account", None),
             "appointments": [(_post(a), _standing(a, today)) for a in queries.appointments(staff)],
             "agencies": queries.agencies_for(self.by),
-            "posts": [p for p in POSTS.values() if p.code in STAFF],
+            "posts": _offered(self.by),
             "may_grant": first_no(may(self.by, "parties.grant"), rules.may_grant(
-                self.by.staff_id, staff.pk, left=staff.left_on is not None, held=False)),
+                self.by.staff_id, staff.pk, left=staff.left_on is not None, held=False),
+                rules.both_known(self.by.staff, staff)),
+            "may_identify": first_no(may(self.by, "parties.identify"), rules.may_identify(
+                self.by.district, self.by.city_wide, staff, own=staff.pk == self.by.staff_id)),
             "may_revoke": staff.pk != self.by.staff_id and may(self.by, "parties.revoke"),
             "may_recertify": staff.pk != self.by.staff_id and may(self.by, "parties.recertify"),
             "may_hand_over": rules.may_hand_over(self.by, staff) and queries.collects(staff),
@@ -87,6 +92,24 @@ class StaffMember(Page):
             "typed": typed,
             "today": today,
         }  # fmt: skip
+
+
+class Identify(StaffMember):
+    """补登记证件 of someone entered before it was asked for."""
+
+    act = "parties.identify"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return redirect("parties:staff", key=kwargs["key"])
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        staff = _found(queries.person(kwargs["key"]))
+        typed = self.request.POST
+        actions.identify(
+            staff, by=self.by, id_number=typed.get("id_number", ""), why=typed.get("seen", "").strip()
+        )
+        self.say(f"已登记 {staff.name} 的证件。")
+        return redirect("parties:staff", key=staff.pk)
 
 
 class Grant(StaffMember):
@@ -145,7 +168,7 @@ class Enrol(Page):
     def context(self, **kwargs: Any) -> dict[str, Any]:
         return {
             "agencies": queries.agencies_for(self.by),
-            "posts": [p for p in POSTS.values() if p.code in STAFF],
+            "posts": _offered(self.by),
             "typed": self.request.POST,
         }
 
@@ -168,6 +191,14 @@ def _held(named: dict[str, Any]) -> Appointment:
     if held is None or held.staff_id != named["key"]:
         raise Http404
     return held
+
+
+def _offered(by: Session) -> list[tuple[str, str]]:
+    """The posts one may give somewhere, and where an agency of his does not have one."""
+    levels = set(queries.agencies_for(by).values_list("level", flat=True))
+    found = [p for p in POSTS.values() if p.code in STAFF and p.levels & levels]
+    lacking = [(p, "、".join(_LEVELS[level] for level in sorted(levels - p.levels))) for p in found]
+    return [(p.code, f"{p.label}（{where}机构不设）" if where else p.label) for p, where in lacking]
 
 
 def _post(appointment: Appointment) -> dict[str, Any]:

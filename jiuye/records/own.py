@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from jiuye.lib.characters import folded
-from jiuye.lib.identity import number_forms
+from jiuye.parties.identity import Indexes, indexes_of
 from jiuye.parties.sessions import Session
 from jiuye.parties.weihai import CITY, DISTRICTS
 from jiuye.records.history import dataset_of
@@ -20,17 +20,21 @@ from jiuye.standards.rules import cover_ends, cover_name
 
 def own_index(number: str) -> bytes:
     """What stands for a person's number in his account: the index of its longest form, in capitals."""
-    return sealer().index(max(number_forms(number), key=len, default=""), "identity")
+    return indexes_of(number).full
 
 
 @dataclass(frozen=True)
 class OwnFile:
-    """Who someone is by his file. index: as his file bears it. Sealed items are opened when they are asked for:
-    the phone under the act that texts to it, the number for its owner's own form."""
+    """Who someone is by his file. Sealed items are opened when they are asked for: the phone under the act that texts
+    to it, the number for its owner's own form and account."""
 
     person: Person
-    index: bytes
     name: str
+
+    @property
+    def indexes(self) -> Indexes:
+        """What stands for him in his account, whichever form of his number is on file."""
+        return indexes_of(self.id_number)
 
     @property
     def phone(self) -> str:
@@ -134,9 +138,9 @@ def is_his(file: OwnFile, id_type: str, name: str) -> bool:
     return same_name(file.name, name) and file.person.id_type in (None, "", id_type)
 
 
-def by_index(index: bytes) -> OwnFile | None:
-    """The file that bears an index. Call inside a scope that sees it."""
-    found = _living().filter(id_number_folded_index=index).exclude(mobile_phone=None).first()
+def by_indexes(indexes: Iterable[bytes]) -> OwnFile | None:
+    """The file that bears one of these. Call inside a scope that sees it."""
+    found = _living().filter(id_number_folded_index__in=list(indexes)).exclude(mobile_phone=None).first()
     return _file(found) if found else None
 
 
@@ -166,7 +170,7 @@ def own_file(by: Session) -> OwnFile | OwnEmployer | None:
     """The file of whoever acts for himself or his employer. Row security shows him no other. Call inside his scope."""
     if by.own_employer:
         return employer_numbered(by.own_employer)
-    first = _living().filter(id_number_folded_index=by.own_index).first()
+    first = _living().filter(id_number_folded_index__in=by.own_indexes).first()
     return _file(first) if first else None
 
 
@@ -183,7 +187,7 @@ def _served_in(division: str | None, kept_in: str) -> str:
 
 
 def _file(person: Person) -> OwnFile:
-    return OwnFile(person, bytes(person.id_number_folded_index), person.name or "")
+    return OwnFile(person, person.name or "")
 
 
 def _open(record: Record, item: str) -> str:

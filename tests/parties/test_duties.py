@@ -244,3 +244,15 @@ def test_nobody_is_entered_without_a_number(house: Instance, session: SessionOf)
     with pytest.raises(Refused, match="入职要登记证件号码"):
         put("parties.enrol", session("admin"), Staff(
             staff_no="NOBODY", name="x", agency=agency(), enrolled_on=clock.today()))  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["parties.revoke", "parties.leave"])
+def test_no_administrator_ends_a_post_that_is_nobody_s(house: Instance, session: SessionOf, name: str) -> None:
+    """A machine's, a department's or a citizen's, in whatever district."""
+    own = open_account(b"nobody's index", "某*", agency("37108201"), by=machine_session("SYS-1"))
+    for held in (Appointment.objects.get(post="machine"), own):
+        for by in (session("admin"), session("manager")):
+            held.revoked_by_id, held.revoked_at = by.staff_id, clock.now()
+            with pytest.raises(Refused, match="JY403"):
+                put(name, by, held)
+            held.refresh_from_db()

@@ -16,6 +16,7 @@ from jiuye.lib import clock
 from jiuye.lib.verdict import YES, Refused, Verdict, first_no, no
 from jiuye.parties import founding, own_account
 from jiuye.parties.act import write_refusal
+from jiuye.parties.identity import Indexes, indexes_of
 from jiuye.parties.mandates import register_mandate, revoke_mandate
 from jiuye.parties.models import Agency, Appointment, Mandate
 from jiuye.parties.sessions import scope, standing_session
@@ -69,7 +70,7 @@ class Mandates(Room):
         assert agent
         assert until
         made = register_mandate(
-            holder().staff, agent.index, cover_name(agent.name), [s.dataset for s in chosen], by=self.by,
+            holder().staff, agent.indexes.full, cover_name(agent.name), [s.dataset for s in chosen], by=self.by,
             single=post.get("single") == "1", until=until, why=post.get("why", "")[:200],
             employer_name=its.name if its else "",
         )  # fmt: skip
@@ -81,7 +82,7 @@ class Mandates(Room):
         if found is None:
             return _unknown("委托人"), None, _nobody
         verdict = _HAS_PHONE if found.person.mobile_phone else YES
-        return verdict, None, partial(_account, found.index, found.name, found.district)
+        return verdict, None, partial(_account, found.indexes, found.name, found.district)
 
     def _employer(self, uscc: str) -> Giver:
         """Its legal representative, as its file names him; he need not be on file himself."""
@@ -90,10 +91,10 @@ class Mandates(Room):
             its = own.employer_of(uscc)
         if its is None:
             return _NO_EMPLOYER, None, _nobody
-        index, held = own.own_index(number), its.employer
-        known = held.legal_rep_id_number_index is None or its.is_representative(index)
+        who, held = indexes_of(number), its.employer
+        known = held.legal_rep_id_number_index is None or its.is_representative(who.full)
         his = bool(number) and own.same_name(held.legal_representative or "", name) and known
-        return YES if his else _NOT_ITS, its, partial(_account, index, name, its.district, employer_id=its.number)
+        return YES if his else _NOT_ITS, its, partial(_account, who, name, its.district, employer_id=its.number)
 
     def _file(self, number: str, name: str) -> own.OwnFile | None:
         """The city's file of a number and a name: he may live in any district."""
@@ -101,10 +102,12 @@ class Mandates(Room):
             return next((f for f in own.files_of(number.strip()) if own.same_name(f.name, name)), None)
 
 
-def _account(index: bytes, name: str, district: str, *, employer_id: str = "") -> Appointment:
+def _account(who: Indexes, name: str, district: str, *, employer_id: str = "") -> Appointment:
     machine = standing_session(founding.MACHINE)
     agency = Agency.objects.get(code=f"{district}01")
-    return own_account.open_account(index, cover_name(name), agency, by=machine, employer_id=employer_id)
+    return own_account.open_account(
+        who.full, cover_name(name), agency, by=machine, employer_id=employer_id, short_index=who.short
+    )
 
 
 def _nobody() -> Appointment:

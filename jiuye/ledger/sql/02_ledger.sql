@@ -68,6 +68,8 @@ create table if not exists ledger.session (
   ended_at timestamptz, ended_why text not null default '');
 -- Of a public session: whose own data it is for (index of the identity number). Staff sessions have none.
 alter table ledger.session add column if not exists own_index bytea;
+-- Beside it, of the 15 digits of the same number: files bear either.
+alter table ledger.session add column if not exists own_short bytea;
 -- Of somebody who acts for an employer: its number. He sees what is the employer's, and no person's file.
 alter table ledger.session add column if not exists own_employer text;
 -- Of somebody who acts under another's mandate: which. `own_index` is then the grantor's.

@@ -49,6 +49,12 @@ create or replace function ledger.own_index() returns bytea
 language sql stable security definer set search_path = pg_catalog, pg_temp as
 $$ select s.own_index from ledger.current_session() s where s.own_employer is null $$;
 
+-- What the file of whoever acts for himself may bear: one number may be on file with 18 digits or with 15.
+create or replace function ledger.own_indexes() returns bytea[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select array_remove(array[s.own_index, s.own_short], null) from ledger.current_session() s where s.own_employer is null
+$$;
+
 create or replace function ledger.own_employer() returns text
 language sql stable security definer set search_path = pg_catalog, pg_temp as
 $$ select s.own_employer from ledger.current_session() s where s.id is not null $$;
@@ -68,7 +74,7 @@ create or replace function ledger.open_session(p_id uuid, p_token text, p_accoun
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare a record;
 begin
-  select ap.*, ag.division as division, ag.level as level, st.subject_index as own_index,
+  select ap.*, ag.division as division, ag.level as level, st.subject_index as own_index, st.short_index as own_short,
     nullif(st.employer_id, '') as own_employer into a
   from jiuye.parties_appointment ap
   join jiuye.parties_staff st on st.id = ap.staff_id
@@ -101,10 +107,11 @@ begin
     raise exception '工作人员签入须有两个因子' using errcode = 'JY003';
   end if;
   insert into ledger.session (id, token_digest, account_id, staff_id, appointment_id, post, agency_id, district,
-                              city_wide, channel, factors, expires_at, own_index, own_employer)
+                              city_wide, channel, factors, expires_at, own_index, own_short, own_employer)
   values (p_id, sha256(convert_to(p_token, 'UTF8')), p_account, a.staff_id, a.id, a.post, a.agency_id, a.division,
           a.level = '1' and a.own_index is null, p_channel, p_factors,
-          clock_timestamp() + make_interval(mins => p_minutes), a.own_index, a.own_employer);
+          clock_timestamp() + make_interval(mins => p_minutes), a.own_index,
+          case when a.own_index is not null then a.own_short end, a.own_employer);
 end $$;
 
 -- Another post of the same person, without the factors again: a new session that lasts no longer than this one
@@ -140,10 +147,12 @@ begin
     and st.subject_index = me.own_index and st.principal_index = m.grantor_index and st.employer_id = m.employer_id;
   -- For an employer he stays who he is, and sees what is the employer's; for a person he sees what is that person's.
   insert into ledger.session (id, token_digest, account_id, staff_id, appointment_id, post, agency_id, district,
-                              city_wide, channel, factors, expires_at, own_index, own_employer, mandate_id)
+                              city_wide, channel, factors, expires_at, own_index, own_short, own_employer, mandate_id)
   values (p_id, sha256(convert_to(p_token, 'UTF8')), null, a.staff_id, a.id, a.post, a.agency_id, a.division,
           false, me.channel, me.factors, me.expires_at,
-          case m.employer_id when '' then m.grantor_index else me.own_index end, nullif(m.employer_id, ''), m.id);
+          case m.employer_id when '' then m.grantor_index else me.own_index end,
+          case m.employer_id when '' then (select g.short_index from jiuye.parties_staff g where g.id = m.grantor_id)
+                             else me.own_short end, nullif(m.employer_id, ''), m.id);
 end $$;
 
 -- What the mandate a session stands under is for; null for whoever acts without one.
@@ -169,9 +178,10 @@ begin
   if new.registered_by_id is null and (me.mandate_id is not null or (new.grantor_id, new.grantor_index, new.employer_id)
      is distinct from (me.staff_id, me.own_index, coalesce(me.own_employer, ''))) then
     raise exception '委托由委托人本人办理' using errcode = 'JY403';
-  elsif new.registered_by_id is not null and not exists (select from jiuye.parties_staff s where s.id = new.registered_by_id
-     and s.id = (ledger.current_entry()).staff_id and s.identity_index = new.registered_index) then
-    raise exception '委托由经办人本人登记，且他的账号要有本人证件' using errcode = 'JY403';
+  elsif new.registered_by_id is not null and (not exists (select from jiuye.parties_staff s where s.id = new.registered_by_id
+     and s.id = (ledger.current_entry()).staff_id and s.identity_index = new.registered_index)
+     or exists (select from ledger.hands_of(new.registered_by_id) h where h = new.grantor_id)) then
+    raise exception '委托由经办人本人登记，不给自己登记，且他的账号要有本人证件' using errcode = 'JY403';
   elsif not exists (select from jiuye.parties_staff s where s.id = new.grantor_id and s.subject_index = new.grantor_index
      and s.employer_id = new.employer_id and s.principal_index is null) then
     raise exception '委托人的账号与证件号码或单位不符' using errcode = 'JY403';
@@ -250,10 +260,10 @@ end $$;
 drop function if exists ledger.whoami();
 create or replace function ledger.whoami() returns table (session_id uuid, account_id uuid, staff_id uuid,
   appointment_id uuid, post text, agency_id uuid, district text, city_wide boolean, channel text, expires_at timestamptz,
-  own_index bytea, own_employer text, mandate_id uuid)
+  own_index bytea, own_short bytea, own_employer text, mandate_id uuid)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select s.id, s.account_id, s.staff_id, s.appointment_id, s.post, s.agency_id, s.district, s.city_wide, s.channel,
-         s.expires_at, s.own_index, s.own_employer, s.mandate_id
+         s.expires_at, s.own_index, s.own_short, s.own_employer, s.mandate_id
   from ledger.current_session() s where s.id is not null and (ledger.current_ticket()).id is null
 $$;
 reset role;

@@ -2,17 +2,19 @@
 -- Art. 9(1), 9(3).
 set local role jiuye_keeper;
 
--- Everyone a person counts as: himself, his other accounts (staff or citizen, by the index of his identity number),
--- and whose open work any of them went on with.
+-- Everyone a person counts as: himself, his other accounts (staff or citizen, by the indexes of his identity number,
+-- of 18 digits and of 15), and whose open work any of them went on with.
 create or replace function ledger.hands_of(p_staff uuid) returns setof uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   with recursive hands(id) as (
     select p_staff union
     select x.id from hands join jiuye.parties_staff me on me.id = hands.id
-      cross join lateral (select coalesce(me.identity_index, me.subject_index)) number(index) cross join lateral (
+      cross join lateral (select array[coalesce(me.identity_index, me.subject_index), me.short_index]) number(forms)
+      cross join lateral (
         select h.giver_id from jiuye.parties_handover h where h.taker_id = me.id
-        union all select s.id from jiuye.parties_staff s where s.identity_index = number.index
-        union all select s.id from jiuye.parties_staff s where s.subject_index = number.index) x(id))
+        union all select s.id from jiuye.parties_staff s where s.identity_index = any(number.forms)
+        union all select s.id from jiuye.parties_staff s where s.subject_index = any(number.forms)
+        union all select s.id from jiuye.parties_staff s where s.short_index = any(number.forms)) x(id))
   select id from hands
 $$;
 
@@ -67,7 +69,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- A post is given, confirmed and taken by whoever's act it is, in his own name, within his own scope, from today on;
--- to posts the agency's level has. What was taken stays taken. When nobody of the city is left who may confirm, the
+-- to posts the agency's level has, by and to people whose number is on file. What was taken stays taken; the posts of
+-- machines, departments and citizens do not end this way. When nobody of the city is left who may confirm, the
 -- machine confirms one who may. Art. 9(1).
 create or replace function ledger.guard_appointment() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -99,7 +102,7 @@ begin
     hand := case when e.act in ('parties.recertify', 'parties.reinstate') then 'recertified'
                  when e.act in ('parties.revoke', 'parties.leave') then 'revoked' end;
     select array_agg(k.key) into changed from jsonb_each(n) k where to_jsonb(old) -> k.key is distinct from k.value;
-    if hand is null or not changed <@ array['entry_id', hand || '_by_id', hand || '_at'] or old.revoked_at is not null
+    if hand is null or not manned or not changed <@ array['entry_id', hand || '_by_id', hand || '_at'] or old.revoked_at is not null
        or (n ->> (hand || '_by_id'))::uuid is distinct from e.staff_id
        or (n ->> (hand || '_at'))::timestamptz > clock_timestamp() + interval '2 seconds' then
       raise exception '岗位只能以本人的名义复核或撤销，撤了的不再改' using errcode = 'JY403';
@@ -109,23 +112,37 @@ begin
       raise exception '岗位由另一名管理人员复核；市级没有人能复核时，才恢复市级一名管理人员' using errcode = 'JY403';
     end if;
   end if;
+  if e.act in ('parties.grant', 'parties.recertify') and exists (select from jiuye.parties_staff s
+     where s.id in (e.staff_id, new.staff_id) and s.identity_index is null) then
+    raise exception '授权和复核，双方的账号都要有本人证件' using errcode = 'JY403';
+  end if;
   if manned and e.district is distinct from a.division and not ledger.scope_all() then
     raise exception '该机构不在您的辖区' using errcode = 'JY403';
   end if;
   return new;
 end $$;
 
--- Who somebody is is told when he is entered: an account takes no other human's place, it only ends.
+-- Who somebody is is told when he is entered: an account takes no other human's place, it only ends. Of whom it is
+-- missing another tells it, once; of a citizen known by 15 digits the 18 are told when he comes back.
 create or replace function ledger.guard_staff() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare e ledger.entry := ledger.current_entry();
+  kept text[] := array['entry_id'] || case e.act when 'parties.identify' then array['identity_index', 'short_index']
+    when 'parties.open_account' then array['subject_index', 'short_index'] else array['left_on'] end;
 begin
   if tg_op = 'INSERT' then
-    if new.identity_index is null and (ledger.current_entry()).act = 'parties.enrol' then
+    if new.identity_index is null and e.act = 'parties.enrol' then
       raise exception '入职要登记证件号码' using errcode = 'JY403';
     end if;
-  elsif to_jsonb(new) - array['entry_id', 'left_on'] <> to_jsonb(old) - array['entry_id', 'left_on']
-     or old.left_on is not null then
+  elsif to_jsonb(new) - kept <> to_jsonb(old) - kept or old.left_on is not null then
     raise exception '人员登记后只办离岗' using errcode = 'JY403';
+  elsif e.act = 'parties.identify' and (old.identity_index is not null or new.identity_index is null or old.machine
+     or old.subject_index is not null or e.staff_id = old.id or not ledger.scope_all() and e.district is distinct from
+     (select g.division from jiuye.parties_agency g where g.id = old.agency_id)) then
+    raise exception '证件只补一次，由本辖区的另一人办理' using errcode = 'JY403';
+  elsif e.act = 'parties.open_account' and (old.subject_index is null or old.short_index is not null
+     or new.subject_index is null or new.short_index is distinct from old.subject_index) then
+    raise exception '本人的账号只从 15 位号码改认 18 位' using errcode = 'JY403';
   end if;
   return new;
 end $$;

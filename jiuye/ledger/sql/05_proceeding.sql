@@ -138,29 +138,29 @@ end $$;
 -- names no file is his by the identity number alone. What is out of use is nobody's. Art. 10(1).
 create or replace function ledger.own_matters() returns uuid[]
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-declare its text := ledger.own_employer(); mine bytea := ledger.own_index(); files text[]; sole text[]; known text[];
+declare its text := ledger.own_employer(); mine bytea[] := ledger.own_indexes(); files text[]; sole text[]; known text[];
   found uuid[] := '{}'; more uuid[]; t text;
 begin
   if its is not null then
     return array(select v.id from jiuye.records_vacancy v where v.employer_id = its and not v.retired
       and (ledger.mandate() is null or 'vacancy' = any(ledger.mandated())));
-  elsif mine is null then
+  elsif coalesce(cardinality(mine), 0) = 0 then
     return found;
   end if;
-  files := array(select p.person_id from jiuye.records_person p where p.id_number_folded_index = mine
+  files := array(select p.person_id from jiuye.records_person p where p.id_number_folded_index = any(mine)
     and not p.retired and p.merged_into_person_id is null and p.person_id is not null);
   -- Older systems gave a file's number twice: a row that names no identity number is then nobody's.
   sole := array(select f from unnest(files) f where not exists (select from jiuye.records_person o
-    where o.person_id = f and o.id_number_folded_index is distinct from mine and not o.retired));
+    where o.person_id = f and (o.id_number_folded_index = any(mine)) is not true and not o.retired));
   known := array(select distinct '\x' || k from jiuye.records_person p, lateral (
       select encode(p.id_number_index, 'hex') union select encode(p.id_number_folded_index, 'hex')
       union select jsonb_array_elements_text(p.formerly)) n(k)
-    where p.person_id = any(files) and p.id_number_folded_index = mine or p.merged_into_person_id = any(files));
+    where p.person_id = any(files) and p.id_number_folded_index = any(mine) or p.merged_into_person_id = any(files));
   foreach t in array array['employmentregistration', 'unemploymentregistration', 'hardshipassistance', 'training',
                            'subsidy', 'personnelagencyfile'] loop
     execute format('select array_agg(r.id) from jiuye.records_%1$s r where not r.retired and (r.person_id = any($1)
         and (%2$L || encode(r.id_number_index, ''hex'') = any($2) or r.id_number_index is null and r.person_id = any($3))
-      or r.person_id is null and r.id_number_index = $4)', t, '\x') into more using files, known, sole, mine;
+      or r.person_id is null and r.id_number_index = any($4))', t, '\x') into more using files, known, sole, mine;
     found := found || more;
   end loop;
   return found || array(select j.id from jiuye.records_jobseeking j where j.person_id = any(sole) and not j.retired);

@@ -245,7 +245,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform ledger.migrating('fence ' || p_table);
   execute format('drop policy if exists own on %s', p_table);
-  execute format('create policy own on %s for select to jiuye_app using (%I = (select ledger.own_index()))',
+  execute format('create policy own on %s for select to jiuye_app using (%I = any((select ledger.own_indexes())::bytea[]))',
                  p_table, p_index);
 end $$;
 -- A table of records that name an employer by its number: whoever acts for that employer may read what is its own.
@@ -303,6 +303,13 @@ begin
   execute format('create policy given on %s for select to jiuye_app using (id = (select ledger.mandate())
     or (select ledger.mandate()) is null and agent_index = (select ledger.own_index()))', p_table);
 end $$;
+-- Given while he was known by the 15 digits of his number, it is his still.
+create or replace function ledger.fence_given(p_table regclass) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format('alter policy own on %s with check (grantor_index = any((select ledger.own_indexes())::bytea[])
+    and grantor_id = (select ledger.own()))', p_table);
+end $$;
 -- Mandates registered at a window: of the district whose clerk registered it, seen and taken back there.
 create or replace function ledger.fence_registered(p_table regclass) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -328,9 +335,9 @@ begin
                    else 'employer_id = (select ledger.own_employer())' end,
     case p_dataset when '' then 'dataset' else quote_literal(p_dataset) end);
 end $$;
-revoke all on function ledger.fence_registered(regclass), ledger.fence_employer_mandates(regclass),
+revoke all on function ledger.fence_given(regclass), ledger.fence_registered(regclass), ledger.fence_employer_mandates(regclass),
   ledger.fence_within_mandate(regclass, text) from public;
-grant execute on function ledger.fence_registered(regclass), ledger.fence_employer_mandates(regclass),
+grant execute on function ledger.fence_given(regclass), ledger.fence_registered(regclass), ledger.fence_employer_mandates(regclass),
   ledger.fence_within_mandate(regclass, text) to jiuye_owner;
 revoke all on function ledger.fence_own(regclass, name), ledger.fence_own_records(regclass, name),
   ledger.fence_own_employer(regclass), ledger.fence_own_person(regclass, text), ledger.fence_own_matters(regclass, name),
@@ -343,7 +350,7 @@ revoke all on all functions in schema ledger from public;
 grant execute on function ledger.open_entry, ledger.cover, ledger.write_refusal, ledger.open_session,
   ledger.switch_session, ledger.own_sessions, ledger.end_sessions, ledger.whoami, ledger.issue_ticket,
   ledger.end_ticket, ledger.ticket_holder, ledger.scope, ledger.scope_all,
-  ledger.own, ledger.own_index, ledger.own_employer, ledger.own_matters, ledger.mandate, ledger.mandated,
+  ledger.own, ledger.own_index, ledger.own_indexes, ledger.own_employer, ledger.own_matters, ledger.mandate, ledger.mandated,
   ledger.own_mandates, ledger.open_mandate_session, ledger.is_machine, ledger.behaviour_counts, ledger.current_entry,
   ledger.past, ledger.today to jiuye_app, jiuye_owner;
 grant execute on function ledger.unfit_rows, ledger.gone_rows, ledger.count_rows to jiuye_sealer;

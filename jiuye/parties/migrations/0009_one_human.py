@@ -10,10 +10,14 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="staff", name="identity_index", field=models.BinaryField(null=True, db_index=True)
         ),
+        migrations.AddField(
+            model_name="staff", name="short_index", field=models.BinaryField(null=True, db_index=True)
+        ),
         migrations.AddConstraint(
             model_name="staff",
             constraint=models.UniqueConstraint(
                 name="one_human_one_account", fields=["identity_index"], condition=Q(left_on=None)
             ),
         ),
+        migrations.RunSQL("select ledger.fence_given('parties_mandate')"),
     ]
