@@ -19,14 +19,15 @@ TOWN = 3000  # persons made at a time
 
 def person(**changed: str) -> Row:
     """What a clerk types for one living person with an identity card, of whom tests may change or merge any item: no
-    other paper repeats his number, and he has no degree, whose school, day and subject hang together.
+    other paper repeats his number, he has no degree, whose school, day and subject hang together, and has not retired,
+    whose day may raise a question.
     `changed` items are written otherwise ("" leaves one out)."""
     usual = (p for p in iter(lambda: persons(1)[0], None) if _usual(p))
     return {n: v for n, v in (next(usual) | changed).items() if v}
 
 
 def _usual(row: Row) -> bool:
-    plain = not (row["disability_cert_no"] or row["graduated_school"])
+    plain = not (row["disability_cert_no"] or row["graduated_school"] or row["retired_date"])
     return plain and (row["id_type"], row["survival_status"]) == ("01", "1")
 
 
