@@ -3,8 +3,7 @@
 import csv
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import cache, lru_cache
-from itertools import count
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,32 +22,16 @@ from tests.journeys import own_steps
 EVERY_QUESTION = [f"R{n:03d}" for n in range(1, 229)]
 
 
-@cache
-def _rows(dataset: str) -> Iterator[Row]:
-    """Of town after town: as many as one test process asks for."""
-    return (row for seed in count(12) for row in _town(seed)[dataset])
-
-
-@lru_cache(maxsize=2)
-def _town(seed: int) -> dict[str, list[Row]]:
+@lru_cache(maxsize=1)
+def _town() -> dict[str, Iterator[Row]]:
+    """One town, whose business numbers differ: large enough for one test process."""
     with TemporaryDirectory() as folder:
-        files = generate(3000, seed, 0, Path(folder), as_of=clock.today()).files
-        rows: dict[str, list[Row]] = {}
+        files = generate(20_000, 12, 0, Path(folder), as_of=clock.today()).files
+        rows: dict[str, Iterator[Row]] = {}
         for dataset in ("employer", "employment_registration", "vacancy"):
             with files[dataset].open(encoding="utf-8", newline="") as f:
-                rows[dataset] = [{n: v for n, v in r.items() if v} for r in csv.DictReader(f)]
+                rows[dataset] = iter([{n: v for n, v in r.items() if v} for r in csv.DictReader(f)])
         return rows
-
-
-@lru_cache(maxsize=1)
-def _employers() -> Iterator[Row]:
-    """In business in the clerk's district, which then serves them; no credit code twice."""
-    given: set[str] = set()
-    for row in _rows("employer"):
-        code, served = row.get("uscc", ""), row.get("division_code", "")[:6] == "371002"
-        if served and row.get("employer_status") == "1" and code and code not in given:
-            given.add(code)
-            yield row
 
 
 def _typed(row: Row, *also: str) -> Row:
@@ -56,8 +39,13 @@ def _typed(row: Row, *also: str) -> Row:
 
 
 def new_employer() -> Row:
-    """In business and not on file yet: as a clerk types it."""
-    return _typed(next(_employers()))
+    """In business in the clerk's district, which will serve it, and not on file yet: as a clerk types it."""
+    return _typed(next(r for r in _town()["employer"] if _usual(r)))
+
+
+def _usual(row: Row) -> bool:
+    here = row.get("division_code", "")[:6] == "371002"
+    return here and row.get("employer_status") == "1" and bool(row.get("uscc"))
 
 
 def employer(**changed: str) -> Row:
@@ -84,7 +72,7 @@ def handler(its: Row, who: Row | None = None, channel: str = "phone") -> Session
 
 def vacancy() -> Row:
     """What an employer answers about a vacancy."""
-    row = next(r for r in _rows("vacancy") if r.get("vacancy_status") == "1")
+    row = next(r for r in _town()["vacancy"] if r.get("vacancy_status") == "1")
     asked = SERVICES["vacancy"].items
     today = clock.today()
     return {n: v for n, v in row.items() if n in asked} | {
@@ -95,7 +83,7 @@ def vacancy() -> Row:
 def employment() -> Row:
     """What an employer answers about somebody it has hired."""
     usual = {"employment_form": "010", "contract_type": "10"}
-    row = next(r for r in _rows("employment_registration") if usual.items() <= r.items())
+    row = next(r for r in _town()["employment_registration"] if usual.items() <= r.items())
     who = own_steps.citizen()
     asked = SERVICES["employment_registration"].items
     today = clock.today()

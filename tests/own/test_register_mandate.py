@@ -36,7 +36,8 @@ WHY = "委托书 2026-11-25"
 
 def phoneless() -> Row:
     """Somebody on file of whom no phone is known: taken over from an older system."""
-    able = (p for p in iter(lambda: legacy(1)[0], None) if "1972" < p["birth_date"] < "2003")
+    working = (p for p in iter(lambda: legacy(1)[0], None) if not p["retired_date"])
+    able = (p for p in working if "1972" < p["birth_date"] < "2003")
     row = next(p for p in able if (p["id_type"], p["survival_status"]) == ("01", "1"))
     row |= {"mobile_phone": "", "agency_code": "37100201"}
     demo.order()
