@@ -2,6 +2,7 @@
 
 import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from jiuye.parties.models import governed_models
 from jiuye.server.connect import Instance
@@ -90,12 +91,25 @@ def test_no_forgery(house: Instance, login: str, what: str) -> None:
         "drop trigger guard_update on jiuye.records_person",
         "drop policy by_district on jiuye.records_person",
         "drop trigger guard_representative on jiuye.parties_mandate",
+        "drop trigger guard_mandate on jiuye.collection_submission",
         "drop policy own_person on jiuye.records_employmentregistration",
         "alter table jiuye.records_person no force row level security",
     ],
 )
 def test_even_a_migration_keeps_the_guards(house: Instance, sql: str) -> None:
     assert refused(house, "owner", f"set jiuye.migration = 'test'; {sql}") == "JY004"
+
+
+def test_each_guard_of_rows_stands_and_is_missed(house: Instance) -> None:
+    with psycopg.connect(house.superuser_dsn()) as db:
+        assert db.execute("select * from ledger.guard_faults()").fetchall() == []
+        guards = db.execute("select tbl, name from ledger.row_guard").fetchall()
+        assert ("collection_submission", "guard_mandate") in guards
+        for table, name in guards:
+            db.execute(SQL("drop trigger {} on {}").format(Identifier(name), Identifier("jiuye", table)))
+        missed = db.execute("select what, why from ledger.guard_faults()").fetchall()
+        assert {(f"jiuye.{t}", f"没有守卫 {n}") for t, n in guards} <= set(missed)
+        db.rollback()
 
 
 def test_a_migration_is_on_the_ledger_and_its_table_guarded_from_birth(house: Instance) -> None:

@@ -146,4 +146,26 @@ begin
   end if;
   return new;
 end $$;
+
+-- Which tables are guarded row by row, by which trigger, when, through which function: change orders and the steps of
+-- matters each by their own hand; two humans where two hands are wanted; posts within the giver's own scope; what
+-- happened to a subject stated and confirmed once, and an employer ended by it as it says; a mandate as it was given,
+-- and what is handed in under it.
+create or replace view ledger.row_guard as
+select tbl, name, fires, call from (values
+  ('maintenance_order', 'guard_step', 'insert or update', 'guard_order'),
+  ('maintenance_line', 'guard_step', 'insert or update', 'guard_line'),
+  ('maintenance_evidence', 'guard_step', 'insert or update', 'guard_line'),
+  ('maintenance_approval', 'guard_step', 'insert or update', 'guard_beside'),
+  ('maintenance_report', 'guard_step', 'insert or update', 'guard_beside'),
+  ('records_proceeding', 'guard_step', 'insert or update', 'guard_proceeding'),
+  ('records_proceedingstep', 'guard_step', 'insert or update', 'guard_proceeding_step'),
+  ('parties_appointment', 'guard_appointment', 'insert or update', 'guard_appointment'),
+  ('parties_staff', 'guard_staff', 'insert or update', 'guard_staff'),
+  ('parties_mandate', 'guard_representative', 'insert or update', 'guard_representative'),
+  ('collection_submission', 'guard_mandate', 'insert', 'guard_mandate'),
+  ('records_lineage', 'guard_lineage', 'insert or update', 'guard_lineage'),
+  ('records_employer', 'guard_standing', 'update of employer_status, cancelled_date', 'guard_standing')
+) t(tbl, name, fires, call)
+union all select distinct tbl, 'guard_hands', 'insert or update', 'guard_hands' from ledger.two_hands;
 reset role;

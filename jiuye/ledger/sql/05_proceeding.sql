@@ -132,10 +132,10 @@ begin
   return new;
 end $$;
 
--- The matters of whoever acts for himself: of an employer, the vacancies in its number (of its agent,
--- where his mandate is for them); of a person, what quotes the
--- number of his file and names no other identity number than one his file bears, bore, or took over by a merge. What
--- names no file is his by the identity number alone. What is out of use is nobody's. Art. 10(1).
+-- The matters of whoever acts for himself: of an employer, the vacancies in its number (of its agent, where his mandate
+-- is for them); of a person, what quotes the number of his file and names no other identity number than one his file
+-- bears, bore, or took over by a merge. What names no file is his by the identity number alone. What is out of use is
+-- nobody's. Art. 10(1).
 create or replace function ledger.own_matters() returns uuid[]
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare its text := ledger.own_employer(); mine bytea[] := ledger.own_indexes(); files text[]; sole text[]; known text[];

@@ -39,6 +39,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select g.oid, 'guard_' || op as name, case when op = 'truncate' then 'ledger.guard_truncate()'
       when g.relnamespace = 'behaviour'::regnamespace then 'ledger.guard_passing()' else 'ledger.guard()' end as call
     from governed g, unnest(array['insert', 'update', 'delete', 'truncate']) op
+    union all select g.oid, r.name, format('ledger.%I()', r.call) from governed g join ledger.row_guard r
+      on to_regclass('jiuye.' || r.tbl) = g.oid
     union all select b.oid, 'immutable', 'ledger.immutable()' from book b)
   select w.oid::regclass::text, case when t.oid is null then '没有守卫 ' || w.name
       when t.tgfoid::regprocedure::text <> w.call then '守卫 ' || w.name || ' 换了函数'

@@ -2,7 +2,7 @@
 -- Owned by the superuser: the owner of the tables cannot take the guards off.
 create or replace function ledger.dress(p_table regclass) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare op text; parts text;
+declare op text; parts text; fn text;
 begin
   foreach op in array array['insert', 'update', 'delete'] loop
     parts := case op when 'insert' then 'new table as fresh' when 'delete' then 'old table as gone'
@@ -13,17 +13,13 @@ begin
       execute format('alter table %s enable always trigger guard_%s', p_table, op);
     end if;
   end loop;
-  -- Change orders are guarded row by row as well: each step by its own hand, the content once and for all.
-  if p_table = any(array[to_regclass('jiuye.maintenance_order'), to_regclass('jiuye.maintenance_line'),
-                         to_regclass('jiuye.maintenance_evidence'), to_regclass('jiuye.maintenance_approval'),
-                         to_regclass('jiuye.maintenance_report')])
-     and not exists (select from pg_trigger where tgrelid = p_table and tgname = 'guard_step') then
-    execute format('create trigger guard_step before insert or update on %s for each row execute function ledger.%I()',
-      p_table, case p_table when to_regclass('jiuye.maintenance_order') then 'guard_order'
-        when to_regclass('jiuye.maintenance_line') then 'guard_line'
-        when to_regclass('jiuye.maintenance_evidence') then 'guard_line' else 'guard_beside' end);
-    execute format('alter table %s enable always trigger guard_step', p_table);
-  end if;
+  -- Row by row as well where it matters who writes what, and in which order.
+  for op, parts, fn in select name, fires, call from ledger.row_guard where to_regclass('jiuye.' || tbl) = p_table loop
+    if not exists (select from pg_trigger where tgrelid = p_table and tgname = op) then
+      execute format('create trigger %I before %s on %s for each row execute function ledger.%I()', op, parts, p_table, fn);
+      execute format('alter table %s enable always trigger %I', p_table, op);
+    end if;
+  end loop;
   if p_table = to_regclass('jiuye.maintenance_order') then
     for op, parts in values ('done', 'modified'), ('undone', 'inverted') loop
       if not exists (select from pg_trigger where tgrelid = p_table and tgname = 'guard_' || op) then
@@ -33,27 +29,6 @@ begin
       end if;
     end loop;
   end if;
-  -- So are the steps of a matter.
-  if p_table = any(array[to_regclass('jiuye.records_proceeding'), to_regclass('jiuye.records_proceedingstep')])
-     and not exists (select from pg_trigger where tgrelid = p_table and tgname = 'guard_step') then
-    execute format('create trigger guard_step before insert or update on %s for each row execute function ledger.%I()',
-      p_table, case p_table when to_regclass('jiuye.records_proceeding') then 'guard_proceeding' else 'guard_proceeding_step' end);
-    execute format('alter table %s enable always trigger guard_step', p_table);
-  end if;
-  -- Where two hands are wanted they are two humans; posts are given within the giver's own scope; what happened to a
-  -- subject is stated and confirmed once, and an employer ends by it as it says; a mandate stands until it is taken back.
-  for op in select 'guard_hands' where exists (select from ledger.two_hands t where to_regclass('jiuye.' || t.tbl) = p_table)
-            union all select 'guard_appointment' where p_table = to_regclass('jiuye.parties_appointment')
-            union all select 'guard_staff' where p_table = to_regclass('jiuye.parties_staff')
-            union all select 'guard_lineage' where p_table = to_regclass('jiuye.records_lineage')
-            union all select 'guard_representative' where p_table = to_regclass('jiuye.parties_mandate')
-            union all select 'guard_standing' where p_table = to_regclass('jiuye.records_employer') loop
-    if not exists (select from pg_trigger where tgrelid = p_table and tgname = op) then
-      execute format('create trigger %I before %s on %s for each row execute function ledger.%1$I()',
-        op, case op when 'guard_standing' then 'update of employer_status, cancelled_date' else 'insert or update' end, p_table);
-      execute format('alter table %s enable always trigger %I', p_table, op);
-    end if;
-  end loop;
   if not exists (select from pg_trigger where tgrelid = p_table and tgname = 'guard_truncate') then
     execute format('create trigger guard_truncate before truncate on %s for each statement
                     execute function ledger.guard_truncate()', p_table);
@@ -289,8 +264,6 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   execute format('create policy mandated on %s to jiuye_app
     using (mandate_id = any((select ledger.own_mandates())::uuid[]))', p_table);
-  execute format('create trigger under_mandate before insert on %s
-                  for each row execute function ledger.guard_mandate()', p_table);
 end $$;
 -- Mandates: the grantor gives and takes back his own, the agent reads what was given to him. Art. 10(2).
 create or replace function ledger.fence_mandates(p_table regclass) returns void
