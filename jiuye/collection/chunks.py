@@ -7,15 +7,13 @@ from uuid import UUID
 
 from django.db import connection
 
+from jiuye.lib.beside import HANDS
 from jiuye.records.staged import Staged
 
 
 def next_chunk(dataset: str, submission: UUID, standings: Sequence[str], size: int) -> Staged:
     """The next rows to admit, in row order; called within the act that admits them."""
     return _waiting(dataset, submission, standings, "", [size])
-
-
-HANDS = 2  # store the chunks between them
 
 
 def all_chunks(

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection, connections, transaction
 
 from jiuye.collection.slices import ESCAPED_NUL
-from jiuye.lib.beside import shared
+from jiuye.lib.beside import HANDS, shared
 from jiuye.records.added import spread
 from jiuye.records.judging import Broken, Part, fault, judge
 from jiuye.records.models import MODELS
@@ -33,7 +33,6 @@ class RuleCount:
     rows: int
 
 
-HANDS = 2  # connections that share the rules across rows
 _NOT_STAGED = {"entry_id", "verdicts", "retired", "entered_late", "origins"}
 
 
@@ -81,7 +80,7 @@ def judge_among(dataset: str, submission: UUID, as_of: datetime, catalogue: Cata
         among = Part.AMONG
         return list(judge(dataset, staged(dataset), told, as_of, many=True, part=among, share=(hand, HANDS)))
 
-    found = shared(range(HANDS), half, connections.close_all, hands=HANDS)
+    found = shared(range(HANDS), half, connections.close_all)
     return _worded(dataset, submission, chain.from_iterable(found), catalogue)
 
 

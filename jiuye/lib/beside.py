@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 
 T = TypeVar("T")
 R = TypeVar("R")
+HANDS = 2  # threads, each with a connection of its own, that have work between them
 
 
 def beside(items: Iterable[T], work: Callable[[T], object], done: Callable[[], object], *, ahead: int = 2) -> None:
@@ -31,7 +32,9 @@ def beside(items: Iterable[T], work: Callable[[T], object], done: Callable[[], o
             pool.submit(done)
 
 
-def shared(items: Iterable[T], work: Callable[[T], R], done: Callable[[], object], *, hands: int = 2) -> Iterator[R]:
+def shared(
+    items: Iterable[T], work: Callable[[T], R], done: Callable[[], object], *, hands: int = HANDS
+) -> Iterator[R]:
     """What `work` gives for each item, as it comes, from so many threads in the caller's context. `done` is called in
     each thread at its end. When one raises, the others end what they have in hand and begin nothing more; it is
     raised here."""

@@ -1,7 +1,8 @@
 """Judgements of the maintenance room: values in, verdict out. Art. 9(3)."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from jiuye.lib.verdict import YES, Verdict, first_no, no
@@ -30,6 +31,11 @@ KEY_ITEMS = frozenset(
 )  # fmt: skip
 LONGEST, MOST_FILES = 500, 10
 _NUMBER = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])|(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
+
+
+def repair(held: Mapping[str, Any], items: Collection[str]) -> str:
+    """The kind of order that new values of these items are: completing where all of them are missing. Art. 9(2)."""
+    return "complete" if all(held.get(n) is None for n in items) else "correct"
 
 
 def grade(columns: Collection[tuple[str, str]], light: Collection[str]) -> str:

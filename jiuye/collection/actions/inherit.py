@@ -101,10 +101,7 @@ def _rest(submission: Submission, by: Session, tell: Tell) -> Submission:
     """Take over what is still staged, chunk by chunk, some at a time; each chunk is one act, and so is the end. A
     chunk stands whole or not at all, in whatever order they come."""
     tell(Progress("入库", submission.admitted, _to_take(submission)))
-    taking = shared(
-        _left(submission, by), lambda rows: _one_of(submission, rows, by), connections.close_all, hands=chunks.HANDS
-    )
-    for done in taking:
+    for done in shared(_left(submission, by), lambda rows: _one_of(submission, rows, by), connections.close_all):
         tell(Progress("入库", done, _to_take(submission)))
     with _taking(submission, by) as entry:
         _settle(submission, _locked(submission), entry, last=True)

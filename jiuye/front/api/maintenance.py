@@ -112,7 +112,7 @@ def apply(
         held = records.values_of(found)
     made = actions.apply(
         found, texts, by=by, reason=reason, files=_papers(evidence, material),
-        kind="complete" if all(held.get(n) is None for n in texts) else "correct",
+        kind=rules.repair(held, texts),
     )  # fmt: skip
     return _state(made, by)
 

@@ -93,11 +93,10 @@ class Apply(Room):
         if not texts:
             write_refusal(self.by, (self.act, dataset, self.record.pk, "", ""), rules.NOTHING_TYPED)
             rules.NOTHING_TYPED.or_refuse()
-        held = records.values_of(self.record)
-        gaps = all(held.get(n) is None for n in texts)
         made = actions.apply(
-            self.record, texts, by=self.by, kind="complete" if gaps else "correct", reason=self.typed("reason"),
-            files=self.files(), origin=origins.good(self.typed("origin")), resumes=self.resumed,
+            self.record, texts, by=self.by, kind=rules.repair(records.values_of(self.record), texts),
+            reason=self.typed("reason"), files=self.files(), origin=origins.good(self.typed("origin")),
+            resumes=self.resumed,
         )  # fmt: skip
         self.say(f"已申报，编号 {made.number}。下一步：由另一人审批，{made.due_on:%-m月%-d日}前办结。")
         return redirect("maintenance:order", key=made.pk)
