@@ -273,7 +273,7 @@ HANDS = {
     )
 } | {
     ("parties_appointment", "guard_appointment"), ("parties_staff", "guard_staff"),
-    ("parties_mandate", "guard_representative"),
+    ("parties_mandate", "guard_representative"), ("collection_submission", "guard_mandate"),
 }  # fmt: skip
 
 
