@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "jiuye.front",
     "jiuye.quality",
     "jiuye.maintenance",
+    "jiuye.usage",
     "jiuye.collection",
     "jiuye.records",
     "jiuye.standards",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("kiosk/", include("jiuye.front.kiosk_urls")),
     path("collection/", include("jiuye.collection.urls")),
     path("maintenance/", include("jiuye.maintenance.urls")),
+    path("usage/", include("jiuye.usage.urls")),
     path("records/", include("jiuye.records.urls")),
     path("archive/", include("jiuye.records.custody.urls")),
     path("standards/", include("jiuye.standards.urls")),

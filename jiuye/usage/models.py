@@ -1,0 +1,1 @@
+"""Tables of the room; each part keeps its own and is imported here."""
