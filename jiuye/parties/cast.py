@@ -48,6 +48,8 @@ CAST = [
         Member(f"contact-{division}", f"演示·整改{division[-2:]}", "quality_contact", f"{division}01")
         for division in ("371002", "371003", "371071", "371072", "371073", "371082", "371083", "371091")
     ),
+    Member("usage", "演示·柳使用", "usage_approver", "37100001"),
+    Member("usage2", "演示·滕使用", "usage_approver", "37100201"),
 ]
 
 
