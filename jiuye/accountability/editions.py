@@ -14,11 +14,7 @@ class Edition:
     expires_on: date
 
 
-EDITIONS = [
-    Edition(
-        "威人社发〔2021〕15号", "威海市公共就业业务数据管理办法", date(2021, 11, 26), date(2026, 11, 25)
-    )
-]
+EDITIONS = [Edition("威人社发〔2021〕15号", "威海市公共就业业务数据管理办法", date(2021, 11, 26), date(2026, 11, 25))]
 
 
 def edition_on(day: date) -> Edition:

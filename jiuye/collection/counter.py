@@ -98,9 +98,7 @@ def system_items(dataset: str) -> frozenset[str]:
     return system_filled(catalogue().items[dataset]) | made | {"valid_flag"}
 
 
-def candidate(
-    dataset: str, values: Mapping[str, str], *, by: Session, submission: UUID | None = None
-) -> Candidate:
+def candidate(dataset: str, values: Mapping[str, str], *, by: Session, submission: UUID | None = None) -> Candidate:
     """Cast one typed form. Unknown names are dropped: the form is drawn from the standard."""
     standard = catalogue()
     source = source_of(by, dataset, submission=submission)
@@ -112,9 +110,7 @@ def candidate(
     )
     done = cast(owned(source, frame), dataset, standard, system_items=system_items(dataset))
     settled = settle(source, done.frame, partial(business_numbers, dataset))
-    faults = [
-        {"item": f.item, "rule_id": f.code, "severity": "error", "message": f.message} for f in done.faults
-    ]
+    faults = [{"item": f.item, "rule_id": f.code, "severity": "error", "message": f.message} for f in done.faults]
     faults = own_words(source, {1: faults})[1]
     text = "\x1f".join(f"{n}={values[n]}" for n in names)
     row = settled.row(0, named=True)
@@ -124,6 +120,13 @@ def candidate(
 
 def judge_candidate(one: Candidate) -> list[dict[str, str]]:
     """All faults of the candidate: the cast's and the rules', in one list."""
+    standard, dataset, stored = catalogue(), one.source.dataset, as_stored(one)
+    found = judge(dataset, typed_in(dataset), {"rows": as_json(stored)}, one.source.at, many=False)
+    return one.faults + [fault(b, stored, standard, dataset) for b in found]
+
+
+def as_stored(one: Candidate) -> dict[str, Any]:
+    """The row as it would be stored, ciphertexts left out."""
     standard = catalogue()
     dataset = one.source.dataset
     stored = one.frame.row(0, named=True)
@@ -132,10 +135,12 @@ def judge_candidate(one: Candidate) -> list[dict[str, str]]:
             stored.update(facts(item, stored.pop(item.name, None), standard, sealer()))
     stored.update(id=one.source.submission, district=one.source.district, extra=extra_of(stored, dataset, standard))
     # As it will be stored: PostgreSQL's text knows no NUL, and the cell is at fault already (I06).
-    stored = {k: v.replace("\0", "") if isinstance(v, str) else v for k, v in stored.items()}
-    rows = json_text([stored], _json)
-    found = judge(dataset, typed_in(dataset), {"rows": rows}, one.source.at, many=False)
-    return one.faults + [fault(b, stored, standard, dataset) for b in found]
+    return {k: v.replace("\0", "") if isinstance(v, str) else v for k, v in stored.items()}
+
+
+def as_json(stored: dict[str, Any]) -> str:
+    """Such a row for the database."""
+    return json_text([stored], _json)
 
 
 def _json(value: Any) -> str:

@@ -32,6 +32,7 @@ from jiuye.standards.queries import catalogue as current_catalogue
 LEGACY_BYTES = 4 * 1024**3  # an older system's extract is one large file
 LARGE = 16 * 1024**2  # bytes from which it pays to start further processes: each needs half a second to be ready
 
+
 @dataclass
 class Reading:
     """What reading a file gave; its faults stand beside the staged rows. headers: item → header as written;
@@ -128,9 +129,7 @@ class _Store:
         self._faults = {}
 
 
-def annotated(
-    submission: Submission, path: Path, faults: Sequence[Mapping[str, Any]], out: Path
-) -> Path:
+def annotated(submission: Submission, path: Path, faults: Sequence[Mapping[str, Any]], out: Path) -> Path:
     """The file of a submission with its faults written beside the rows; gives the path of the copy."""
     named = find_mapping(submission.mapping)
     known = Known.of(current_catalogue(), submission.dataset, named.columns if named else ())

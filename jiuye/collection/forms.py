@@ -108,9 +108,7 @@ def sections(
     marks = {n: tuple(_mark(f, confirmed) for f in found) for n, found in by_item.items()}
     drawn = []
     for plan in _plans(dataset, items) if layout is None else layout:
-        fields = tuple(
-            _field(items[n], values.get(n, ""), marks.get(n, ())) for n in plan.items if n in items
-        )
+        fields = tuple(_field(items[n], values.get(n, ""), marks.get(n, ())) for n in plan.items if n in items)
         asked = any(f.value or f.marks for f in fields)
         drawn.append(Section(plan.title, plan.folded and not asked, fields))
     return drawn
@@ -190,9 +188,7 @@ def unplaced(dataset: str, faults: Faults, confirmed: Sequence[str], asked: Aske
     return [_mark(f, confirmed) for f in placed(dataset, faults, asked).get("", ())]
 
 
-def listed(
-    dataset: str, faults: Faults, confirmed: Sequence[str], asked: Asked = None
-) -> list[dict[str, Any]]:
+def listed(dataset: str, faults: Faults, confirmed: Sequence[str], asked: Asked = None) -> list[dict[str, Any]]:
     """The same faults for the list on top: which field, which mark, what it says."""
     items = form_items(dataset)
     return [
@@ -203,9 +199,7 @@ def listed(
     ]
 
 
-def marks_json(
-    dataset: str, faults: Faults, confirmed: Sequence[str], asked: Asked = None
-) -> list[dict[str, Any]]:
+def marks_json(dataset: str, faults: Faults, confirmed: Sequence[str], asked: Asked = None) -> list[dict[str, Any]]:
     """Fields with their verdicts, for the page's script: in the order of the form."""
     items, by_item = form_items(dataset), placed(dataset, faults, asked)
     order = [n for plan in _plans(dataset, items) for n in plan.items if n in by_item]

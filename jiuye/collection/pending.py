@@ -53,5 +53,3 @@ def _of(dataset: str, asked: dict[str, Any]) -> Iterator[Pending]:
     for s in Submission.objects.filter(pk__in=keys).select_related("submitted_by"):
         address = reverse("collection:submission", args=[s.pk])
         yield Pending(f"{s.dataset_label}　{s.title}", s.number, s.submitted_by.name, s.submitted_at, s.due_on, address)
-
-

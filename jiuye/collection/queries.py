@@ -183,9 +183,7 @@ def staged_row(submission: Submission, by: Session) -> dict[str, Any] | None:
     return staging.row_of(submission.dataset, submission.pk)
 
 
-def faults(
-    submission: Submission, by: Session, *, rule: str = "", limit: int | None = 200
-) -> list[dict[str, Any]]:
+def faults(submission: Submission, by: Session, *, rule: str = "", limit: int | None = 200) -> list[dict[str, Any]]:
     """The faults of a file's rows, for whoever may see the submission."""
     if not visible(by).filter(pk=submission.pk).exists():
         return []

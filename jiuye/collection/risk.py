@@ -145,4 +145,3 @@ def after(order: str, due: Any, risk: int, key: UUID) -> Q:
         return Q(risk__lt=risk) | same
     same = Q(due_on=due) & (Q(risk__lt=risk) | Q(risk=risk, id__gt=key))
     return Q(due_on__gt=due) | same
-

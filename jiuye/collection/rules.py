@@ -159,13 +159,9 @@ def may_inherit(order: InheritanceOrder, staff_id: UUID, dataset: str, rows: int
     left = order.rows_at_most - order.rows_taken
     return first_no(
         no("下达存量接收令的人不得自己执行", code="C010") if order.ordered_by_id == staff_id else YES,
-        no(f"存量接收令 {order.number} 已于 {order.closes_on} 截止", code="C011")
-        if on > order.closes_on
-        else YES,
+        no(f"存量接收令 {order.number} 已于 {order.closes_on} 截止", code="C011") if on > order.closes_on else YES,
         YES if dataset in order.datasets else no(f"存量接收令 {order.number} 不含此数据集", code="C012"),
-        no(f"存量接收令 {order.number} 只余 {left} 行额度，文件有 {rows} 行", code="C013")
-        if rows > left
-        else YES,
+        no(f"存量接收令 {order.number} 只余 {left} 行额度，文件有 {rows} 行", code="C013") if rows > left else YES,
     )
 
 

@@ -33,9 +33,7 @@ class Service:
         return frozenset(n for s in self.sections for n in s.items)
 
 
-def _service(
-    post: str, dataset: str, title: str, lede: str, after: str, *sections: tuple[str, str]
-) -> Service:
+def _service(post: str, dataset: str, title: str, lede: str, after: str, *sections: tuple[str, str]) -> Service:
     return Service(post, dataset, title, lede, tuple(Section(t, tuple(i.split())) for t, i in sections), after)
 
 

@@ -97,8 +97,7 @@ def _rows(dataset: str, submission: UUID, numbers: Sequence[int]) -> Iterable[tu
     for start in range(0, len(numbers), 5000):
         with connection.cursor() as c:
             c.execute(
-                f"select {', '.join(columns)} from work.stage_{dataset}"
-                " where submission_id = %s and row_no = any(%s)",
+                f"select {', '.join(columns)} from work.stage_{dataset} where submission_id = %s and row_no = any(%s)",
                 [submission, list(numbers[start : start + 5000])],
             )
             for row in c.fetchall():
@@ -182,9 +181,7 @@ def counts(dataset: str, submission: UUID) -> dict[str, int]:
         return dict(c.fetchall())
 
 
-def faults_of(
-    dataset: str, submission: UUID, limit: int | None = 1000, rule: str = ""
-) -> list[dict[str, Any]]:
+def faults_of(dataset: str, submission: UUID, limit: int | None = 1000, rule: str = "") -> list[dict[str, Any]]:
     """The first faults (all for None), row by row, as the contract of `jiuye import` names them. `rule`:
     all faults of the rows that broke this one."""
     only = "and s.faults @> %s::jsonb" if rule else ""

@@ -116,9 +116,7 @@ def _code_step(account: Account, code: str, now: datetime) -> int | None:
     """The 30-second step the code belongs to (RFC 6238, one step either way), or None."""
     totp = pyotp.TOTP(actions.open_secret(account))
     step = int(now.timestamp()) // totp.interval
-    return next(
-        (s for s in (step, step - 1, step + 1) if pyotp.utils.strings_equal(code, totp.generate_otp(s))), None
-    )
+    return next((s for s in (step, step - 1, step + 1) if pyotp.utils.strings_equal(code, totp.generate_otp(s))), None)
 
 
 def _fail(trace: SignInTrace, name: str) -> None:

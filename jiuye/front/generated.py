@@ -1,7 +1,7 @@
 """Pages under docs/ that are drawn from the code, and the check that they still agree with it.
 
-    python -m jiuye.front.generated --write     draw them anew
-    python -m jiuye.front.generated --check     exit 1 and name the pages that drifted
+python -m jiuye.front.generated --write     draw them anew
+python -m jiuye.front.generated --check     exit 1 and name the pages that drifted
 """
 
 import argparse

@@ -50,7 +50,11 @@ def prepare(instance: Instance, *, demo: bool, say: Say) -> None:
     say("数据库地基")
     foundation.lay(instance.superuser_dsn())
     foundation.set_permissions(
-        instance.superuser_dsn(), posts_by_act(), tables_by_act(), columns_by_act(), ordered_acts(),
+        instance.superuser_dsn(),
+        posts_by_act(),
+        tables_by_act(),
+        columns_by_act(),
+        ordered_acts(),
         {p.code: p.levels for p in POSTS.values()},
     )
     say("表结构")

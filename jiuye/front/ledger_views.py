@@ -94,9 +94,7 @@ class OneEntry(Page):
 
 def _lines(entries: Any) -> list[dict[str, Any]]:
     found = list(entries)
-    names = dict(
-        Staff.objects.filter(pk__in={e.staff_id for e in found if e.staff_id}).values_list("id", "name")
-    )
+    names = dict(Staff.objects.filter(pk__in={e.staff_id for e in found if e.staff_id}).values_list("id", "name"))
     return [
         {
             "entry": e,

@@ -115,9 +115,7 @@ def _let_in(found: own.OwnFile, *, channel: str, factors: str) -> Session:
     return _open(found.indexes, found.name, found.district, channel=channel, factors=factors)
 
 
-def _open(
-    who: Indexes, name: str, district: str, *, channel: str, factors: str, employer_id: str = ""
-) -> Session:
+def _open(who: Indexes, name: str, district: str, *, channel: str, factors: str, employer_id: str = "") -> Session:
     agency = Agency.objects.get(code=f"{district}01")
     machine = standing_session(founding.MACHINE)
     held = own_account.open_account(

@@ -62,7 +62,9 @@ class Mandates(Own):
         first_no(
             counter.NO_FILE if mine is None else YES,
             _NOT_HIS if its and not its.is_representative(self.by.own_index) else YES,
-            _NOBODY if his is None else YES, _NO_DATE if until is None else YES, YES if phone else _NO_PHONE
+            _NOBODY if his is None else YES,
+            _NO_DATE if until is None else YES,
+            YES if phone else _NO_PHONE,
         ).or_refuse()
         assert his
         assert until

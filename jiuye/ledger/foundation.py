@@ -46,8 +46,7 @@ def set_permissions(
     }
     with psycopg.connect(superuser_dsn) as db, db.cursor() as c:
         held = {
-            t: set(db.execute(f"select {told} from ledger.{t}".encode()).fetchall())
-            for t, (told, _) in wanted.items()
+            t: set(db.execute(f"select {told} from ledger.{t}".encode()).fetchall()) for t, (told, _) in wanted.items()
         }
         if all(held[t] == rows for t, (_, rows) in wanted.items()):
             return

@@ -120,4 +120,3 @@ def unexplained(*, waiting: bool) -> Sequence[UnexplainedShown]:
 def finding(key: UUID) -> UnexplainedShown | None:
     """One finding, or None when there is none or the reader's post is not the city's."""
     return UnexplainedShown.objects.filter(pk=key).first()
-

@@ -57,9 +57,7 @@ class Recorder:
         if known is None:
             self.add(f)
 
-    def step(
-        self, called: str, upto: str, transactions: int, changes: int, *, whole: bool, shape: Any = None
-    ) -> None:
+    def step(self, called: str, upto: str, transactions: int, changes: int, *, whole: bool, shape: Any = None) -> None:
         """The stream is read up to here; counts are of this reading so far."""
         before, self._before = self._before, (transactions, changes)
         self._db.execute(

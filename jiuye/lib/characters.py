@@ -56,4 +56,3 @@ def folded(text: str) -> str:
     if not _ODD.search(text):
         return text
     return unicodedata.normalize("NFKC", _SIGNS.sub("", text.translate(TWINS))).upper()
-

@@ -93,12 +93,12 @@ def as_date(digits: str) -> date | None:
 
 
 def phone_form(number: str) -> str:
-    """"mobile", "landline" or "other"."""
+    """ "mobile", "landline" or "other"."""
     if MOBILE.fullmatch(number):
         return "mobile"
     return "landline" if LANDLINE.fullmatch(number) else "other"
 
 
 def account_form(number: str) -> str:
-    """"account" (12-30 digits) or "other"."""
+    """ "account" (12-30 digits) or "other"."""
     return "account" if ACCOUNT.fullmatch(number) else "other"

@@ -34,6 +34,4 @@ def uuid7s(count: int) -> list[bytes]:
     stamp = ((time.time_ns() // 1_000_000) & (1 << 48) - 1).to_bytes(6, "big")
     noise = os.urandom(10 * count)
     tails = (noise[at : at + 10] for at in range(0, 10 * count, 10))
-    return sorted(
-        stamp + bytes((t[0] & 0x0F | 0x70, t[1], t[2] & 0x3F | 0x80)) + t[3:] for t in tails
-    )
+    return sorted(stamp + bytes((t[0] & 0x0F | 0x70, t[1], t[2] & 0x3F | 0x80)) + t[3:] for t in tails)

@@ -121,6 +121,8 @@ def _cuts(word: str, last: bool, most: int) -> list[str]:
                 found += [f"{rest[:length]} {further}" for further in ways[at + length]]
         ways[at] = found[:most]
     return ways[0]
+
+
 @lru_cache(maxsize=1)
 def _syllables() -> tuple[frozenset[str], frozenset[str]]:
     """All syllables, and all that one may begin with."""

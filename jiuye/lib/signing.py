@@ -81,9 +81,7 @@ def doubt(
     Whether a question's nonce came before is asked by whoever keeps the nonces."""
     if not all(headers.get(h) for h in (KEY, AT, NONCE, SIGNATURE)):
         return UNSIGNED
-    if headers[KEY] != signer.key_id or not signer.holds(
-        canonical(sender, headers, path, body), headers[SIGNATURE]
-    ):
+    if headers[KEY] != signer.key_id or not signer.holds(canonical(sender, headers, path, body), headers[SIGNATURE]):
         return FORGED
     if headers.get(REPLY, "") != reply_to:
         return REPLAYED

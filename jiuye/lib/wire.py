@@ -49,9 +49,7 @@ def get(address: str, path: str = "", *, until: float) -> Reply:
     return _ask("GET", address, path, None, {}, until)
 
 
-def _ask(
-    method: str, address: str, path: str, body: bytes | None, headers: Mapping[str, str], until: float
-) -> Reply:
+def _ask(method: str, address: str, path: str, body: bytes | None, headers: Mapping[str, str], until: float) -> Reply:
     url = urlsplit(address)
     kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
     connection = kind(url.hostname or "", url.port, timeout=_left(until))

@@ -108,8 +108,10 @@ class Order(Governed):
                 name="inverted_by_another",
                 condition=Q(inverted_by=None)
                 | Q(kind="batch")
-                & ~Q(inverted_by=F("applied_by")) & ~Q(inverted_by=F("decided_by"))
-                & ~Q(inverted_by=F("modified_by")) & ~Q(inverted_by=F("returned_by")),
+                & ~Q(inverted_by=F("applied_by"))
+                & ~Q(inverted_by=F("decided_by"))
+                & ~Q(inverted_by=F("modified_by"))
+                & ~Q(inverted_by=F("returned_by")),
             ),
             models.CheckConstraint(
                 name="carried_out_as_approved",

@@ -19,9 +19,11 @@ KIND_LABELS = {
 }  # fmt: skip
 GRADE_LABELS = {"key": "关键项目，四人办理", "plain": "三人办理", "light": "简易，两人办理"}
 # Which act carries out an order of which kind.
-CARRIED_OUT_BY = dict.fromkeys(KIND_LABELS, "maintenance.modify") | {
-    k: f"maintenance.{k}" for k in ("retire", "merge", "unmerge")
-} | {"batch": "maintenance.execute_batch"}
+CARRIED_OUT_BY = (
+    dict.fromkeys(KIND_LABELS, "maintenance.modify")
+    | {k: f"maintenance.{k}" for k in ("retire", "merge", "unmerge")}
+    | {"batch": "maintenance.execute_batch"}
+)
 # Workdays for each hand.
 DAYS = {"applied": 3, "approved": 2, "modified": 2, "returned": 5}
 # Items that four people answer for, as the database's guard names their columns.
@@ -133,7 +135,8 @@ def may_resume(order: Order | None, resumed: bool) -> Verdict:
     """A returned order is asked for again once."""
     return first_no(
         no("批量修改退回以后要重新试算申请，并另报省级批准", code="M045")
-        if order is not None and order.kind == "batch" else YES,
+        if order is not None and order.kind == "batch"
+        else YES,
         YES if order is not None and order.state == "returned" else no("只有退回的变更单可以重报", code="M016"),
         no("这一单已经重报过了", code="M017") if resumed else YES,
     )
@@ -161,7 +164,8 @@ def may_carry_out(order: Order, name: str, hands: Collection[UUID]) -> Verdict:
 def may_reverse(order: Order, altered: bool) -> Verdict:
     """What was carried out may be asked back, as long as nobody changed it since."""
     return first_no(
-        YES if order.kind != "batch"
+        YES
+        if order.kind != "batch"
         else no("批量修改不能用变更单改回", code="M029", help="复核退回的由维护岗反向执行；办结了的另报省级批准。"),
         YES if order.modified_at is not None else no("没有改过的变更单不用改回", code="M024"),
         YES if order.kind != "merge" else no("合并要用“撤销合并”改回", code="M025"),

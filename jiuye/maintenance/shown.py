@@ -176,9 +176,7 @@ def row(order: Order) -> dict[str, Any]:
 
 def later(merged: Merged, posted: Mapping[str, str]) -> list[dict[str, Any]]:
     """What came after a merge, for the page that undoes it: what it is, whose it is, or the choice made so far."""
-    return [
-        {"fact": x, "said": x.owner or posted.get(x.key, ""), **_told(merged, x)} for x in merged.later
-    ]
+    return [{"fact": x, "said": x.owner or posted.get(x.key, ""), **_told(merged, x)} for x in merged.later]
 
 
 def _told(merged: Merged, one: Later) -> dict[str, Any]:

@@ -77,9 +77,7 @@ def _subject(on: Any) -> tuple[str, UUID | None]:
     return on._meta.label_lower, on.pk
 
 
-def _open(
-    entry_id: UUID, told: tuple[Any, ...], items: Sequence[str], origin: str, detail: dict[str, Any]
-) -> Any:
+def _open(entry_id: UUID, told: tuple[Any, ...], items: Sequence[str], origin: str, detail: dict[str, Any]) -> Any:
     name, dataset, subject, why, channel = told
     with connection.cursor() as c:
         c.execute(

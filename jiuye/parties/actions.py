@@ -55,9 +55,7 @@ def found_cast(*, by: Session) -> int:
                 staff_no=member.account.upper(), name=member.name, agency=agency, enrolled_on=entry.at.date(),
             )  # fmt: skip
             staff.identity_index, staff.short_index = identity.indexes_of(paper(CAST.index(member)))
-            appointment = Appointment(
-                staff=staff, post=member.post, agency=agency, valid_from=entry.at.date()
-            )
+            appointment = Appointment(staff=staff, post=member.post, agency=agency, valid_from=entry.at.date())
             account = Account(name=member.account, staff=staff, password=password, demo=True)
             account.totp_secret = seal_secret(account, pyotp.random_base32())
             entry.put(staff, appointment, account)
@@ -147,9 +145,7 @@ def grant(
         rules.may_appoint(by.district, by.city_wide, agency, post).or_refuse()
         today = entry.at.date()
         held = Appointment.objects.filter(not_ended(today), staff=staff, post=post, agency=agency)
-        rules.may_grant(
-            by.staff_id, staff.pk, left=staff.left_on is not None, held=held.exists()
-        ).or_refuse()
+        rules.may_grant(by.staff_id, staff.pk, left=staff.left_on is not None, held=held.exists()).or_refuse()
         rules.both_known(by.staff, staff).or_refuse()
         appointment = Appointment(
             staff=staff, post=post, agency=agency, valid_from=today, valid_to=valid_to, granted_by_id=by.staff_id
@@ -162,9 +158,7 @@ def revoke(appointment: Appointment, *, by: Session, why: str) -> None:
     """撤权: the post ends now; the holder's next statement is refused. Art. 9(1)."""
     with act("parties.revoke", by=by, on=appointment, why=why) as entry:
         rules.good_reason(why).or_refuse()
-        rules.may_revoke(
-            by.staff_id, appointment.staff_id, revoked=appointment.revoked_at is not None
-        ).or_refuse()
+        rules.may_revoke(by.staff_id, appointment.staff_id, revoked=appointment.revoked_at is not None).or_refuse()
         rules.may_appoint(by.district, by.city_wide, appointment.agency, appointment.post).or_refuse()
         appointment.revoked_by_id = by.staff_id
         appointment.revoked_at = entry.at

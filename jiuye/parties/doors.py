@@ -79,9 +79,7 @@ def depart(state: str, held: Mapping[str, str]) -> None:
 def arrive(state: str) -> dict[str, str] | None:
     """What was set out with, once; None for a state nobody set out with, that has landed, or that took too long."""
     with connection.cursor() as c:
-        c.execute(
-            "delete from parties_signinflight where state = %s returning sealed, begun_at", [_digest(state)]
-        )
+        c.execute("delete from parties_signinflight where state = %s returning sealed, begun_at", [_digest(state)])
         row = c.fetchone()
     if row is None or row[1] + FLIGHT_LASTS < clock.now():
         return None

@@ -45,9 +45,7 @@ def grant_mandate(
 def may_register_mandate(by: Session, mine: bytes | None, grantor_index: bytes, agent_index: bytes) -> Verdict:
     """The clerk is known by his own number, and is neither of the two."""
     return first_no(
-        no("您的账号没有登记本人证件，不能登记委托", code="P042", help=IDENTIFY)
-        if mine is None
-        else YES,
+        no("您的账号没有登记本人证件，不能登记委托", code="P042", help=IDENTIFY) if mine is None else YES,
         no("经办人不能是受托人", code="P043", help="请换一位经办人登记。") if mine == agent_index else YES,
         no("不能给自己登记委托", code="P044", help="请换一位经办人登记。") if mine == grantor_index else YES,
         no("不用委托自己", code="P030") if grantor_index == agent_index else YES,
@@ -66,7 +64,8 @@ def register_mandate(
         assert grantor.subject_index is not None
         first_no(
             may_register_mandate(by, mine, bytes(grantor.subject_index), agent_index),
-            may_grant_mandate(by, agent_index, datasets, until, today), good_reason(why),
+            may_grant_mandate(by, agent_index, datasets, until, today),
+            good_reason(why),
         ).or_refuse()
         made = Mandate(
             grantor=grantor, grantor_index=bytes(grantor.subject_index), agent_index=agent_index,

@@ -79,12 +79,12 @@ class Staff(Governed):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="one_account_each", fields=["subject_index", "employer_id", "principal_index"],
-                condition=Q(subject_index__isnull=False), nulls_distinct=False,
+                name="one_account_each",
+                fields=["subject_index", "employer_id", "principal_index"],
+                condition=Q(subject_index__isnull=False),
+                nulls_distinct=False,
             ),
-            models.UniqueConstraint(
-                name="one_human_one_account", fields=["identity_index"], condition=Q(left_on=None)
-            ),
+            models.UniqueConstraint(name="one_human_one_account", fields=["identity_index"], condition=Q(left_on=None)),
             models.CheckConstraint(
                 name="somebody_acts_for_it", condition=Q(employer_id="") | Q(subject_index__isnull=False)
             ),
@@ -123,13 +123,10 @@ class Appointment(Governed):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="granted_by_another", condition=Q(granted_by=None) | ~Q(granted_by=F("staff"))
-            ),
+            models.CheckConstraint(name="granted_by_another", condition=Q(granted_by=None) | ~Q(granted_by=F("staff"))),
             models.CheckConstraint(
                 name="revoked_who_and_when",
-                condition=Q(revoked_by=None, revoked_at=None)
-                | Q(revoked_by__isnull=False, revoked_at__isnull=False),
+                condition=Q(revoked_by=None, revoked_at=None) | Q(revoked_by__isnull=False, revoked_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="recertified_by_another",
@@ -195,9 +192,7 @@ class HandOver(Governed):
 
     class Meta:
         indexes = [models.Index(name="hand_over_taker", fields=["taker"])]
-        constraints = [
-            models.CheckConstraint(name="handed_over_to_another", condition=~Q(giver=F("taker")))
-        ]
+        constraints = [models.CheckConstraint(name="handed_over_to_another", condition=~Q(giver=F("taker")))]
 
 
 class Account(Governed):

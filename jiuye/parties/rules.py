@@ -68,9 +68,7 @@ def may_identify(district: str, city_wide: bool, staff: Staff, *, own: bool) -> 
 def may_revoke(by: UUID, holder: UUID, *, revoked: bool) -> Verdict:
     """Another one takes a post, once: the first name and moment stay."""
     return first_no(
-        no("不得撤销本人的岗位", code="P026", help="由另一名系统管理员或市级数据管理岗办理。")
-        if by == holder
-        else YES,
+        no("不得撤销本人的岗位", code="P026", help="由另一名系统管理员或市级数据管理岗办理。") if by == holder else YES,
         no("这个岗位已经撤过了", code="P013") if revoked else YES,
     )
 
@@ -78,9 +76,7 @@ def may_revoke(by: UUID, holder: UUID, *, revoked: bool) -> Verdict:
 def may_recertify(by: UUID, holder: UUID, *, ended: bool) -> Verdict:
     """Another one looks over a post that is in force. Art. 9(1), 10(3)."""
     return first_no(
-        no("不得复核本人的岗位", code="P020", help="由另一名系统管理员或市级数据管理岗办理。")
-        if by == holder
-        else YES,
+        no("不得复核本人的岗位", code="P020", help="由另一名系统管理员或市级数据管理岗办理。") if by == holder else YES,
         no("这个岗位已不在授权期内，不用复核", code="P021") if ended else YES,
     )
 
@@ -105,9 +101,7 @@ def may_hand_over(by: Session, giver: Staff) -> Verdict:
     )
 
 
-def may_leave(
-    district: str, city_wide: bool, agency: Agency, *, own: bool, left: bool, open_work: bool
-) -> Verdict:
+def may_leave(district: str, city_wide: bool, agency: Agency, *, own: bool, left: bool, open_work: bool) -> Verdict:
     """An administrator sees off the people of his own district, never himself, nobody twice, and no collector
     before somebody goes on with his work. Art. 4, 9(1)."""
     return first_no(

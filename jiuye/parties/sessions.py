@@ -149,9 +149,7 @@ def end(by: Session, *, everywhere: bool, why: str) -> int:
 
 def machine_session(name: str) -> Session:
     """A session of the machine staff member `name`: timers act as machine staff with posts of their own."""
-    appointment = Appointment.objects.select_related("staff").get(
-        staff__staff_no=name, post="machine", revoked_at=None
-    )
+    appointment = Appointment.objects.select_related("staff").get(staff__staff_no=name, post="machine", revoked_at=None)
     return open_session(appointment, channel="machine", factors="local")
 
 

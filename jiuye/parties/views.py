@@ -105,9 +105,7 @@ class Identify(StaffMember):
     def perform(self, **kwargs: Any) -> HttpResponse:
         staff = _found(queries.person(kwargs["key"]))
         typed = self.request.POST
-        actions.identify(
-            staff, by=self.by, id_number=typed.get("id_number", ""), why=typed.get("seen", "").strip()
-        )
+        actions.identify(staff, by=self.by, id_number=typed.get("id_number", ""), why=typed.get("seen", "").strip())
         self.say(f"已登记 {staff.name} 的证件。")
         return redirect("parties:staff", key=staff.pk)
 
@@ -249,4 +247,3 @@ def _day(page: Page) -> date | None:
     if day < clock.today():
         _stop(page, no("有效期要写成 2027-12-31 的样式，且不早于今天", code="P015"))
     return day
-

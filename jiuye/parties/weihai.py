@@ -39,9 +39,7 @@ def agencies() -> list[AgencyPlan]:
     ]
     for division, name in DISTRICTS.items():
         centre = f"{division}01"
-        plan.append(
-            AgencyPlan(centre, f"{name}公共就业和人才服务中心", "1", "2", division, "37100001")
-        )
+        plan.append(AgencyPlan(centre, f"{name}公共就业和人才服务中心", "1", "2", division, "37100001"))
         plan += [
             AgencyPlan(f"{division}1{n}", f"{name}第{word}基层服务平台", "1", "3", division, centre)
             for n, word in enumerate("一二三", start=1)

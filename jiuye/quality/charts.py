@@ -65,8 +65,7 @@ def bars(lines: Sequence[tuple[str, Rate]], *, label: str) -> str:
     dash = 'stroke="currentColor" stroke-dasharray="3 3"'
     body += f'<path class="goal" {dash} d="M{at:.1f} {HEAD - 6}V{height}"/>'
     body += (
-        f'<text class="goal-name" x="{at:.1f}" y="{HEAD - 10}" text-anchor="{_anchor(at)}">'
-        f"线 {goal.goal_text}</text>"
+        f'<text class="goal-name" x="{at:.1f}" y="{HEAD - 10}" text-anchor="{_anchor(at)}">线 {goal.goal_text}</text>'
     )
     title = f"{clean(label)}，各单位，线{goal.goal_text}"
     told = "；".join(f"{clean(n)} {r.text}（{r.parts}）{STATE[r.reached]}" for n, r in lines)
@@ -90,8 +89,7 @@ def _bar(n: int, name: str, rate: Rate, top: Fraction, room: int) -> str:
         )
         said = f"{rate.text}{' ▲未达标' if rate.reached is False else ''}"
         parts.append(
-            f'<text class="value" x="{FULL - VALUE + 10}" y="{text:.1f}">{said}'
-            f'<title>{rate.parts}</title></text>'
+            f'<text class="value" x="{FULL - VALUE + 10}" y="{text:.1f}">{said}<title>{rate.parts}</title></text>'
         )
     return "".join([*parts, "</g>"])
 

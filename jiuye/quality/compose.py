@@ -110,7 +110,11 @@ def _findings(counts: Counts, standard: Catalogue, run: Run) -> list[FindingLine
         description, severity = words(rule_id, standard)
         lines.append(
             FindingLine(
-                rule_id=rule_id, dataset=dataset, count=places.total(), description=description, severity=severity,
+                rule_id=rule_id,
+                dataset=dataset,
+                count=places.total(),
+                description=description,
+                severity=severity,
                 by_agency=tuple((NAMES[d], n) for d, n in sorted(places.items())),
                 previous=previously(run, before, rule_id, dataset),
             )
@@ -143,6 +147,4 @@ def _previous(run: Run, standard: Catalogue) -> Previous | None:
     if run.previous is None:
         return None
     figures = list(Figure.objects.filter(run=run.previous, level="city"))
-    return Previous(
-        run.previous.number, run.previous.snapshot.moment, indicators_at(figures, standard, level="city")
-    )
+    return Previous(run.previous.number, run.previous.snapshot.moment, indicators_at(figures, standard, level="city"))

@@ -119,6 +119,7 @@ def _of_rules(
 
 def _newly(rules: Sequence[Rule], base: Catalogue, then: Catalogue, engine: Engine, at: datetime) -> str:
     """(id, rule_id) of the rows that fail the new and not the old."""
+
     def fails(some: Sequence[Rule], catalogue: Catalogue) -> str:
         return dataset_sql(some, catalogue, dialect=engine.name, as_of=at, relations=engine.relations)
 
@@ -143,9 +144,7 @@ def _of_items(
         yield Effect(dataset, item.name, check, f"{item.label}：{CHECKS[check]}", found)
 
 
-def _tests(
-    item: Item, base: Catalogue, then: Catalogue, engine: Engine, at: datetime
-) -> Iterator[tuple[str, str]]:
+def _tests(item: Item, base: Catalogue, then: Catalogue, engine: Engine, at: datetime) -> Iterator[tuple[str, str]]:
     """(check, SQL over `self`): fails in the new version and not in the old."""
     before = base.items[item.dataset].get(item.name)
     old = dict(_fails(before, base, engine, at)) if before else {}

@@ -56,9 +56,7 @@ def retire(dataset: str, ids: Sequence[UUID], *, under: Entry) -> int:
     table = MODELS[dataset]._meta.db_table
     under.cover(table, ids)
     with connection.cursor() as c:
-        c.execute(
-            f"update {table} set retired = true, entry_id = %s where id = any(%s)", [under.id, list(ids)]
-        )
+        c.execute(f"update {table} set retired = true, entry_id = %s where id = any(%s)", [under.id, list(ids)])
         return int(c.rowcount)
 
 

@@ -129,21 +129,36 @@ def meet(dataset: str, staged: Staged) -> Iterator[Met]:
             yield from _met(flow, "out", dataset, flow.source_item, "target", staged)
 
 
-def meet_elsewhere(dataset: str, staged: Staged) -> Iterator[Met]:
-    """Which of the staged rows differ from what another district holds, where the flow wants somebody to look at it.
-    Rows that are stored already, and staged ones that were handed in: by the inspector, whoever asks. Art. 6(2)."""
+def meet_elsewhere(dataset: str, rows: Staged | str) -> Iterator[Met]:
+    """Which of the rows (staged ones, or what is being typed, as JSON) differ from what another district holds, where
+    the flow wants somebody to look at it: by the inspector, whoever asks. Art. 6(2)."""
     standard = catalogue()
     for flow in standard.flows_into(dataset):
         if not flow.value and flow.differs == "ask":
-            yield from _met(flow, "in", dataset, flow.target_item, "source", staged, elsewhere=True)
+            yield from _met(flow, "in", dataset, flow.target_item, "source", rows, elsewhere=True)
     for flow in standard.flows_from(dataset):
         if not flow.value and flow.differs == "ask":
-            yield from _met(flow, "out", dataset, flow.source_item, "target", staged, elsewhere=True)
+            yield from _met(flow, "out", dataset, flow.source_item, "target", rows, elsewhere=True)
+
+
+def asked(dataset: str) -> list[tuple[str, str]]:
+    """(key, item) of a form's row by which it may differ from another section's, so that somebody looks at it."""
+    standard = catalogue()
+    into = [(f.key, f.target_item) for f in standard.flows_into(dataset) if not f.value and f.differs == "ask"]
+    return into + [(f.key, f.source_item) for f in standard.flows_from(dataset) if not f.value and f.differs == "ask"]
+
+
+def _rows_of(dataset: str, rows: Staged | str) -> tuple[str, str, list[Any]]:
+    """Relation, condition and parameters of the rows that are held against others."""
+    if isinstance(rows, str):
+        return f"jsonb_populate_recordset(null::work.stage_{dataset}, %s::jsonb)", "true", [rows]
+    return f"work.stage_{dataset}", Staged.WHERE, rows.bounds
 
 
 def _met(
-    flow: Flow, way: str, dataset: str, item: str, other: str, staged: Staged, *, elsewhere: bool = False
+    flow: Flow, way: str, dataset: str, item: str, other: str, rows: Staged | str, *, elsewhere: bool = False
 ) -> Iterator[Met]:
+    relation, where, values = _rows_of(dataset, rows)
     sealed = catalogue().items[dataset][item].protection == "sealed"
     mine = f"s.{item}_index" if sealed else f"s.{item}"
     newer = f"and ({_condition(flow).replace('self.', 's.')})" if way == "out" and flow.condition else ""
@@ -155,11 +170,11 @@ def _met(
     with connections["inspector" if elsewhere else "default"].cursor() as c:
         c.execute(
             f"select s.id, h.id, h.number, coalesce(s.strength, '{WEAK}'), h.strength, h.at,"
-            f" coalesce(h.compared = {mine}, false), h.compared is null, h.district from work.stage_{dataset} s"
+            f" coalesce(h.compared = {mine}, false), h.compared is null, h.district from {relation} s"
             f" cross join lateral (select * from ({_rows(flow, other)}) h"
             f" where h.key = s.{flow.key} {whose} {beyond} {_NEWEST}) h"
-            f" where {Staged.WHERE} and {mine} is not null {newer} {differing}",
-            staged.bounds,
+            f" where {where} and {mine} is not null {newer} {differing}",
+            values,
         )
         for row in c.fetchall():
             key, record, number, *rest = row

@@ -55,9 +55,7 @@ def look_up(text: str, *, by: Session) -> Looked:
     return Looked(_sorted(records[:at_most]), len(records) > at_most, tried)
 
 
-def _meanings(
-    text: str, by: Session, at_most: int
-) -> "Sequence[tuple[str, QuerySet[Any]]]":
+def _meanings(text: str, by: Session, at_most: int) -> "Sequence[tuple[str, QuerySet[Any]]]":
     meanings: list[tuple[str, QuerySet[Any]]] = []
     name, upper = folded(text), text.upper()
     if name and not _a_number(text):
@@ -80,9 +78,7 @@ def _meanings(
     if ORG_CODE.fullmatch(upper):
         meanings.append(("组织机构代码", _by_org_code(upper.replace("-", ""))))
     if not RIC18.fullmatch(upper):
-        meanings += [
-            ("编号", model.objects.filter(**{NUMBERS[dataset]: text})) for dataset, model in MODELS.items()
-        ]
+        meanings += [("编号", model.objects.filter(**{NUMBERS[dataset]: text})) for dataset, model in MODELS.items()]
     return meanings
 
 

@@ -16,7 +16,9 @@ from jiuye.lib.identity import org_code
 from jiuye.parties.act import act
 from jiuye.parties.sessions import Session
 from jiuye.records import naming
+from jiuye.records.flows import meet_elsewhere
 from jiuye.records.keys import sealer
+from jiuye.standards.queries import catalogue
 from jiuye.standards.rules import cover_name
 
 SIMILAR = 0.5  # of trigrams shared; below that, names of employers differ in more than a word
@@ -29,13 +31,15 @@ LEVELS = {
     "same_code": "统一社会信用代码相同",
     "former_name": "曾用过这个名称或代码",
     "similar_name": "单位名称相近",
+    "otherwise": "他区所记不同",
 }
 
 
 @dataclass(frozen=True)
 class Match:
     """One stored record that may be the same subject. `dataset`: person or employer; `name` is covered for
-    persons; `number`: the business number, told only where the identity number or credit code agrees.
+    persons; `number`: the business number, told only where the identity number or credit code agrees. "otherwise": of
+    any dataset, what it says differs from the form; only which items, in `same`.
     `same`: label → do the values agree (None when either side lacks one)."""
 
     id: UUID
@@ -93,6 +97,20 @@ def match(who: Person | Employer, *, by: Session, on: Any, why: str) -> list[Mat
     """跨区查重: look through the whole city; an act of its own. Raises `Refused` without the permission."""
     with act("records.match", by=by, on=on, why=why, detail={"of": type(who).__name__.lower()}):
         return persons(who) if isinstance(who, Person) else employers(who)
+
+
+def otherwise(dataset: str, row: str, *, by: Session, on: Any, why: str) -> list[Match]:
+    """Records of other districts that say otherwise than a form (its `row` as it would be stored, as JSON), where the
+    standard wants somebody to look at it: which items of which district, and no value. Art. 6(2)."""
+    found: dict[UUID, Match] = {}
+    with act("records.match", by=by, on=on, why=why, detail={"of": "otherwise"}):
+        for met in meet_elsewhere(dataset, row):
+            of, item = (
+                (met.flow.source, met.flow.source_item) if met.way == "in" else (met.flow.target, met.flow.target_item)
+            )
+            one = found.setdefault(met.record_id, Match(met.record_id, of, "otherwise", met.district, "", "", None, {}))
+            one.same[catalogue().items[of][item].label] = False
+    return list(found.values())
 
 
 def persons(who: Person) -> list[Match]:

@@ -38,7 +38,7 @@ class OwnFile:
 
     @property
     def phone(self) -> str:
-        """"" where none is on file."""
+        """ "" where none is on file."""
         return _open(self.person, "mobile_phone") if self.person.mobile_phone else ""
 
     @property

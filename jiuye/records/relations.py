@@ -57,7 +57,4 @@ def staged_between(dataset: str) -> str:
 
 def typed_in(dataset: str) -> str:
     """The relation of rows given as JSON; wants the parameter `rows`."""
-    return (
-        f"(select {columns(dataset)} from jsonb_populate_recordset(null::work.stage_{dataset},"
-        " %(rows)s::jsonb))"
-    )
+    return f"(select {columns(dataset)} from jsonb_populate_recordset(null::work.stage_{dataset}, %(rows)s::jsonb))"

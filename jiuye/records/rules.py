@@ -46,9 +46,7 @@ LONGEST = timedelta(days=366)  # a waiver holds
 STATE_LABELS = {"proposed": "待批准", "approved": "已放行", "refused": "不予放行"}
 
 
-def may_waive(
-    verdicts: Sequence[str], named: Sequence[str], reason: str, valid_until: date, today: date
-) -> Verdict:
+def may_waive(verdicts: Sequence[str], named: Sequence[str], reason: str, valid_until: date, today: date) -> Verdict:
     """A waiver names rules the record did break, a reason, and a day within a year. Art. 6(1)."""
     return first_no(
         YES if named and set(named) <= set(verdicts) else no("请从这份档案违反的规则里选", code="J021"),

@@ -70,9 +70,7 @@ def timeline(record: Record) -> tuple[list[Event], bool]:
     return sorted(events, key=lambda e: e.at, reverse=True), admitted is not None
 
 
-def _event(
-    entry: EntryShown, kind: str, names: dict[UUID, str], record: Record, step: Step | None = None
-) -> Event:
+def _event(entry: EntryShown, kind: str, names: dict[UUID, str], record: Record, step: Step | None = None) -> Event:
     labels = catalogue().items[queries.dataset_of(record)]
     return Event(
         entry.at, kind, entry.pk, ACTS[entry.act].label if entry.act in ACTS else entry.act,

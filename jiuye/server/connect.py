@@ -60,9 +60,7 @@ class Instance:
         return cls(paths, Secrets.load(paths), cluster, None, named, prefix).on(named)
 
     @classmethod
-    def find(
-        cls, data: Path | str | None = None, *, database: str | None = None, prefix: str = "jiuye"
-    ) -> "Instance":
+    def find(cls, data: Path | str | None = None, *, database: str | None = None, prefix: str = "jiuye") -> "Instance":
         """The instance that runs, changing nothing: for every command but `run`. Raises NotRunning.
 
         An external server is the one the running instance uses, else DATABASE_URL's.

@@ -23,16 +23,12 @@ _BACKUP_FUNCTIONS = (
 def ensure(conn: Connection[TupleRow], name: str, *, owner: str, template: str | None = None) -> None:
     """Make the database, a copy of `template` when given, and give it to `owner`. `conn`: autocommit, on
     another database of the server. Raises psycopg.Error."""
-    found = conn.execute(
-        "select pg_get_userbyid(datdba) from pg_database where datname = %s", [name]
-    ).fetchone()
+    found = conn.execute("select pg_get_userbyid(datdba) from pg_database where datname = %s", [name]).fetchone()
     if found == (owner,):
         return
     _join(conn, owner)
     if found:
-        conn.execute(
-            sql.SQL("alter database {} owner to {}").format(sql.Identifier(name), sql.Identifier(owner))
-        )
+        conn.execute(sql.SQL("alter database {} owner to {}").format(sql.Identifier(name), sql.Identifier(owner)))
     elif template:
         _create(conn, name, owner, sql.SQL("template {}").format(sql.Identifier(template)))
     else:
@@ -62,9 +58,7 @@ def _create_empty(conn: Connection[TupleRow], name: str, owner: str) -> None:
 
 
 def _create(conn: Connection[TupleRow], name: str, owner: str, shape: sql.Composable) -> None:
-    conn.execute(
-        sql.SQL("create database {} owner {} {}").format(sql.Identifier(name), sql.Identifier(owner), shape)
-    )
+    conn.execute(sql.SQL("create database {} owner {} {}").format(sql.Identifier(name), sql.Identifier(owner), shape))
 
 
 def ensure_extensions(conn: Connection[TupleRow]) -> list[str]:

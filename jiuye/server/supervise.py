@@ -97,9 +97,7 @@ class Supervisor:
                 child.restart()
 
     def _tell(self) -> None:
-        states = {
-            c.child.name: {"pid": c.pid, "state": c.state, "restarts": c.restarts} for c in self._children
-        }
+        states = {c.child.name: {"pid": c.pid, "state": c.state, "restarts": c.restarts} for c in self._children}
         if states != self._told and self._run_file:
             self._run_file.write(children=states)
         self._told = states

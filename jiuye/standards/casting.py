@@ -111,9 +111,7 @@ def _second_reading(
     return typed, masks
 
 
-def _gather(
-    text: pl.DataFrame, masks: pl.DataFrame, plan: Plan, system_items: frozenset[str]
-) -> pl.DataFrame:
+def _gather(text: pl.DataFrame, masks: pl.DataFrame, plan: Plan, system_items: frozenset[str]) -> pl.DataFrame:
     """The cells under the masks as rows of (row_no, item, code, raw), in order of row, item and code."""
     kinds, counts, rows, raws = [], [], [], []
     totals = masks.sum().row(0)

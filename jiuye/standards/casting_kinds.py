@@ -14,8 +14,7 @@ ZONE = "Asia/Shanghai"
 LATER = "|typed"
 # Control characters but tab and line breaks; invisible and direction-changing characters.
 CONTROL = (
-    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f"
-    "\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\\ufffe\\uffff]"
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\\ufffe\\uffff]"
 )
 # Items that hold a person's name, with whatever stands for its middle dot.
 NAMES = frozenset({"name", "legal_representative", "contact_person", "bank_account_name", "out_person"})
@@ -164,16 +163,12 @@ def _date(item: Item) -> Judgement:
     value = pl.col(item.name)
     iso = pl.when(value.str.contains(f"^{_DAY}$") & ~value.str.starts_with("0000")).then(value)
     parts = value.str.extract_groups(f"^{_ANY_DAY}{_MIDNIGHT}$")
-    return Judgement(
-        iso.str.to_date("%Y-%m-%d", strict=False), {"I01": _unread(item)}, _day(parts).alias(item.name)
-    )
+    return Judgement(iso.str.to_date("%Y-%m-%d", strict=False), {"I01": _unread(item)}, _day(parts).alias(item.name))
 
 
 def _day(parts: pl.Expr) -> pl.Expr:
     """Groups of `_ANY_DAY` as a date; null for a day that does not exist."""
-    year, month, day = (
-        pl.coalesce(parts.struct.field(f"{part}{n}") for n in range(1, 5)) for part in "ymd"
-    )
+    year, month, day = (pl.coalesce(parts.struct.field(f"{part}{n}") for n in range(1, 5)) for part in "ymd")
     text = pl.concat_str(year, month.str.zfill(2), day.str.zfill(2), separator="-")
     return pl.when(year != "0000").then(text).str.to_date("%Y-%m-%d", strict=False)
 

@@ -16,9 +16,7 @@ from jiuye.standards.wording import REQUIRED, SENSITIVITY, SEVERITY, TYPES, UPKE
 NAME = re.compile(r"(?!(?:current|session|system)_)[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
 LIST = re.compile(r"[a-z][a-z0-9_]{1,39}")
 CODE = re.compile(r"[0-9A-Za-z]{1,20}")
-OWN_COLUMNS = frozenset(
-    {"entry_id", "standard_version", "submission_id", "row_no", "entered_late", "key_", "rule_id"}
-)
+OWN_COLUMNS = frozenset({"entry_id", "standard_version", "submission_id", "row_no", "entered_late", "key_", "rule_id"})
 LONGEST = {"string": 4000, "integer": 18}
 SIZED = ("string", "integer", "decimal")  # types whose length is the standard's to set
 

@@ -27,7 +27,9 @@ def _datasets(version: models.Version, facts: catalogue.Catalogue, entry: Entry)
     entry.put_many(
         [
             models.Dataset(
-                version=version, name=name, label=catalogue.DATASETS.get(name, name),
+                version=version,
+                name=name,
+                label=catalogue.DATASETS.get(name, name),
                 collected=name in catalogue.DATASETS,
             )
             for name in facts.items
@@ -37,8 +39,13 @@ def _datasets(version: models.Version, facts: catalogue.Catalogue, entry: Entry)
     entry.put_many(
         [
             models.Item(
-                version=version, position=n, dataset=item.dataset, name=item.name, label=item.label,
-                max_length=length_text(item), **{k: getattr(item, k) for k in _SAME},
+                version=version,
+                position=n,
+                dataset=item.dataset,
+                name=item.name,
+                label=item.label,
+                max_length=length_text(item),
+                **{k: getattr(item, k) for k in _SAME},
             )
             for n, item in enumerate(every)
         ]
@@ -65,8 +72,12 @@ def _lists(version: models.Version, facts: catalogue.Catalogue, entry: Entry) ->
     entry.put_many(
         [
             models.Code(
-                code_list=lists[name], code=code, label=one.label, initials=initials(one.label),
-                retired=True, replaced_by=one.replaced_by,
+                code_list=lists[name],
+                code=code,
+                label=one.label,
+                initials=initials(one.label),
+                retired=True,
+                replaced_by=one.replaced_by,
             )
             for name, gone in facts.retired.items()
             for code, one in gone.items()
@@ -78,10 +89,19 @@ def _rules(version: models.Version, facts: catalogue.Catalogue, entry: Entry) ->
     entry.put_many(
         [
             models.Rule(
-                version=version, rule_id=r.rule_id, dataset=r.dataset, dimension=r.dimension,
-                severity=r.severity, description=r.description, original=r.original, expression=r.expression,
-                message=r.message, items=" ".join(r.items), not_yet=r.not_yet,
-                time_dependent=r.time_dependent, source=r.source,
+                version=version,
+                rule_id=r.rule_id,
+                dataset=r.dataset,
+                dimension=r.dimension,
+                severity=r.severity,
+                description=r.description,
+                original=r.original,
+                expression=r.expression,
+                message=r.message,
+                items=" ".join(r.items),
+                not_yet=r.not_yet,
+                time_dependent=r.time_dependent,
+                source=r.source,
             )
             for r in facts.rules.values()
         ]
@@ -89,8 +109,14 @@ def _rules(version: models.Version, facts: catalogue.Catalogue, entry: Entry) ->
     entry.put_many(
         [
             models.Parameter(
-                version=version, name=p.name, label=p.label, value=p.value, value_type=p.value_type,
-                unit=p.unit, kind=p.kind, basis=p.basis,
+                version=version,
+                name=p.name,
+                label=p.label,
+                value=p.value,
+                value_type=p.value_type,
+                unit=p.unit,
+                kind=p.kind,
+                basis=p.basis,
             )
             for p in facts.parameters.values()
         ]

@@ -97,9 +97,7 @@ class Desk:
         self.accept(bundle, row, rng)
         return row
 
-    def _form(
-        self, row: Row, who: Resident, form: str, employer: Employer | None, start: date, rng: Random
-    ) -> None:
+    def _form(self, row: Row, who: Resident, form: str, employer: Employer | None, start: date, rng: Random) -> None:
         """The items that depend on the form of employment."""
         if employer:
             at_employer(row, employer)
@@ -160,9 +158,7 @@ class Desk:
                    last_contact_date=row["registered_date"],
                    cancel_handler_id=f"H{row['agency_code']}-{rng.randint(1, 4)}")  # fmt: skip
 
-    def certificate(
-        self, bundle: Bundle, who: Resident, day: date, rng: Random, *, replaces: Row | None = None
-    ) -> Row:
+    def certificate(self, bundle: Bundle, who: Resident, day: date, rng: Random, *, replaces: Row | None = None) -> Row:
         """A valid certificate issued on the day; `replaces` becomes void."""
         agency = places.agency(rng, who.division)
         year = f"{day:%y}"

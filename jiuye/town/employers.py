@@ -94,9 +94,7 @@ class Employers:
             kind, body, economic, _ = KINDS[0]
         trade, section, sector = rng.choice(SHOPS if kind == "90" else TRADES)
         recent = index < self.pool and rng.random() < 0.25
-        since = workday(
-            self.as_of - timedelta(days=rng.randint(200, 3600) if recent else rng.randint(4500, 11000))
-        )
+        since = workday(self.as_of - timedelta(days=rng.randint(200, 3600) if recent else rng.randint(4500, 11000)))
         closed = None
         if index in self.closed:
             closed = workday(self.as_of - timedelta(days=rng.randint(500, 2500)))

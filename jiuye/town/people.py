@@ -80,9 +80,7 @@ def resident(index: int, population: Population, rng: Random, as_of: date) -> Re
     id_type, nationality, ethnicity = "01", "CHN", rng.choices(*zip(*ETHNIC, strict=True))[0]
     name = names.dotted_name(rng) if ethnicity in DOTTED else names.han_name(rng, sex, born.year)
     if 20 <= years < 65:
-        id_type, number, nationality, name = _document(
-            id_type, number, nationality, name, rank, born, sex, rng
-        )
+        id_type, number, nationality, name = _document(id_type, number, nationality, name, rank, born, sex, rng)
     education, graduated = _schooling(rng, born, years, as_of)
     late = retirement(born, sex)
     window = max(add_years(as_of, -12), add_months(born, 16 * 12 + 2))
@@ -128,9 +126,7 @@ def _schooling(rng: Random, born: date, years: int, as_of: date) -> tuple[str, d
     return code, None
 
 
-def _status(
-    rng: Random, born: date, sex: str, years: int, late: date, as_of: date
-) -> tuple[str, date | None]:
+def _status(rng: Random, born: date, sex: str, years: int, late: date, as_of: date) -> tuple[str, date | None]:
     """Employment status and, for the retired, the day they retired."""
     u = rng.random()
     if years < 18:

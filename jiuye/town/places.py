@@ -46,8 +46,7 @@ def agencies() -> list[tuple[str, str, str]]:
     for d in DIVISIONS:
         found.append((f"{d.code}01", f"{d.name}公共就业和人才服务中心", d.code))
         found += [
-            (f"{d.code}{11 + n}", f"{d.name}{street}基层服务平台", d.code)
-            for n, street in enumerate(d.streets[:3])
+            (f"{d.code}{11 + n}", f"{d.name}{street}基层服务平台", d.code) for n, street in enumerate(d.streets[:3])
         ]
     return found
 
@@ -59,9 +58,7 @@ def division(rng: Random) -> Division:
 
 def agency(rng: Random, d: Division) -> str:
     """The code of an agency of the division: two in three times its centre, else a street's station."""
-    return (
-        f"{d.code}01" if rng.random() < 0.67 else f"{d.code}{11 + int(rng.random() * min(3, len(d.streets)))}"
-    )
+    return f"{d.code}01" if rng.random() < 0.67 else f"{d.code}{11 + int(rng.random() * min(3, len(d.streets)))}"
 
 
 def address(rng: Random, d: Division) -> str:

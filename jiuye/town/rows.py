@@ -81,9 +81,7 @@ class Writer:
         for item in catalogue_rows(1, "items"):
             if item["dataset"] in self.columns:
                 self.columns[item["dataset"]].append(item["name_en"])
-        self.files = {dataset: out / f"{dataset}.csv" for dataset in DATASETS} | {
-            "truth": out / "truth.jsonl"
-        }
+        self.files = {dataset: out / f"{dataset}.csv" for dataset in DATASETS} | {"truth": out / "truth.jsonl"}
         self.rows = dict.fromkeys(DATASETS, 0)
         self.total = 0
         self.planted = 0  # lines of truth

@@ -17,9 +17,7 @@ def days(n: int) -> timedelta:
     return timedelta(days=n)
 
 
-def live(
-    desk: Desk, bundle: Bundle, who: Resident, rng: Random, batch: tuple[Employer, date] | None = None
-) -> None:
+def live(desk: Desk, bundle: Bundle, who: Resident, rng: Random, batch: tuple[Employer, date] | None = None) -> None:
     """Fills the bundle. batch: the employer and the day on which the person was taken on with many others."""
     if who.died:
         _ended(desk, bundle, who, rng, who.died, "70", 0.4 if who.retired is None and who.age < 64 else 0)
@@ -37,9 +35,7 @@ def live(
     shared.told(desk, bundle, who, rng)
 
 
-def _employed(
-    desk: Desk, bundle: Bundle, who: Resident, rng: Random, batch: tuple[Employer, date] | None
-) -> None:
+def _employed(desk: Desk, bundle: Bundle, who: Resident, rng: Random, batch: tuple[Employer, date] | None) -> None:
     latest = desk.as_of - days(25)
     room = max(0, (latest - who.window).days)
     start = latest - days(min(int(rng.expovariate(1 / 900)), room))
@@ -103,9 +99,7 @@ def _unemployed(desk: Desk, bundle: Bundle, who: Resident, rng: Random) -> None:
     begun = lost - days(rng.randint(90, 1500))
     fresh = who.graduated is not None and who.graduated < lost < add_months(who.graduated, 20)
     if fresh:
-        desk.unemployment(
-            bundle, who, lost, rng, kind="21" if who.education in people.COLLEGE else "20", reason="10"
-        )
+        desk.unemployment(bundle, who, lost, rng, kind="21" if who.education in people.COLLEGE else "20", reason="10")
     elif begun >= who.window and rng.random() < 0.8:
         job = _job(desk, bundle, who, begun, rng, None, None)
         desk.finish(job, lost - days(rng.randint(0, 4)), rng.choice(("10", "20", "42", "43")), rng)
@@ -131,9 +125,7 @@ def _idle(desk: Desk, bundle: Bundle, who: Resident, rng: Random) -> None:
         desk.cancel(row, closing, rng.choice(("50", "80", "99")), rng)
 
 
-def _ended(
-    desk: Desk, bundle: Bundle, who: Resident, rng: Random, end: date, reason: str, chance: float
-) -> None:
+def _ended(desk: Desk, bundle: Bundle, who: Resident, rng: Random, end: date, reason: str, chance: float) -> None:
     """A job that ended on the day, if one fits into the years the registers know."""
     begun = end - days(rng.randint(200, 2500))
     if rng.random() < chance and begun >= who.window and end <= desk.as_of - days(16):
@@ -152,9 +144,7 @@ def _certificates(desk: Desk, bundle: Bundle, who: Resident, rng: Random) -> Non
         held = desk.certificate(bundle, who, again, rng, replaces=held)
     gone = who.died or who.retired
     if gone and gone >= held["issue_date"]:
-        held.update(
-            certificate_status="4", valid_flag="0", cancel_date=gone, cancel_reason="08" if who.died else "05"
-        )
+        held.update(certificate_status="4", valid_flag="0", cancel_date=gone, cancel_reason="08" if who.died else "05")
 
 
 def _enter(desk: Desk, bundle: Bundle, who: Resident, rng: Random) -> None:

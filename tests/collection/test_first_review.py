@@ -55,9 +55,7 @@ def test_one_reviewer_alone_makes_no_record_of_it(house: Instance, session: Sess
     assert asked(house, "select count(*) from jiuye.records_subsidy where submission_id = %s", claim.pk) == 0
 
 
-@pytest.mark.parametrize(
-    ("who", "first"), [("reviewer", None), ("reviewer", "reviewer"), ("reviewer", "clerk")]
-)
+@pytest.mark.parametrize(("who", "first"), [("reviewer", None), ("reviewer", "reviewer"), ("reviewer", "clerk")])
 def test_nor_does_the_database(
     house: Instance, session: SessionOf, claim: Submission, who: str, first: str | None
 ) -> None:

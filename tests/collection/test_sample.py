@@ -116,9 +116,7 @@ def test_money_is_never_drawn_says_the_database(house: Instance, session: Sessio
     assert asked(house, of_money) == 0
 
 
-def test_nobody_but_the_machine_passes_and_nothing_without_a_draw(
-    house: Instance, session: SessionOf
-) -> None:
+def test_nobody_but_the_machine_passes_and_nothing_without_a_draw(house: Instance, session: SessionOf) -> None:
     s = handed_in(session, by="outsider")
     with refused(house, "C045", "collection.pass_undrawn"):
         actions.pass_undrawn(s, by=machine())

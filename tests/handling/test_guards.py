@@ -36,9 +36,7 @@ def test_facts_models_and_database_say_the_same(house: Instance) -> None:
     assert {(d, a): hand for d, a, hand in rows} == HANDS
     for dataset, table in PROCEDURES.items():
         assert set(table) == set(FACTS[dataset])
-        assert {(o, n) for o, some in table.items() for n in some} == {
-            (o, n) for d, _, o, n in there if d == dataset
-        }
+        assert {(o, n) for o, some in table.items() for n in some} == {(o, n) for d, _, o, n in there if d == dataset}
 
 
 def put(name: str, who: str, on: Any, *rows: Any) -> None:

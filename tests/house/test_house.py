@@ -259,8 +259,10 @@ def test_every_item_is_classed() -> None:
 # Change orders and the steps of matters are guarded row by row as well. Art. 7, 9(3).
 ORDERS = {(f"maintenance_{t}", "guard_step") for t in ("order", "line", "evidence", "approval", "report")} | {
     *(("maintenance_order", f"guard_{what}") for what in ("done", "undone")),
-    ("records_proceeding", "guard_step"), ("records_proceedingstep", "guard_step"),
-    ("records_lineage", "guard_lineage"), ("records_employer", "guard_standing"),
+    ("records_proceeding", "guard_step"),
+    ("records_proceedingstep", "guard_step"),
+    ("records_lineage", "guard_lineage"),
+    ("records_employer", "guard_standing"),
 }
 # Where two hands are wanted, and what people and posts become. Art. 9(1), 9(3).
 HANDS = {
@@ -338,17 +340,37 @@ def test_every_table_with_a_district_is_fenced(house: Instance) -> None:
 @pytest.mark.parametrize(
     ("next_of", "constraint"),
     [
-        (collection.NEXT, "submission_state"), (quality.NEXT, "task_state"),
-        (standards.NEXT, "request_state"), (standards.DRAFT_NEXT, "draft_state"),
-        (NEXT_QUESTION, "question_state"), (NEXT_DOUBT, "doubt_state"), (NEXT_WAIVER, "waiver_state"),
-        (NEXT_CONFLICT, "conflict_state"), (maintenance.NEXT, "order_state"),
+        (collection.NEXT, "submission_state"),
+        (quality.NEXT, "task_state"),
+        (standards.NEXT, "request_state"),
+        (standards.DRAFT_NEXT, "draft_state"),
+        (NEXT_QUESTION, "question_state"),
+        (NEXT_DOUBT, "doubt_state"),
+        (NEXT_WAIVER, "waiver_state"),
+        (NEXT_CONFLICT, "conflict_state"),
+        (maintenance.NEXT, "order_state"),
         ({s: set() for s in STATES}, "proceeding_state"),
-        (NEXT_KEEPING, "keeping_state"), (NEXT_DISPOSAL, "disposal_state"),
+        (NEXT_KEEPING, "keeping_state"),
+        (NEXT_DISPOSAL, "disposal_state"),
         (NEXT_LINEAGE, "lineage_state"),
         (jobs.NEXT, "job_state"),
     ],
-    ids=["submission", "task", "request", "draft", "question", "doubt", "waiver", "conflict", "order", "matter",
-         "keeping", "disposal", "lineage", "job"],
+    ids=[
+        "submission",
+        "task",
+        "request",
+        "draft",
+        "question",
+        "doubt",
+        "waiver",
+        "conflict",
+        "order",
+        "matter",
+        "keeping",
+        "disposal",
+        "lineage",
+        "job",
+    ],
 )
 def test_states_and_constraints_agree(house: Instance, next_of: dict[str, set[str]], constraint: str) -> None:
     with psycopg.connect(house.superuser_dsn()) as db:

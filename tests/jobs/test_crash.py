@@ -186,9 +186,7 @@ def found(run: Run) -> list[tuple[str, UUID]]:
     return sorted(Finding.objects.filter(run=run).values_list("rule_id", "record_id"))
 
 
-def test_what_kills_three_workers_has_failed_and_may_go_on(
-    house: Instance, session: SessionOf, tmp_path: Path
-) -> None:
+def test_what_kills_three_workers_has_failed_and_may_go_on(house: Instance, session: SessionOf, tmp_path: Path) -> None:
     job = handed_in(session, tmp_path / "p.csv")
     for _ in range(3):
         killed("before they are judged", job)

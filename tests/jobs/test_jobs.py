@@ -199,7 +199,7 @@ def test_nobody_else_sees_or_stops_it(house: Instance, session: SessionOf, tmp_p
         assert signed_in(account).post(f"/jobs/{job.pk}/cancel").status_code == 404
     own = signed_in("clerk2")
     assert "排队中" in own.get(f"/jobs/{job.pk}").content.decode()
-    assert "http-equiv=\"refresh\"" in own.get(f"/jobs/{job.pk}").content.decode(), "without script it reloads"
+    assert 'http-equiv="refresh"' in own.get(f"/jobs/{job.pk}").content.decode(), "without script it reloads"
     asked_by_script = {"HX-Request": "true"}
     assert "hx-trigger" in own.get(f"/jobs/{job.pk}", headers=asked_by_script).content.decode()
     drained()

@@ -37,8 +37,9 @@ def test_it_does_the_named_act_on_the_named_subject_and_no_other(house: Instance
     hand, subject = lent(session)
     with act("collection.import_batch", by=hand, on=("collection.submission", subject)):
         pass
-    with refused(house, "JY403", "collection.import_batch"), act(
-        "collection.import_batch", by=hand, on=("collection.submission", uuid7())
+    with (
+        refused(house, "JY403", "collection.import_batch"),
+        act("collection.import_batch", by=hand, on=("collection.submission", uuid7())),
     ):
         pass
     with refused(house, "JY403", "collection.submit"):

@@ -45,7 +45,6 @@ class Caller:
         form = {"dataset": dataset, "file": upload, **more}
         return read(self.client.post("/api/submissions", form, headers=self.headers))
 
-
     def done(self, answer: tuple[int, Any]) -> Any:
         """What long work made, once the worker has been by: its job's address is asked, then its result's."""
         status, job = answer

@@ -79,9 +79,7 @@ def bind(page: Page, url: str, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("rows", [240, pytest.param(10_000, marks=LONG)])
-def test_many_rows_by_four_people(
-    house: Instance, browser: Browser, address: str, tmp_path: Path, rows: int
-) -> None:
+def test_many_rows_by_four_people(house: Instance, browser: Browser, address: str, tmp_path: Path, rows: int) -> None:
     complaints.clear()
     major, seconds = f"园艺{rows}", 30 + rows / 10
     (town if rows < 1000 else large_town)(tmp_path, session_of, rows, major=major)

@@ -133,9 +133,10 @@ def test_two_of_one_name_and_birthday_are_offered_to_each_other_and_stay_two(hou
     actions.accept(made, by=session_of("reviewer2"))
     people = sum(1 for i in life.all if i.dataset == "person")
     assert asked(house, "select count(*) from jiuye.records_person where merged_into_person_id is null") == people + 1
-    assert asked(house, "select count(*) from jiuye.records_employer where merged_into_employer_id is null") == len(
-        life.all
-    ) - people
+    assert (
+        asked(house, "select count(*) from jiuye.records_employer where merged_into_employer_id is null")
+        == len(life.all) - people
+    )
 
 
 def test_coming_again_in_whatever_file_everybody_is_known(life: Life, tmp_path: Path) -> None:

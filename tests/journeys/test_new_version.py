@@ -287,5 +287,3 @@ def test_submitted_before_and_accepted_after_keeps_its_version(house: Instance, 
     collection.accept(made, by=session("reviewer2"))
     with scope(session("clerk2")):
         assert Person.objects.get(submission_id=made.pk).standard_version == 2
-
-

@@ -16,8 +16,10 @@ NUMBER = checked("37109819900307123")
 @pytest.mark.parametrize(
     "line",
     [
-        f"{NUMBER}\r\n", f"张三|男|汉|19900307|威海市环翠区海滨路1号|{NUMBER}|威海市公安局|20100101|20300101",
-        f'{{"name":"张三","idNumber":"{NUMBER.lower()}"}}', f"NAME=张三;ID={NUMBER};",
+        f"{NUMBER}\r\n",
+        f"张三|男|汉|19900307|威海市环翠区海滨路1号|{NUMBER}|威海市公安局|20100101|20300101",
+        f'{{"name":"张三","idNumber":"{NUMBER.lower()}"}}',
+        f"NAME=张三;ID={NUMBER};",
     ],
 )
 def test_the_number_is_found(line: str) -> None:

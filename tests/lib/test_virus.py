@@ -77,9 +77,7 @@ def test_what_is_no_answer_passes_nothing(monkeypatch: pytest.MonkeyPatch, answe
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:9", "/nowhere/clamd.ctl", "nonsense"])
-def test_a_scanner_that_is_not_there_though_named_passes_nothing(
-    monkeypatch: pytest.MonkeyPatch, address: str
-) -> None:
+def test_a_scanner_that_is_not_there_though_named_passes_nothing(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("JIUYE_CLAMD", address)
     assert virus.installed()
     assert virus.scan(b"a paper") == virus.UNDONE

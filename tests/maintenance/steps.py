@@ -51,9 +51,7 @@ def paper(seed: int = 1) -> File:
     return File("身份证.png", "11", picture(seed))
 
 
-def applied(
-    record: Record, session: SessionOf, texts: Mapping[str, str], *, by: str = "clerk2", **more: Any
-) -> Order:
+def applied(record: Record, session: SessionOf, texts: Mapping[str, str], *, by: str = "clerk2", **more: Any) -> Order:
     """An order with evidence, waiting for the approver."""
     return actions.apply(record, texts, by=session(by), **{"reason": WHY, "files": [paper()], **more})
 

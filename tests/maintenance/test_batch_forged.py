@@ -214,9 +214,7 @@ def test_it_is_refused(house: Instance, scene: Scene, session: SessionOf, name: 
     assert asked(house, "select count(*) from history.version") == before
 
 
-def test_the_database_itself_counts_what_meets_the_condition(
-    house: Instance, scene: Scene, session: SessionOf
-) -> None:
+def test_the_database_itself_counts_what_meets_the_condition(house: Instance, scene: Scene, session: SessionOf) -> None:
     (who, act, subject), statements = TRIED["the list when one row more meets the condition"]
     with pytest.raises(psycopg.Error, match="现在还有 1 份档案符合条件而不在批准的清单上"):
         forge(house, session(who).token, act, getattr(scene, subject).pk, statements(scene))

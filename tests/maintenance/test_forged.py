@@ -149,9 +149,7 @@ def test_a_lane_too_easy_is_refused(house: Instance, scene: Scene, session: Sess
             "record_id": f"'{scene.other.pk}'", "district": "'371002'", "base": f"'{scene.other.entry_id}'",
             "before": "'{}'", "after": f"""'{{"{column}": "x"}}'""", "faults": "'[]'",
         }  # fmt: skip
-        told = [
-            f"select ledger.cover('maintenance_{t}', array['{key}']::uuid[])" for t in ("order", "line")
-        ] + [
+        told = [f"select ledger.cover('maintenance_{t}', array['{key}']::uuid[])" for t in ("order", "line")] + [
             f"insert into maintenance_{t} ({', '.join(v)}) values ({', '.join(v.values())})"
             for t, v in (("order", fresh), ("line", line))
         ]

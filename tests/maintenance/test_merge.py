@@ -75,7 +75,9 @@ def test_what_quoted_the_one_follows_to_the_other_and_back(house: Instance, sess
     with scope(session("manager")):
         lines = list(Line.objects.filter(order=order).order_by("position"))
     assert [(x.dataset, x.record_id) for x in lines] == [
-        ("person", other.pk), ("person", kept.pk), ("job_seeking", his.pk)
+        ("person", other.pk),
+        ("person", kept.pk),
+        ("job_seeking", his.pk),
     ]
     assert again(other, session).merged_into_person_id == kept.person_id
     assert as_of_now(his, session).person_id == kept.person_id  # type: ignore[attr-defined]
@@ -87,7 +89,8 @@ def test_what_quoted_the_one_follows_to_the_other_and_back(house: Instance, sess
     for record in (kept, other, mine, his):
         assert columns(as_of_now(record, session)) == before[record.pk]
     assert [e.act for e in entries(house) if e.act in ("maintenance.merge", "maintenance.unmerge")] == [
-        "maintenance.merge", "maintenance.unmerge"
+        "maintenance.merge",
+        "maintenance.unmerge",
     ]
 
 

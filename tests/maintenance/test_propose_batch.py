@@ -1,6 +1,5 @@
 """批量申请: every row drawn and judged, frozen under one digest, nothing written. Art. 9(3)."""
 
-
 import pytest
 
 from jiuye.lib.verdict import Refused
@@ -23,9 +22,7 @@ def people(house: Instance, tmp_path_factory: pytest.TempPathFactory) -> list[Pe
     return town(tmp_path_factory.mktemp("town"), session, 4, major="试算")
 
 
-def test_a_condition_draws_every_row_and_writes_none(
-    house: Instance, session: SessionOf, people: list[Person]
-) -> None:
+def test_a_condition_draws_every_row_and_writes_none(house: Instance, session: SessionOf, people: list[Person]) -> None:
     order = proposed(session, condition("试算", "已核对"))
     assert (order.state, order.kind, order.grade, order.detail["rows"]) == ("applied", "batch", "key", 4)
     assert sum(order.detail["districts"].values()) == sum(order.detail["agencies"].values()) == 4

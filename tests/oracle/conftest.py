@@ -49,9 +49,7 @@ def holding(town: Callable[..., Town]) -> Callable[..., set[int]]:
 
     def found(text: str, dimension: str = "逻辑关系", **datasets: Rows) -> set[int]:
         built = town(**datasets)
-        built.rules = [
-            {"rule_id": "T", "dataset": "person", "dimension": dimension, "original": text, "not_yet": ""}
-        ]
+        built.rules = [{"rule_id": "T", "dataset": "person", "dimension": dimension, "original": text, "not_yet": ""}]
         return violations(built, AS_OF)["T"]
 
     return found

@@ -23,9 +23,7 @@ class Indexes:
     def __init__(self) -> None:
         self.built: dict[tuple[Any, ...], Groups] = {}
 
-    def groups(
-        self, name: tuple[Any, ...], rows: list[Row], slot: int, keys: list[Run], filters: list[Run]
-    ) -> Groups:
+    def groups(self, name: tuple[Any, ...], rows: list[Row], slot: int, keys: list[Run], filters: list[Run]) -> Groups:
         if name not in self.built:
             groups = self.built[name] = {}
             env: list[Any] = [None] * (slot + 8)
@@ -107,9 +105,7 @@ def subquery(compiler: Compiler, node: Subquery, outer: Scope) -> Value:
     return Value(kinds.get(node.kind) or (value.kind if value else ""), run)
 
 
-def _answer(
-    kind: str, slot: int, rest: list[Run], value: Run | None
-) -> Callable[[list[Row], list[Any]], Any]:
+def _answer(kind: str, slot: int, rest: list[Run], value: Run | None) -> Callable[[list[Row], list[Any]], Any]:
     """From candidate rows and the records in reach to the answer."""
 
     def chosen(rows: list[Row], env: list[Any]) -> Any:

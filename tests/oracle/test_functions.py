@@ -176,11 +176,7 @@ def test_no_placeholders(value: str, placeholder: Placeholders) -> None:
 
 
 def test_names_normalised() -> None:
-    assert (
-        f.normalize_name("示例（威海） 有限公司")
-        == f.normalize_name("示例(威海)有限责任公司")
-        == "示例(威海)"
-    )
+    assert f.normalize_name("示例（威海） 有限公司") == f.normalize_name("示例(威海)有限责任公司") == "示例(威海)"
     assert f.normalize_name("ＡＢ科技股份有限公司") == f.normalize_name("ab科技公司") == "AB科技"
     assert f.normalize_name("示例有限公司公司") == "示例有限公司"
     assert f.normalize_name("公司示例") == "公司示例"

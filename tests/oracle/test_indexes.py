@@ -31,11 +31,7 @@ def _value(chance: random.Random, item: dict[str, str], codes: dict[str, list[st
         return chance.choice(PHONES)
     if name == "expected_entity":
         return chance.choice(list(NUMBERS))
-    return (
-        str(chance.randrange(12))
-        if kind != "string" or name.endswith(("_id", "_no"))
-        else chance.choice("12")
-    )
+    return str(chance.randrange(12)) if kind != "string" or name.endswith(("_id", "_no")) else chance.choice("12")
 
 
 def _rows(seed: int) -> dict[str, Rows]:
@@ -45,9 +41,7 @@ def _rows(seed: int) -> dict[str, Rows]:
         codes.setdefault(row["code_list"], []).append(row["code"])
     items = [row for row in catalogue_rows(CATALOGUE, "items") if row["dataset"] in NUMBERS]
     return {
-        name: [
-            {i["name_en"]: _value(chance, i, codes) for i in items if i["dataset"] == name} for _ in range(40)
-        ]
+        name: [{i["name_en"]: _value(chance, i, codes) for i in items if i["dataset"] == name} for _ in range(40)]
         for name in NUMBERS
     }
 

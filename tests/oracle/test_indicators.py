@@ -60,9 +60,7 @@ def test_items_are_complete_at_the_threshold(town: Build) -> None:
 def test_conditional_items_are_asked_where_wanted(town: Build) -> None:
     rows = [{"person_id": "P1", "education": "20", "major": ""}, {"person_id": "P2", "education": "61"}]
     cells = counted(town(person=rows))["completeness_cells"]
-    required = [
-        r for r in catalogue_rows(CATALOGUE, "items") if r["dataset"] == "person" and r["required"] == "yes"
-    ]
+    required = [r for r in catalogue_rows(CATALOGUE, "items") if r["dataset"] == "person" and r["required"] == "yes"]
     # The first is asked for three items more; person_id and education are there.
     assert of(cells) == (4, 2 * len(required) + 3)
 
@@ -78,9 +76,7 @@ def test_recording_example(town: Build) -> None:
     """5,000 addresses, 60 empty and 140 placeholders: 4,800 real ones."""
     values = [""] * 60 + ["无"] * 100 + ["山东省威海市"] * 40 + [f"甲路{n}号" for n in range(4800)]
     empty = counted(town(person=[{"person_id": f"P-{n}", "residence_address": ""} for n in range(5000)]))
-    real = counted(
-        town(person=[{"person_id": f"P-{n}", "residence_address": v} for n, v in enumerate(values)])
-    )
+    real = counted(town(person=[{"person_id": f"P-{n}", "residence_address": v} for n, v in enumerate(values)]))
     assert real["recording"]["of"] == empty["recording"]["of"]
     assert real["recording"]["met"] - empty["recording"]["met"] == 4800
 

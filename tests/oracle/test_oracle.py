@@ -72,9 +72,7 @@ def test_what_is_not_notation_is_refused(text: str) -> None:
         parse(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["person.nothing is null", "nothing(person.name)", "person.birth_date == 'x'"]
-)
+@pytest.mark.parametrize("text", ["person.nothing is null", "nothing(person.name)", "person.birth_date == 'x'"])
 def test_what_cannot_be_judged_is_refused(text: str, holds: Callable[..., bool]) -> None:
     with pytest.raises(NotationError):
         holds(text)

@@ -75,9 +75,7 @@ def test_similar_persons(hits: Hits) -> None:
 
 
 def test_phone_of_many(hits: Hits) -> None:
-    rows = persons(
-        *[{"mobile_phone": "13700000000"}] * 4, *[{"mobile_phone": "13700000001"}] * 3, {}, {}, {}, {}
-    )
+    rows = persons(*[{"mobile_phone": "13700000000"}] * 4, *[{"mobile_phone": "13700000001"}] * 3, {}, {}, {}, {})
     assert hits("R013", person=rows) == {1, 2, 3, 4}
 
 

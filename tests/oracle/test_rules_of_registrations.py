@@ -50,9 +50,7 @@ def test_spells_overlapping(hits: Hits) -> None:
 
 def test_registrations_in_time(hits: Hits) -> None:
     rows = [
-        spell(
-            1, registered_date="2025-01-31", handled_at="2025-02-05 09:00:00"
-        ),  # 30 days; all holiday but one
+        spell(1, registered_date="2025-01-31", handled_at="2025-02-05 09:00:00"),  # 30 days; all holiday but one
         spell(2, registered_date="2025-02-01", handled_at="2025-02-07 09:00:00"),  # 31 days; 5, 6, 7 February
         spell(3, registered_date="2024-12-31", handled_at="2024-12-31 09:00:00"),
     ]
@@ -87,8 +85,7 @@ def test_batches_of_one_employer(hits: Hits) -> None:
             for n in range(people)
         ]
         holders = [
-            {"person_id": job["person_id"], "mobile_phone": f"137{n % phones:08d}"}
-            for n, job in enumerate(jobs)
+            {"person_id": job["person_id"], "mobile_phone": f"137{n % phones:08d}"} for n, job in enumerate(jobs)
         ]
         return jobs, holders
 
@@ -99,9 +96,7 @@ def test_batches_of_one_employer(hits: Hits) -> None:
 
 def test_unemployed_past_retirement(hits: Hits) -> None:
     people = persons({"birth_date": "1965-01-10"}, {"birth_date": "1970-01-31", "sex": "2"}, {"sex": "9"})
-    rows = [
-        {"person_id": "P1", "registered_date": day, "valid_flag": "1"} for day in ("2025-02-09", "2025-02-10")
-    ]
+    rows = [{"person_id": "P1", "registered_date": day, "valid_flag": "1"} for day in ("2025-02-09", "2025-02-10")]
     rows += [{"person_id": p, "registered_date": "2025-02-28", "valid_flag": "1"} for p in ("P2", "P3", "P9")]
     assert hits("R082", unemployment_registration=rows, person=people) == {2, 3}
     assert hits("R084", unemployment_registration=rows, person=people) == {1, 2, 3}

@@ -63,7 +63,12 @@ def cast(gateway: Gateway) -> Cast:
 def granted(cast: Cast, *datasets: str) -> Mandate:
     assert cast.agent.own_index
     return grant_mandate(
-        cast.agent.own_index, "受*人", list(datasets or ["vacancy"]), by=cast.rep, single=False, until=clock.today(),
+        cast.agent.own_index,
+        "受*人",
+        list(datasets or ["vacancy"]),
+        by=cast.rep,
+        single=False,
+        until=clock.today(),
         employer_name=cast.its["employer_name"],
     )
 
@@ -77,7 +82,9 @@ def test_he_acts_in_its_space_and_it_and_the_book_know(house: Instance, gateway:
     mandate = granted(cast)
     acting = mandates.use_mandate(mandate, by=cast.agent)
     assert (acting.post, acting.own_employer, acting.own_index) == (
-        "agent", cast.its["employer_id"], cast.agent.own_index
+        "agent",
+        cast.its["employer_id"],
+        cast.agent.own_index,
     )
     assert "按您的委托" in list(gateway.messages.values())[-1][2], "its legal representative is told"
     made = hand_in("vacancy", steps.vacancy(), acting)

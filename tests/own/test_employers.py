@@ -131,9 +131,7 @@ def test_as_the_app_s_login_no_row_of_another_is_read_or_written(
         assert db.execute("select count(*) from records_employer where uscc = %s", [two[1]["uscc"]]).fetchone() == (0,)
         assert db.execute("select count(*) from records_person").fetchone() == (0,)
         entry = uuid7()
-        db.execute(
-            "select ledger.open_entry(%s, 'collection.submit', '', null, '', '', '{}', '', null, '{}')", [entry]
-        )
+        db.execute("select ledger.open_entry(%s, 'collection.submit', '', null, '', '', '{}', '', null, '{}')", [entry])
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             db.execute(attack.encode(), {"other": two[1]["employer_id"], "entry": str(entry)})
 

@@ -100,9 +100,7 @@ def test_a_mandate_for_his_number_reaches_him(gateway: Gateway, old: Row) -> Non
         assert mandates.use_mandate(made, by=me).own_index == grantor.own_index
     with refused_as_himself():
         grant_mandate(own.own_index(short_of(old)), "x", [UNEMPLOYMENT], by=me, single=False, until=clock.today())
-    given = grant_mandate(
-        grantor.own_index or b"", "受*人", [UNEMPLOYMENT], by=me, single=False, until=clock.today()
-    )
+    given = grant_mandate(grantor.own_index or b"", "受*人", [UNEMPLOYMENT], by=me, single=False, until=clock.today())
     with scope(mandates.use_mandate(given, by=grantor)):
         assert [p.name for p in Person.objects.all()] == [old["name"]]
 

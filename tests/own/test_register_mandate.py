@@ -163,9 +163,7 @@ def account_of(row: Row) -> Staff:
     return Staff.objects.get(subject_index=own_index(row["id_number"]), principal_index=None, employer_id="")
 
 
-def test_another_district_neither_sees_nor_ends_it_and_nobody_changes_it(
-    house: Instance, two: tuple[Row, Row]
-) -> None:
+def test_another_district_neither_sees_nor_ends_it_and_nobody_changes_it(house: Instance, two: tuple[Row, Row]) -> None:
     held = registered(*two)
     outsider = session_of("outsider")
     with scope(outsider):

@@ -119,9 +119,7 @@ def test_on_the_page(house: Instance, second: UUID, turned: timedelta) -> None:
     assert by.post == "clerk"
 
 
-def test_another_post_is_another_session_and_no_longer_one(
-    house: Instance, session: SessionOf, second: UUID
-) -> None:
+def test_another_post_is_another_session_and_no_longer_one(house: Instance, session: SessionOf, second: UUID) -> None:
     by = session("reviewer2")
     assert by.post == "reviewer"
     client = Client(headers={"host": "localhost"})

@@ -106,9 +106,7 @@ def test_every_check_of_two_hands_is_on_the_list(house: Instance, pairs: list[tu
             assert (name, *pair) in pairs or (name, *reversed(pair)) in pairs, (name, pair)
 
 
-def test_neither_page_nor_api_nor_long_work_leads_round_it(
-    house: Instance, session: SessionOf, tmp_path: Path
-) -> None:
+def test_neither_page_nor_api_nor_long_work_leads_round_it(house: Instance, session: SessionOf, tmp_path: Path) -> None:
     number = fresh_number()
     _, before = enrolled(session, "went", "clerk", number)
     form = collection.submit("person", person(), by=before, confirmed=SURE)

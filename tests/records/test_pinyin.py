@@ -1,6 +1,5 @@
 """Names are found by initials and by pinyin, and sorted so, whatever the channel they came by. Art. 10(3)."""
 
-
 import polars as pl
 import pytest
 

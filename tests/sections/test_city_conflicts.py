@@ -7,10 +7,11 @@ from jiuye.collection.models import Conflict
 from jiuye.collection.sections import queries
 from jiuye.collection.sections.actions import settle_conflict
 from jiuye.front.demo import session_of
+from jiuye.lib.keys import uuid7
 from jiuye.parties.sessions import scope
 from jiuye.records.refreshing import value_of
 from jiuye.server.connect import Instance
-from tests.book import SessionOf, refused
+from tests.book import SessionOf, entries, refused
 from tests.quality.small_town import signed_in
 from tests.sections.steps import OTHER, PHONE, SURE, conflicts, filed, seeking, sought
 
@@ -60,6 +61,34 @@ def test_the_city_s_word_is_written_where_it_belongs(
         assert value_of("job_seeking", conflict.record_id, "contact_phone") == mine
     page = signed_in("manager").get(f"/collection/conflicts/{conflict.pk}").content.decode()
     assert "由市级裁定" in page
+
+
+def test_the_form_and_the_reviewer_are_told_before_and_shown_no_value(house: Instance, session: SessionOf) -> None:
+    who = filed()
+    row = seeking(who.person_id or "", contact_phone=OTHER)
+    door = signed_in("outsider")
+    told = door.post("/collection/match/job_seeking", row | {"draft": str(uuid7())}).json()["html"]
+    assert "环翠区的个人所记手机号码与正在填的不同" in told
+    assert PHONE not in told
+    assert (who.person_id or "-") not in told
+    entry = entries(house, "records.match", "done")[-1]
+    assert (entry.staff_id, entry.why) == (session("outsider").staff_id, "录入求职登记")
+    agrees = row | {"contact_phone": PHONE, "draft": str(uuid7())}
+    assert "他区所记不同" not in door.post("/collection/match/job_seeking", agrees).json()["html"]
+    one = actions.submit("job_seeking", row, by=session("outsider"), confirmed=SURE)
+    page = signed_in("outreviewer").get(f"/collection/{one.pk}").content.decode()
+    assert "环翠区的个人所记手机号码与本件不同" in page
+    assert PHONE not in page
+    assert conflicts(one) == []
+
+
+def test_the_same_form_asks_once(house: Instance, session: SessionOf) -> None:
+    row = seeking(filed().person_id or "", contact_phone=OTHER) | {"draft": str(uuid7())}
+    door = signed_in("outsider")
+    first = door.post("/collection/match/job_seeking", row).json()["html"]
+    before = len(entries(house, "records.match", "done"))
+    assert door.post("/collection/match/job_seeking", row).json()["html"] == first
+    assert len(entries(house, "records.match", "done")) == before
 
 
 def test_within_one_district_it_stays_there(house: Instance, session: SessionOf) -> None:

@@ -116,9 +116,7 @@ def test_a_question_of_a_returned_submission_is_dropped(
     assert {q.state for q in questions(s).values()} == {"dropped"}
 
 
-def test_three_faults_open_the_circuit_and_one_answer_closes_it(
-    departments: Departments, session: SessionOf
-) -> None:
+def test_three_faults_open_the_circuit_and_one_answer_closes_it(departments: Departments, session: SessionOf) -> None:
     police = departments["10"]
     police.fault.set("error_500")
     for _ in range(3):

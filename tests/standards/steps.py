@@ -23,9 +23,7 @@ def asked(session: SessionOf, *, by: str = "admin", **changed: str) -> Request:
     return actions.request(by=session(by), **ASKED | changed)
 
 
-def drafted(
-    session: SessionOf, *changes: Change, by: str = "manager", requests: Sequence[Request] = ()
-) -> Draft:
+def drafted(session: SessionOf, *changes: Change, by: str = "manager", requests: Sequence[Request] = ()) -> Draft:
     """A draft with these changes."""
     basis = "威人社办会议纪要 2026 年第 3 号"
     made = actions.draft(by=session(by), title="补充技能信息", basis=basis, requests=requests)

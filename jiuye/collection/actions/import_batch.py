@@ -78,9 +78,7 @@ def dry_run(dataset: str, path: Path, *, by: Session, mapping: str = "") -> Tria
         staging.clear(dataset, source.submission)
 
 
-def stage_or_refuse(
-    source: Source, path: Path, mapping: str, by: Session, told: Told, tell: Tell = silent
-) -> Reading:
+def stage_or_refuse(source: Source, path: Path, mapping: str, by: Session, told: Told, tell: Tell = silent) -> Reading:
     """`stage_file`; a file that cannot be read is a refusal too, and goes on file with its sentence."""
     try:
         return stage_file(source, path, mapping, tell)

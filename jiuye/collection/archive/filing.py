@@ -52,4 +52,3 @@ def _record(a: Attachment, s: Submission, row: dict[str, Any], agency: str, numb
         valid_flag="1", agency_code=agency,
         device=row["device"], strength="30" if a.original_checked else row["strength"],
     )  # fmt: skip
-

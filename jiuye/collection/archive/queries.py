@@ -41,4 +41,3 @@ def elsewhere(sha256: str, likeness: int | None, submission: UUID) -> list[dict[
             [sha256, submission, sha256, likeness, LIKE, SHOWN],
         )
         return [{"number": n, "district": d, "exact": e} for n, d, e in c.fetchall()]
-

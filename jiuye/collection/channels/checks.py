@@ -13,9 +13,7 @@ _CONTROL = "格内有看不见的控制字符，请删除后重新录入该格�
 _RAW = 100
 
 
-def check_cells(
-    frame: pl.DataFrame, headers: dict[str, str], limits: Limits
-) -> tuple[pl.DataFrame, list[RowFault]]:
+def check_cells(frame: pl.DataFrame, headers: dict[str, str], limits: Limits) -> tuple[pl.DataFrame, list[RowFault]]:
     """Too long cells (emptied: the row is refused, not the file), control characters and lost digits.
     headers: frame column → header text."""
     faults: list[RowFault] = []
@@ -52,8 +50,6 @@ def _cut(frame: pl.DataFrame, name: str, header: str, limits: Limits) -> tuple[p
     return frame.with_columns(pl.when(~long).then(pl.col(name)).alias(name)), faults
 
 
-def _matches(
-    frame: pl.DataFrame, name: str, header: str, pattern: str, code: str, message: str
-) -> list[RowFault]:
+def _matches(frame: pl.DataFrame, name: str, header: str, pattern: str, code: str, message: str) -> list[RowFault]:
     found = frame.filter(pl.col(name).str.contains(pattern)).select(ROW, pl.col(name).str.slice(0, _RAW))
     return [RowFault(row_no, header, code, message, raw) for row_no, raw in found.rows()]

@@ -32,9 +32,7 @@ class Layout:
 
 
 @contextmanager
-def records(
-    path: Path, encoding: Encoding, delimiter: str, record_limit: int
-) -> Iterator[Iterator[list[str]]]:
+def records(path: Path, encoding: Encoding, delimiter: str, record_limit: int) -> Iterator[Iterator[list[str]]]:
     """All records of the file, blank lines as []. Raises csv.Error for a cell beyond the record limit."""
     csv.field_size_limit(record_limit)
     with path.open("rb") as raw:
@@ -64,9 +62,7 @@ def locate(path: Path, limits: Limits, known: Known) -> Layout:
     return best[1]
 
 
-def _head(
-    path: Path, encoding: Encoding, delimiter: str, limits: Limits
-) -> tuple[list[list[str | None]], bool]:
+def _head(path: Path, encoding: Encoding, delimiter: str, limits: Limits) -> tuple[list[list[str | None]], bool]:
     """The first records, and whether there are no more."""
     rows: list[list[str | None]] = []
     try:
@@ -128,9 +124,7 @@ def _count(done: int, rows: int, taken: set[int]) -> tuple[int, Sequence[int]]:
     return last, numbers
 
 
-def _merged(
-    frame: pl.DataFrame, odd: list[pacsv.InvalidRow], layout: Layout, names: list[str]
-) -> Iterator[Slice]:
+def _merged(frame: pl.DataFrame, odd: list[pacsv.InvalidRow], layout: Layout, names: list[str]) -> Iterator[Slice]:
     first, faults = layout.header + 1, []
     if odd:
         extra: list[list[str | int | None]] = []
@@ -147,9 +141,7 @@ def _merged(
         faults = [f for f in faults if f.row_no > last]
 
 
-def _batches(
-    path: Path, layout: Layout, names: list[str], keep: object, block: int
-) -> Iterator[pl.DataFrame]:
+def _batches(path: Path, layout: Layout, names: list[str], keep: object, block: int) -> Iterator[pl.DataFrame]:
     """A slice's worth of blocks at a time. One thread: only then does Arrow number the rows it hands to `keep`."""
     with pa.OSFile(str(path), "rb") as raw:
         raw.seek(layout.encoding.skip)

@@ -56,7 +56,7 @@ def bomb() -> BadFile:
 
 
 def column_number(letters: bytes) -> int:
-    """"A" is 1, "AA" is 27."""
+    """ "A" is 1, "AA" is 27."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - 64

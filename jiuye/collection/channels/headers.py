@@ -42,9 +42,7 @@ class Mapping:
     via: NamedMapping | None = None
 
 
-def map_headers(
-    columns: Sequence[str], dataset: str, catalogue: Catalogue, mapping: str | None = None
-) -> Mapping:
+def map_headers(columns: Sequence[str], dataset: str, catalogue: Catalogue, mapping: str | None = None) -> Mapping:
     """Map header texts (compared without case, width, white space and required marks) to items of `dataset`.
 
     mapping: name of a named mapping ("market-regulation"). Raises BadFile when the file looks like another
@@ -127,8 +125,10 @@ def _right_dataset(columns: Sequence[str], own: set[str], dataset: str, catalogu
     best = max(others, key=lambda d: len(others[d]), default=None)
     common = _common(catalogue)
     weak = len(own) < _LEAST or not own & (IDENTITY.get(dataset, set()) | {NUMBERS[dataset]})
-    if best is not None and len(others[best]) > len(own) and (
-        weak or 2 * len(own - common) <= len(others[best] - common)
+    if (
+        best is not None
+        and len(others[best]) > len(own)
+        and (weak or 2 * len(own - common) <= len(others[best] - common))
     ):
         raise BadFile(
             "wrong_dataset",

@@ -115,9 +115,7 @@ def _describe(z: zipfile.ZipFile, parts: dict[str, Sheet]) -> Package:
         links = ElementTree.fromstring(z.read(_BOOK[1]))
     except ElementTree.ParseError as e:
         raise torn() from e
-    targets = {
-        link.get("Id") or "": "xl/" + (link.get("Target") or "").removeprefix("/xl/") for link in links
-    }
+    targets = {link.get("Id") or "": "xl/" + (link.get("Target") or "").removeprefix("/xl/") for link in links}
     errors: dict[str, set[tuple[int, int]]] = {}
     date1904 = False
     for node in book.iter():

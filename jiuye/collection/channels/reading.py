@@ -41,7 +41,7 @@ def open_table(path: Path, *, limits: Limits | None = None, known: Known | None 
 
 
 def sniff(path: Path, limits: Limits) -> str:
-    """"xlsx" or "csv". Raises BadFile for what is neither, is empty or too big."""
+    """ "xlsx" or "csv". Raises BadFile for what is neither, is empty or too big."""
     size = path.stat().st_size
     if size == 0:
         raise BadFile("empty_file", "文件是空的，请检查是否选错了文件。")

@@ -97,9 +97,7 @@ def all_rows(layout: Layout) -> Iterator[list[object]]:
         yield [""] * layout.left + row
 
 
-def _look(
-    book: calamine.CalamineWorkbook, name: str, package: Package, limits: Limits, known: Known
-) -> Layout | None:
+def _look(book: calamine.CalamineWorkbook, name: str, package: Package, limits: Limits, known: Known) -> Layout | None:
     sheet = _sheet(book, name)
     if sheet.start is None:
         return None
@@ -160,9 +158,7 @@ def read(layout: Layout, limits: Limits, known: Known, notes: list[Note]) -> Ite
 
 
 def _texts(column: Column, values: tuple[object, ...], done: int) -> list[str | None]:
-    return [
-        (v or None) if type(v) is str else column.text(v, row_no) for row_no, v in enumerate(values, done + 1)
-    ]
+    return [(v or None) if type(v) is str else column.text(v, row_no) for row_no, v in enumerate(values, done + 1)]
 
 
 def _formula_faults(layout: Layout) -> dict[int, list[RowFault]]:

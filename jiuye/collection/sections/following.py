@@ -38,7 +38,8 @@ def mark(submission: Submission, staged: Staged) -> Sequence[Met]:
     met = list(meet(submission.dataset, staged))
     seen = {(one.flow.flow_id, one.row_id, one.record_id) for one in met}
     met += [
-        one for one in meet_elsewhere(submission.dataset, staged)
+        one
+        for one in meet_elsewhere(submission.dataset, staged)
         if (one.flow.flow_id, one.row_id, one.record_id) not in seen
     ]
     told: Origins = {}

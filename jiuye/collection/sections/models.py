@@ -49,8 +49,6 @@ class Conflict(Governed):
             models.CheckConstraint(
                 name="conflict_settled_who_when_why",
                 condition=Q(state="open", settled_by=None, settled_at=None, verdict="")
-                | Q(state="settled", settled_by__isnull=False, settled_at__isnull=False)
-                & ~Q(verdict="")
-                & ~Q(note=""),
+                | Q(state="settled", settled_by__isnull=False, settled_at__isnull=False) & ~Q(verdict="") & ~Q(note=""),
             ),
         ]

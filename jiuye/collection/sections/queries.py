@@ -12,7 +12,7 @@ from jiuye.collection.sections.following import ends
 from jiuye.lib.verdict import Verdict
 from jiuye.parties.permissions import ACTS
 from jiuye.parties.sessions import Session
-from jiuye.records.flows import meet
+from jiuye.records.flows import meet, meet_elsewhere
 from jiuye.records.hits import district
 from jiuye.records.models import MODELS
 from jiuye.records.shown import covered, show, words
@@ -79,15 +79,28 @@ def shown(one: Conflict) -> Shown:
     return Shown(one, new, held, [(v, words_, _may(one, v)) for v, words_ in rules.VERDICTS.items()])
 
 
-def ahead(submission: Submission) -> list[Side]:
-    """What other sections hold otherwise than a form that waits for review: the conflicts its admission would open."""
+@dataclass(frozen=True)
+class Ahead:
+    """What a form's admission would open: the other sides that are to be seen, and of those in other districts which
+    item of which dataset it is (district, dataset, item, in words), and nothing it says."""
+
+    sides: list[Side]
+    elsewhere: list[tuple[str, str, str]]
+
+
+def ahead(submission: Submission) -> Ahead:
+    """What others hold otherwise than a form that waits for review: the conflicts its admission would open."""
     one_row = Staged(submission.pk, ("clean",), 1, 1, 1, 0)
-    found = {}
+    found, beyond = {}, {}
     for met in meet(submission.dataset, one_row):
         if not met.same and not met.empty and met.flow.differs == "ask":
             dataset, item = ends(met)[1]
             found[dataset, met.record_id, item] = _side(dataset, met.record_id, item, met.held_strength)
-    return list(found.values())
+    for met in meet_elsewhere(submission.dataset, one_row):
+        dataset, item = ends(met)[1]
+        label = catalogue().items[dataset][item].label
+        beyond[dataset, met.record_id, item] = (district(met.district), DATASETS[dataset], label)
+    return Ahead(list(found.values()), [told for key, told in beyond.items() if key not in found])
 
 
 def _may(one: Conflict, verdict: str) -> Verdict:

@@ -34,9 +34,7 @@ def strong_enough(verdict: str, conflict: Conflict) -> Verdict:
         won, lost = lost, won
     if verdict == "apart" or won >= lost:
         return YES
-    return no(
-        "较弱的来源不得改动较强的来源", code="X014", help="请凭证件材料到窗口重新采集，或由部门核验后再办。"
-    )
+    return no("较弱的来源不得改动较强的来源", code="X014", help="请凭证件材料到窗口重新采集，或由部门核验后再办。")
 
 
 def may_rewrite(upkeep: str) -> Verdict:

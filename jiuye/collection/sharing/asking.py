@@ -71,14 +71,10 @@ _places = {code: threading.BoundedSemaphore(PLACES) for code in CONTRACTS}
 
 def silent(question: Question, fault: str, attempts: int = 0, milliseconds: int = 0) -> Told:
     """A question that found no answer."""
-    return Told(
-        question, COULD_NOT_ASK, clock.now(), fault, attempts=attempts, milliseconds=milliseconds
-    )
+    return Told(question, COULD_NOT_ASK, clock.now(), fault, attempts=attempts, milliseconds=milliseconds)
 
 
-def ask_all(
-    questions: Sequence[Question], lines: Mapping[str, Line], *, basis: str, patience: Patience
-) -> list[Told]:
+def ask_all(questions: Sequence[Question], lines: Mapping[str, Line], *, basis: str, patience: Patience) -> list[Told]:
     """One answer for each question, in order, within `patience.seconds` and a little."""
     began = time.monotonic()
     until = began + patience.seconds

@@ -35,9 +35,7 @@ def may_settle(doubt: Doubt, staff_id: UUID, reason: str, note: str) -> Verdict:
 def may_accept_with(doubts: int) -> Verdict:
     """What a department contradicts is looked at before it becomes a record."""
     if doubts:
-        return no(
-            f"有 {doubts} 处疑点没有处理", code="S014", help="请逐个处理疑点，或把这件退回经办人。"
-        )
+        return no(f"有 {doubts} 处疑点没有处理", code="S014", help="请逐个处理疑点，或把这件退回经办人。")
     return YES
 
 

@@ -118,7 +118,5 @@ def test_no_column_aside_means_no_extra(tmp_path: Path) -> None:
     path.write_text("name,id_number\n甲,a\n", encoding="utf-8")
     frame = arranged(path, "person", CATALOGUE).frame
     assert frame.equals(
-        pl.DataFrame(
-            {"row_no": [1], "name": ["甲"], "id_number": ["a"], "extra": pl.Series([None], dtype=pl.String)}
-        )
+        pl.DataFrame({"row_no": [1], "name": ["甲"], "id_number": ["a"], "extra": pl.Series([None], dtype=pl.String)})
     )

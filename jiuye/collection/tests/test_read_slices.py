@@ -42,9 +42,7 @@ def test_no_row_is_lost_at_the_seam_of_two_blocks(
     frame, faults = joined(slices)
     assert max(s.frame.height for s in slices) <= 700
     assert frame["row_no"].to_list() == [n for n in range(1, 10_001) if n not in BLANK]
-    assert frame["姓名"].to_list() == [
-        f"短{n}" if n in SHORT else f"姓{n}" for n in range(1, 10_001) if n not in BLANK
-    ]
+    assert frame["姓名"].to_list() == [f"短{n}" if n in SHORT else f"姓{n}" for n in range(1, 10_001) if n not in BLANK]
     assert [(f.row_no, f.code) for f in faults] == sorted([(n, "F02") for n in SHORT] + [(n, "F01") for n in LONG])
     assert [n.message for n in table.notes] == [f"跳过了 {len(BLANK)} 个空行。"]
     for one in slices:

@@ -95,6 +95,7 @@ def likeness(found: Mapping[str, Any]) -> dict[str, Any]:
         "same": same,
         "name_same": alike,
         "level_label": LEVELS[found["level"]],
+        "dataset_label": DATASETS[found["dataset"]],
         "place": PLACES.get(found["district"], found["district"]),
         "certain": found["level"] in ("same_number", "same_code"),
     }

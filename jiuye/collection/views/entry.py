@@ -44,7 +44,7 @@ class New(Entry):
             "faults": forms.listed(self.dataset, faults, confirmed),
             "unplaced": forms.unplaced(self.dataset, faults, confirmed),
             "resumed": held is not None and self.request.method == "GET",
-            "watch": " ".join(likeness.WATCHED.get(self.dataset, ())),
+            "watch": " ".join(likeness.watched(self.dataset)), "asks": likeness.asks(self.dataset),
             "keys": " ".join(dict.fromkeys(f.key for f in catalogue().flows_into(self.dataset))),
             "returned": back, "back_for": rules.RETURN_CODES.get(back.return_code, "") if back else "",
             "matches": matches_shown(self.dataset, found, answers), "version": catalogue().version,
@@ -62,7 +62,7 @@ class New(Entry):
             self.say("草稿已存，可以随时接着填。")
             return redirect("collection:room")
         found = likeness.found(self.dataset, values, draft=key, by=self.by)
-        told = [likeness.answered(m, answers.get(m["id"], "")) for m in found]
+        told = [likeness.answered(m, answers.get(m["id"], "")) for m in likeness.questioned(found)]
         made = submit(self.dataset, values, by=self.by, confirmed=confirmed, matches=told, draft=key)
         self.say(f"已提交，编号 {made.number}。下一步：由另一人审核，{made.due_on:%-m月%-d日}前办结。")
         return redirect("collection:submission", key=made.pk)
@@ -148,8 +148,6 @@ class Drop(Entry):
         return redirect("collection:room")
 
 
-def matches_shown(
-    dataset: str, found: Sequence[Mapping[str, Any]], answers: Mapping[str, str]
-) -> list[dict[str, Any]]:
+def matches_shown(dataset: str, found: Sequence[Mapping[str, Any]], answers: Mapping[str, str]) -> list[dict[str, Any]]:
     """Matches with the reasons typed so far, the certain ones first."""
     return [shown_likeness(m) | {"reason": answers.get(m["id"], "")} for m in found]

@@ -63,7 +63,9 @@ class Mandates(Room):
         until = _day(post.get("until", ""))
         giver, its, holder = self._employer(uscc) if uscc else self._person()
         first_no(
-            giver, _unknown("受托人") if agent is None else YES, _NO_DATE if until is None else YES,
+            giver,
+            _unknown("受托人") if agent is None else YES,
+            _NO_DATE if until is None else YES,
             YES if all(s.post == ("employer" if its else "person") for s in chosen) else _OTHER_POST,
             YES if post.get("seen") == "1" else _NOT_SEEN,
         ).or_refuse()

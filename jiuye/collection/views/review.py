@@ -59,7 +59,7 @@ class Shown(Subject):
             "confirmed": shown.confirmed(s, row),
             "matches": [likeness(m) for m in shown.likenesses(s)],
             "unmask": self.allows("records.unmask"),
-            "ahead": sections.ahead(s) if s.state == "submitted" else [],
+            "ahead": sections.ahead(s) if s.state == "submitted" else None,
         }
 
     def _file(self) -> dict[str, Any]:

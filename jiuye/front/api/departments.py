@@ -55,9 +55,7 @@ class DepartmentAnswer(Schema):
     answer: DepartmentTold
 
 
-@router.post(
-    "/question", response={200: DepartmentAnswer} | REFUSED, operation_id="collection.answer_department"
-)
+@router.post("/question", response={200: DepartmentAnswer} | REFUSED, operation_id="collection.answer_department")
 def question(request: HttpRequest, given: DepartmentQuestion) -> Any:
     """对外答复: is this person registered on that day? Signed as docs/contracts/wire.md says."""
     caller = request.auth  # type: ignore[attr-defined]

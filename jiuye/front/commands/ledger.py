@@ -32,7 +32,8 @@ def run(args: argparse.Namespace) -> Outcome:
     text = "\n".join(
         [
             f"台账 {found['entries']} 笔，已封存 {found['sealed']} 笔，检查点 {found['checkpoints']} 个",
-            *([before] if found["earlier"] else []), *found["faults"],
+            *([before] if found["earlier"] else []),
+            *found["faults"],
         ]
     )
     return (0 if found["ok"] else 1), found, text + ("\n一致" if found["ok"] else "\n有问题")

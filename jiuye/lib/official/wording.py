@@ -40,11 +40,11 @@ def ordinal(n: int) -> str:
 
 
 def day(value: date) -> str:
-    """"2026年3月4日", no leading zeros (GB/T 9704 §7.3.5.4)."""
+    """ "2026年3月4日", no leading zeros (GB/T 9704 §7.3.5.4)."""
     return f"{value.year}年{value.month}月{value.day}日"
 
 
 def moment(value: datetime) -> str:
-    """"2026年3月1日 00:00" in the city's zone."""
+    """ "2026年3月1日 00:00" in the city's zone."""
     local = value.astimezone(ZONE)
     return f"{day(local)} {local:%H:%M}"

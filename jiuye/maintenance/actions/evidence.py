@@ -36,6 +36,4 @@ def view_evidence(evidence: Evidence, *, by: Session) -> bytes:
         try:
             return store().get(evidence.sha256)
         except Damaged:
-            raise Refused(
-                no("依据文件已损坏或丢失", code="A014", help="请告诉信息机构运维岗，从备份恢复。")
-            ) from None
+            raise Refused(no("依据文件已损坏或丢失", code="A014", help="请告诉信息机构运维岗，从备份恢复。")) from None

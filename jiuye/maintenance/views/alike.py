@@ -189,8 +189,6 @@ class Unmerge(Subject):
 
     def perform(self, **kwargs: Any) -> HttpResponse:
         choices = {k: str(v) for k, v in self.request.POST.items() if k.startswith(("item:", "row:"))}
-        made = actions.apply_unmerge(
-            self.order, choices, by=self.by, reason=self.typed("reason"), files=self.files()
-        )
+        made = actions.apply_unmerge(self.order, choices, by=self.by, reason=self.typed("reason"), files=self.files())
         self.say(f"已申报撤销合并，编号 {made.number}，由另一人审批。")
         return redirect("maintenance:order", key=made.pk)

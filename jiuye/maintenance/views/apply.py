@@ -102,8 +102,6 @@ class Apply(Room):
         return redirect("maintenance:order", key=made.pk)
 
 
-
-
 class Judge(Apply):
     """Judges the new values typed so far, as they would stand in the record."""
 

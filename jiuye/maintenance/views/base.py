@@ -63,6 +63,3 @@ class Rooms(Room):
             "states": rules.STATE_LABELS.items(), "state": state,
             "may_batch": may(self.by, "maintenance.propose_batch"),
         }  # fmt: skip
-
-
-

@@ -67,9 +67,7 @@ def _computed(frozen: Snapshot, engine: str, as_of: datetime, tell: Tell) -> Res
         return compute(duck, standard, as_of, tell)
 
 
-def _run(
-    key: UUID, frozen: Snapshot, result: Result, engine: str, seconds: float, by: Session, entry: Entry
-) -> Run:
+def _run(key: UUID, frozen: Snapshot, result: Result, engine: str, seconds: float, by: Session, entry: Entry) -> Run:
     one_at_a_time()
     previous = Run.objects.order_by("-number").first()
     last = Run.objects.aggregate(n=Max("number"))["n"] or "JC-00000"
@@ -82,8 +80,15 @@ def _run(
     entry.put_many(
         [
             Figure(
-                run=run, indicator=level.indicator, level=level.level, district=level.district,
-                agency_code=level.agency, dataset=level.dataset, item=level.item, met=met, of=of,
+                run=run,
+                indicator=level.indicator,
+                level=level.level,
+                district=level.district,
+                agency_code=level.agency,
+                dataset=level.dataset,
+                item=level.item,
+                met=met,
+                of=of,
             )
             for level, (met, of) in result.figures.items()
         ]

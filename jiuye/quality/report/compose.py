@@ -44,9 +44,7 @@ def compose(report: Report) -> Outline:
     blocks.append(Imprint(report.inspecting, f"{_issued(report)}印发"))
     running = DEMO if report.demo else ""
     outline: Outline = printable(
-        Outline(
-            report.letterhead, report.number, report.title, report.inspected, running, tuple(blocks)
-        )
+        Outline(report.letterhead, report.number, report.title, report.inspected, running, tuple(blocks))
     )
     return outline
 
@@ -142,9 +140,7 @@ def _comparison(report: Report) -> list[Block]:
 
 def _demands(report: Report) -> list[Block]:
     said = requirements(report)
-    blocks: list[Block] = [
-        Para(f"（{ordinal(n)}）{text}" if len(said) > 1 else text) for n, text in enumerate(said, 1)
-    ]
+    blocks: list[Block] = [Para(f"（{ordinal(n)}）{text}" if len(said) > 1 else text) for n, text in enumerate(said, 1)]
     return [*blocks, tables.deadlines(report)] if report.deadlines else blocks
 
 

@@ -58,17 +58,17 @@ class Rate:
 
     @property
     def text(self) -> str:
-        """"97.98%", or 不适用 over no rows."""
+        """ "97.98%", or 不适用 over no rows."""
         return NONE if self.value is None else percent(self.value)
 
     @property
     def parts(self) -> str:
-        """"1,215/1,240": a rate keeps its parts."""
+        """ "1,215/1,240": a rate keeps its parts."""
         return f"{self.met:,}/{self.of:,}"
 
     @property
     def goal_text(self) -> str:
-        """"≥98%" or "≤0.1%"."""
+        """ "≥98%" or "≤0.1%"."""
         goal = self.goal_value * 100
         points = (Decimal(goal.numerator) / goal.denominator).normalize()
         return f"{'≤' if self.lower_is_better else '≥'}{points:f}%"
@@ -100,9 +100,7 @@ class Indicators:
     duplication: Rate
 
     @classmethod
-    def of(
-        cls, figures: Mapping[str, tuple[int, int]], goals: Mapping[str, Fraction | Decimal]
-    ) -> "Indicators":
+    def of(cls, figures: Mapping[str, tuple[int, int]], goals: Mapping[str, Fraction | Decimal]) -> "Indicators":
         """From {"entry": (met, of), …} and {"entry": Decimal("0.98"), …}. KeyError when one is missing."""
         return cls(**{n: Rate(*figures[n], n in LOWER_IS_BETTER, goals[n]) for n in INDICATORS})
 

@@ -70,10 +70,7 @@ def _rows(report: Report) -> str:
             "按申报、审批、修改和复核的程序改正，不得绕过业务系统直接修改数据库。"
         )
     if report.doubtful:
-        text += (
-            f"须确认的{report.doubtful:,}行次，核实后改正或者登记说明；"
-            "属于特殊情况的，按程序申请豁免，批准后生效。"
-        )
+        text += f"须确认的{report.doubtful:,}行次，核实后改正或者登记说明；属于特殊情况的，按程序申请豁免，批准后生效。"
     return text
 
 
@@ -81,10 +78,7 @@ def _items(report: Report) -> str:
     if not report.items_below:
         return ""
     names = [i.label for i in sorted(report.items_below, key=lambda i: (i.rate.value or 0, i.item))]
-    return (
-        f"补齐项目。{listed(names)}的填充率低于要求，办理业务时应当一并核对补采，"
-        "不得用占位内容代替。"
-    )
+    return f"补齐项目。{listed(names)}的填充率低于要求，办理业务时应当一并核对补采，不得用占位内容代替。"
 
 
 def _entry(report: Report) -> str:

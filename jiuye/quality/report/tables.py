@@ -57,8 +57,7 @@ def _matrix(
         *(Column(INDICATORS[n][-3:], WIDTHS[n], "right", r.goal_text) for n, r in goals.items()),
     )
     body = tuple(
-        (Cell(name, under), *(_rate_cell(rate) for _, rate in indicators.items()))
-        for name, under, indicators in rows
+        (Cell(name, under), *(_rate_cell(rate) for _, rate in indicators.items())) for name, under, indicators in rows
     )
     return Table(caption, columns, body, note)
 

@@ -7,7 +7,7 @@ from jiuye.quality.report.rates import NONE, Rate, hundredths
 
 
 def listed(names: Sequence[str], *, most: int = 6) -> str:
-    """"甲、乙、丙", cut to `most` with "等9个"."""
+    """ "甲、乙、丙", cut to `most` with "等9个"."""
     head = "、".join(names[:most])
     return head if len(names) <= most else f"{head}等{len(names)}个"
 

@@ -92,9 +92,7 @@ class Place:
 def matrix(figures: Sequence[Figure], standard: Catalogue) -> list[Place]:
     """Districts that have figures, those short of most goals first."""
     there = {f.district for f in figures if f.level == "district"}
-    lines = [
-        (indicators_at(figures, standard, level="district", district=d), d) for d in NAMES if d in there
-    ]
+    lines = [(indicators_at(figures, standard, level="district", district=d), d) for d in NAMES if d in there]
     lines.sort(key=lambda line: (-len(line[0].short), line[1]))
     return [Place(d, NAMES[d], cells(i)) for i, d in lines]
 
@@ -165,8 +163,17 @@ def problems(counts: Counts, before: Counts | None, run: Run, standard: Catalogu
         moved = "" if last is None else signed(f"{abs(n - last):,}", n > last) if n != last else "0"
         lines.append(
             Problem(
-                rule_id, rule_id in standard.rules, dataset, dataset_label(dataset), description, severity,
-                SEVERITY[severity], mark, character, n, moved,
+                rule_id,
+                rule_id in standard.rules,
+                dataset,
+                dataset_label(dataset),
+                description,
+                severity,
+                SEVERITY[severity],
+                mark,
+                character,
+                n,
+                moved,
             )
         )
     return sorted(lines, key=lambda p: (p.severity != "error", -p.count, p.rule_id))

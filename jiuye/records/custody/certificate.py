@@ -1,6 +1,5 @@
 """《电子档案销毁证明》: what was destroyed, by whose hands, with the digests by which it was known. GB/T 9704."""
 
-
 from jiuye.lib.official import Outline, write_pdf
 from jiuye.lib.official.outline import Annex, AnnexList, Cell, Column, Para, Signature, Table
 from jiuye.lib.official.wording import day, moment, printable
@@ -74,5 +73,3 @@ def _table(disposal: Disposal) -> Table:
 def _halves(digest: str) -> str:
     """In two lines of a narrow column."""
     return f"{digest[:32]} {digest[32:]}"
-
-

@@ -37,9 +37,7 @@ def file(keeping: Keeping, *, by: Session, why: str = "", found: Found | None = 
         return settle(held, found, "filing", by, under=entry)
 
 
-def check_archive(
-    keeping: Keeping, occasion: str, *, by: Session, found: Found | None = None
-) -> FourCheck:
+def check_archive(keeping: Keeping, occasion: str, *, by: Session, found: Found | None = None) -> FourCheck:
     """四性检测, and what it found. A file that fails is faulty until it is filed anew."""
     found = found or examine(keeping, by=by, whole=occasion != "keeping")
     with act("records.check_archive", by=by, on=keeping.record, why=occasion) as entry:

@@ -137,5 +137,3 @@ def named(keeping: Keeping) -> str:
     kind = catalogue().code_lists["material_kind"].get(record.material_kind or "", "材料")
     entity = record.business_entity or ""
     return f"{kind}（{dataset_label(entity)} {record.business_record_id}）"
-
-

@@ -60,9 +60,7 @@ def reclaim(held: Proceeding, *, by: Session, on: date | None = None, note: str)
     return _take("records.reclaim", held, by, on, note)
 
 
-def end(
-    held: Proceeding, *, by: Session, on: date | None = None, note: str, typed: Typed | None = None
-) -> Proceeding:
+def end(held: Proceeding, *, by: Session, on: date | None = None, note: str, typed: Typed | None = None) -> Proceeding:
     """注销失业登记、退出困难认定、终止就业登记, with the reason of the standard's list and in words."""
     return _take("records.end", held, by, on, note, typed or {})
 

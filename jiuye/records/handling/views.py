@@ -167,7 +167,20 @@ class Due(Page):
 STEPS: dict[str, type[Take]] = {
     page.act.partition(".")[2]: page
     for page in (
-        FirstReview, Publicise, Grant, Deny, Pay, Reclaim, End, Complete, DropOut, Fulfil, Cancel, Lend, TakeBack,
-        TransferOut, ConfirmReceipt,
+        FirstReview,
+        Publicise,
+        Grant,
+        Deny,
+        Pay,
+        Reclaim,
+        End,
+        Complete,
+        DropOut,
+        Fulfil,
+        Cancel,
+        Lend,
+        TakeBack,
+        TransferOut,
+        ConfirmReceipt,
     )
 }

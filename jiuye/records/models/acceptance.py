@@ -30,7 +30,5 @@ class Acceptance(Record):
             HashIndex(name="ac_stored_record_id", fields=["stored_record_id"]),
         ]
         constraints = [
-            models.UniqueConstraint(
-                name="acceptance_taken_once", fields=["fingerprint"], condition=Q(retired=False)
-            ),
+            models.UniqueConstraint(name="acceptance_taken_once", fields=["fingerprint"], condition=Q(retired=False)),
         ]

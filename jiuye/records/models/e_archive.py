@@ -43,9 +43,7 @@ class EArchive(Record):
             HashIndex(name="ea_sha256", fields=["sha256"]),
         ]
         constraints = [
-            models.UniqueConstraint(
-                name="archive_taken_once", fields=["fingerprint"], condition=Q(retired=False)
-            ),
+            models.UniqueConstraint(name="archive_taken_once", fields=["fingerprint"], condition=Q(retired=False)),
             models.UniqueConstraint(
                 name="one_archive",
                 fields=["sha256", "business_record_id"],

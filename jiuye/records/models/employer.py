@@ -80,9 +80,7 @@ class Employer(Named, Record):
             HashIndex(name="e_employer_name", fields=["employer_name"]),
         ]
         constraints = [
-            models.UniqueConstraint(
-                name="employer_taken_once", fields=["fingerprint"], condition=Q(retired=False)
-            ),
+            models.UniqueConstraint(name="employer_taken_once", fields=["fingerprint"], condition=Q(retired=False)),
             models.UniqueConstraint(
                 name="one_employer",
                 fields=["uscc"],

@@ -47,7 +47,5 @@ class EmploymentCertificate(Record):
             HashIndex(name="ec_certificate_no", fields=["certificate_no"]),
         ]
         constraints = [
-            models.UniqueConstraint(
-                name="certificate_taken_once", fields=["fingerprint"], condition=Q(retired=False)
-            ),
+            models.UniqueConstraint(name="certificate_taken_once", fields=["fingerprint"], condition=Q(retired=False)),
         ]

@@ -69,7 +69,5 @@ class EmploymentRegistration(Record):
             HashIndex(name="er_registration_id", fields=["registration_id"]),
         ]
         constraints = [
-            models.UniqueConstraint(
-                name="employment_taken_once", fields=["fingerprint"], condition=Q(retired=False)
-            ),
+            models.UniqueConstraint(name="employment_taken_once", fields=["fingerprint"], condition=Q(retired=False)),
         ]

@@ -62,9 +62,7 @@ class HardshipAssistance(Record):
             HashIndex(name="ha_hardship_id", fields=["hardship_id"]),
         ]
         constraints = [
-            models.UniqueConstraint(
-                name="hardship_taken_once", fields=["fingerprint"], condition=Q(retired=False)
-            ),
+            models.UniqueConstraint(name="hardship_taken_once", fields=["fingerprint"], condition=Q(retired=False)),
             models.UniqueConstraint(
                 name="one_hardship",
                 fields=["person_id", "hardship_category", "recognized_date"],

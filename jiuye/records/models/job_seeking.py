@@ -52,7 +52,5 @@ class JobSeeking(Record):
             HashIndex(name="js_seeking_id", fields=["seeking_id"]),
         ]
         constraints = [
-            models.UniqueConstraint(
-                name="job_seeking_taken_once", fields=["fingerprint"], condition=Q(retired=False)
-            ),
+            models.UniqueConstraint(name="job_seeking_taken_once", fields=["fingerprint"], condition=Q(retired=False)),
         ]

@@ -102,9 +102,7 @@ class Person(Named, Record):
             models.Index(name="p_mobile_phone_index", fields=["mobile_phone_index"]),
         ]
         constraints = [
-            models.UniqueConstraint(
-                name="person_taken_once", fields=["fingerprint"], condition=Q(retired=False)
-            ),
+            models.UniqueConstraint(name="person_taken_once", fields=["fingerprint"], condition=Q(retired=False)),
             models.UniqueConstraint(
                 name="one_person",
                 fields=["id_type", "id_number_folded_index"],

@@ -60,9 +60,7 @@ class PersonnelAgencyFile(Record):
             HashIndex(name="pf_file_no", fields=["file_no"]),
         ]
         constraints = [
-            models.UniqueConstraint(
-                name="file_taken_once", fields=["fingerprint"], condition=Q(retired=False)
-            ),
+            models.UniqueConstraint(name="file_taken_once", fields=["fingerprint"], condition=Q(retired=False)),
             models.UniqueConstraint(
                 name="one_file_number",
                 fields=["file_no"],

@@ -40,7 +40,5 @@ class SharedFact(Record):
             HashIndex(name="sf_fact_id", fields=["fact_id"]),
         ]
         constraints = [
-            models.UniqueConstraint(
-                name="fact_taken_once", fields=["fingerprint"], condition=Q(retired=False)
-            ),
+            models.UniqueConstraint(name="fact_taken_once", fields=["fingerprint"], condition=Q(retired=False)),
         ]

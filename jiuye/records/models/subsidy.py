@@ -68,9 +68,7 @@ class Subsidy(Record):
             models.Index(name="su_bank_account_index", fields=["bank_account_index"]),
         ]
         constraints = [
-            models.UniqueConstraint(
-                name="subsidy_taken_once", fields=["fingerprint"], condition=Q(retired=False)
-            ),
+            models.UniqueConstraint(name="subsidy_taken_once", fields=["fingerprint"], condition=Q(retired=False)),
             models.UniqueConstraint(
                 name="one_subsidy_of_person",
                 fields=["person_id", "subsidy_kind", "period_start", "period_end"],

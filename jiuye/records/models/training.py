@@ -63,9 +63,7 @@ class Training(Record):
             HashIndex(name="tr_certificate_no", fields=["certificate_no"]),
         ]
         constraints = [
-            models.UniqueConstraint(
-                name="training_taken_once", fields=["fingerprint"], condition=Q(retired=False)
-            ),
+            models.UniqueConstraint(name="training_taken_once", fields=["fingerprint"], condition=Q(retired=False)),
             models.UniqueConstraint(
                 name="one_training",
                 fields=["person_id", "class_no"],

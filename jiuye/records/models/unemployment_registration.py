@@ -59,7 +59,5 @@ class UnemploymentRegistration(Record):
             HashIndex(name="ur_registration_id", fields=["registration_id"]),
         ]
         constraints = [
-            models.UniqueConstraint(
-                name="unemployment_taken_once", fields=["fingerprint"], condition=Q(retired=False)
-            ),
+            models.UniqueConstraint(name="unemployment_taken_once", fields=["fingerprint"], condition=Q(retired=False)),
         ]

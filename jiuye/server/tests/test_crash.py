@@ -60,9 +60,7 @@ def test_orphaned_backend_is_ended_first(data: Path) -> None:
     busy = threading.Thread(target=work)
     busy.start()
     cluster = cluster_of(instance)
-    query = (
-        "select count(*) from pg_stat_activity where state = 'active' and query like '%generate_series(1, 2%'"
-    )
+    query = "select count(*) from pg_stat_activity where state = 'active' and query like '%generate_series(1, 2%'"
     assert processes.wait_until(lambda: run(instance.dsn("backup"), "select 1") == [(1,)], 5)
     assert processes.wait_until(lambda: run(instance.superuser_dsn(), query) == [(2,)], 10)
     kill_postmaster(cluster)

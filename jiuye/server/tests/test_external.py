@@ -109,11 +109,7 @@ def test_environment_and_running_instance_name_the_server(
 @pytest.mark.parametrize("server", ["debian", "ours"])
 def test_without_superuser(server: str, data: Path, request: pytest.FixtureRequest) -> None:
     """A role with CREATEROLE and CREATEDB makes nearly all; the rest is said in sentences."""
-    boss = (
-        request.getfixturevalue("debian")
-        if server == "debian"
-        else testing.test_cluster().superuser_dsn("postgres")
-    )
+    boss = request.getfixturevalue("debian") if server == "debian" else testing.test_cluster().superuser_dsn("postgres")
     run(boss, "drop role if exists managed")
     run(boss, "create role managed login createrole createdb password 'managed'")
     url = external.changed(boss, user="managed", password="managed")
@@ -154,9 +150,7 @@ def test_urls_say_what_was_given(given: dict[str, str]) -> None:
 
 
 def test_url_keeps_tls_settings() -> None:
-    changed = external.changed(
-        "postgresql://a:b@h/x?sslmode=verify-full&sslrootcert=ca", user="c", password="d"
-    )
+    changed = external.changed("postgresql://a:b@h/x?sslmode=verify-full&sslrootcert=ca", user="c", password="d")
     kept = {"host": "h", "dbname": "x", "sslmode": "verify-full", "sslrootcert": "ca"}
     assert conninfo_to_dict(changed) == {"user": "c", "password": "d", **kept}
     assert external.product_database("postgresql://h/postgres") == "jiuye"

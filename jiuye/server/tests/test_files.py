@@ -15,9 +15,7 @@ from jiuye.server.paths import Paths
 from jiuye.server.tuning import as_file, settings
 
 
-def test_data_directory_by_argument_environment_and_user(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_data_directory_by_argument_environment_and_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     usual = Path("/var/lib/jiuye") if os.geteuid() == 0 else tmp_path.resolve() / ".local/share/jiuye"
     assert Paths.of().root == usual

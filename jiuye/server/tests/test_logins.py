@@ -80,10 +80,7 @@ def test_backup_replicates_and_others_do_not(database: Instance, tmp_path: Path)
 
 
 def test_keeper_does_not_sign_in(instance: Instance) -> None:
-    query = (
-        "select rolcanlogin, pg_has_role('jiuye_owner', oid, 'MEMBER') from pg_roles"
-        " where rolname = 'jiuye_keeper'"
-    )
+    query = "select rolcanlogin, pg_has_role('jiuye_owner', oid, 'MEMBER') from pg_roles where rolname = 'jiuye_keeper'"
     assert run(instance.superuser_dsn(), query) == [(False, False)]
     with pytest.raises(KeyError):
         instance.dsn("keeper")
@@ -107,9 +104,7 @@ def test_what_was_changed_is_put_back(database: Instance) -> None:
     test_only_the_owner_creates(again, "app")
     test_public_cannot_connect(again)
     test_keeper_does_not_sign_in(again)
-    powers = (
-        "select rolname from pg_roles where rolname ~ '^jiuye_' and (rolsuper or rolcreatedb or rolbypassrls)"
-    )
+    powers = "select rolname from pg_roles where rolname ~ '^jiuye_' and (rolsuper or rolcreatedb or rolbypassrls)"
     assert run(su, powers) == []
     assert run(su, "select rolreplication from pg_roles where rolname = 'jiuye_backup'") == [(True,)]
     assert len(run(su, "select 1 from pg_extension where extname in ('pg_trgm', 'btree_gist')")) == 2

@@ -48,9 +48,7 @@ class House:
         self.errors = data.with_name(data.name + ".stderr")
         argv = [sys.executable, "-c", HOUSE, str(data), children, *(["database"] if database else [])]
         with self.errors.open("wb") as log:
-            self.process = subprocess.Popen(
-                argv, stderr=log, stdout=subprocess.PIPE, text=True, start_new_session=True
-            )
+            self.process = subprocess.Popen(argv, stderr=log, stdout=subprocess.PIPE, text=True, start_new_session=True)
 
     def ready(self) -> "House":
         assert self.process.stdout is not None

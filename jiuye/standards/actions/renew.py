@@ -26,7 +26,8 @@ def renew(*, by: Session) -> list[str]:
     wanting = [
         (version, made, kept)
         for version in _running()
-        for made, kept in [renewing.brought(catalogue_of(version.number), ours, decided)] if made
+        for made, kept in [renewing.brought(catalogue_of(version.number), ours, decided)]
+        if made
     ]
     if not wanting:
         return []

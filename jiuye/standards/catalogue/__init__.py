@@ -266,9 +266,7 @@ def _rules(version: int) -> dict[str, Rule]:
 def load_files(version: int = 1) -> Catalogue:
     """The catalogue as the files say it. Raises FileNotFoundError for a version that does not exist."""
     parameters = {
-        r["name"]: Parameter(
-            r["name"], r["label_zh"], r["value"], r["value_type"], r["unit"], r["kind"], r["basis"]
-        )
+        r["name"]: Parameter(r["name"], r["label_zh"], r["value"], r["value_type"], r["unit"], r["kind"], r["basis"])
         for r in rows(version, "parameters")
     }
     # Lists too large or too open to enumerate: judged by a pattern instead.

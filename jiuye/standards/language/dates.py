@@ -27,10 +27,7 @@ def months_between(start: str, end: str, engine: Engine) -> str:
         complete = f"{part(b, 'day')} >= least({part(a, 'day')}, {last_of_month(b, engine)})"
         return f"({months} - case when {complete} then 0 else 1 end)"
 
-    return (
-        f"(case when {end} >= {start} then {passed(start, end)}"
-        f" when {end} < {start} then -{passed(end, start)} end)"
-    )
+    return f"(case when {end} >= {start} then {passed(start, end)} when {end} < {start} then -{passed(end, start)} end)"
 
 
 def years_between(start: str, end: str, engine: Engine) -> str:

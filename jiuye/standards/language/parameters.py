@@ -49,4 +49,3 @@ def _value(known: Parameter, text: str) -> Term:
         return constant(int(number) if known.value_type == "integer" else Decimal(f"{number:f}"))
     except InvalidOperation as e:
         raise RuleError(f"参数 {known.name} 的值不是数：{text}") from e
-

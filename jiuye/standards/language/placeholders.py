@@ -58,9 +58,7 @@ def is_placeholder(value: str, listed: frozenset[str], names: frozenset[str]) ->
     )
 
 
-def placeholders(
-    values: Iterable[str | None], listed: frozenset[str], names: frozenset[str]
-) -> list[bool | None]:
+def placeholders(values: Iterable[str | None], listed: frozenset[str], names: frozenset[str]) -> list[bool | None]:
     """`is_placeholder` of a column. What begins and ends with two different digits, as nearly all that is sealed
     does, is one only when it is listed or a run."""
     return [
@@ -84,9 +82,7 @@ def _ends(names: frozenset[str]) -> frozenset[str]:
 
 
 def _only_names(value: str, names: frozenset[str]) -> bool:
-    return not value or any(
-        value[-n:] in names and _only_names(value[:-n], names) for n in range(1, len(value) + 1)
-    )
+    return not value or any(value[-n:] in names and _only_names(value[:-n], names) for n in range(1, len(value) + 1))
 
 
 def placeholder_text(value: str, catalogue: "Catalogue", engine: "Engine") -> str:

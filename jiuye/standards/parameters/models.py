@@ -48,7 +48,5 @@ class ParameterValue(Governed):
             models.UniqueConstraint(
                 name="versions_of_a_value", fields=["name", "district", "version"], condition=Q(state="active")
             ),
-            models.UniqueConstraint(
-                name="one_value_waiting", fields=["name", "district"], condition=Q(state="set")
-            ),
+            models.UniqueConstraint(name="one_value_waiting", fields=["name", "district"], condition=Q(state="set")),
         ]

@@ -197,9 +197,7 @@ def test_bad_value_of_a_required_item_is_not_missing_too() -> None:
 
 
 def test_the_frame_has_every_item_typed_and_keeps_row_numbers_and_extra() -> None:
-    frame = pl.DataFrame(
-        {"row_no": [7, 9], "name": ["甲", None], "extra": ['{"a": 1}', None], "other": ["x", "y"]}
-    )
+    frame = pl.DataFrame({"row_no": [7, 9], "name": ["甲", None], "extra": ['{"a": 1}', None], "other": ["x", "y"]})
     result = cast(frame, "person", CATALOGUE)
     assert result.frame.schema == {
         "row_no": pl.Int64, "name": pl.String, "note": pl.String, "sex": pl.String, "job": pl.String,

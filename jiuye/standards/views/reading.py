@@ -66,8 +66,9 @@ class OneDataset(StandardsPage):
             "presented": name in PRESENTED,
             "items": [_item(i, facts.code_lists.keys() | facts.open_lists.keys()) for i in facts.items[name].values()],
             "rules": [_rule(r) for r in facts.rules_of(name)],
-            "flows": [(f.flow_id, flow_text(facts, f), f.basis)
-                      for f in facts.flows_into(name) + facts.flows_from(name)],
+            "flows": [
+                (f.flow_id, flow_text(facts, f), f.basis) for f in facts.flows_into(name) + facts.flows_from(name)
+            ],
             "hints": [(wording.PROTECTION[k], v) for k, v in wording.PROTECTION_HINTS.items()],
         }
 

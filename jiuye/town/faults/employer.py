@@ -51,9 +51,7 @@ def closed_without_date(row: Row, rng: Random) -> None:
 
 
 def closed_before_opened(row: Row, rng: Random) -> None:
-    row.update(
-        employer_status="3", cancelled_date=row["registered_date"] - timedelta(days=rng.randint(1, 300))
-    )
+    row.update(employer_status="3", cancelled_date=row["registered_date"] - timedelta(days=rng.randint(1, 300)))
 
 
 def odd_phone(row: Row, rng: Random) -> None:
@@ -61,9 +59,7 @@ def odd_phone(row: Row, rng: Random) -> None:
 
 
 def placeholder(row: Row, rng: Random) -> None:
-    row[rng.choice(("address", "legal_representative", "contact_person"))] = rng.choice(
-        ("无", "不详", "测试", "略")
-    )
+    row[rng.choice(("address", "legal_representative", "contact_person"))] = rng.choice(("无", "不详", "测试", "略"))
 
 
 def no_licence(row: Row, rng: Random) -> None:
@@ -133,9 +129,7 @@ class EmployerFaults:
             row.update(uscc=last["uscc"], org_code=last["org_code"], employer_type=last["employer_type"])
             rules = ("R042",)
         else:
-            row.update(
-                uscc=numbers.recheck(last["uscc"][:2] + row["uscc"][2:]), employer_name=_variant(kind, last)
-            )
+            row.update(uscc=numbers.recheck(last["uscc"][:2] + row["uscc"][2:]), employer_name=_variant(kind, last))
             rules = ("R043",) if kind == "normalised_name" else ()
         marks: Marks = [(entry, {"rule_id": r}) for r in rules for entry in (row, last)]
         return [*marks, (row, {"duplicate_of": last.key, "of_row": last.number, "kind": kind})]

@@ -151,9 +151,7 @@ def employed_after_death(case: Case) -> Planted:
     row = case.running()
     if row is None or case.bundle.certificates or row["start_date"] > case.ago(90):
         return None
-    case.person.update(
-        survival_status="2", death_date=case.ago(case.rng.randint(5, 60)), employment_status="90"
-    )
+    case.person.update(survival_status="2", death_date=case.ago(case.rng.randint(5, 60)), employment_status="90")
     return row
 
 
@@ -163,6 +161,4 @@ def employed_after_retirement(case: Case) -> Planted:
         return None
     start = max(case.who.retired, case.who.window) + case.days(20, 200)
     employer = case.desk.employers.pick(case.rng, case.who.division.code, start)
-    return (
-        case.desk.employment(case.bundle, case.who, start, case.rng, employer=employer) if employer else None
-    )
+    return case.desk.employment(case.bundle, case.who, start, case.rng, employer=employer) if employer else None

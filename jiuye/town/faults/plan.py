@@ -103,12 +103,7 @@ class PersonFaults:
         """The employer and the day of the batch this person belongs to, if one is being made up."""
         nth = (who.index + 1) // self.every - 1 if self.every else 0
         done = self.members // BATCH
-        if (
-            done > nth
-            or done >= len(self.desk.employers.batch)
-            or who.status != people.EMPLOYED
-            or who.age < 20
-        ):
+        if done > nth or done >= len(self.desk.employers.batch) or who.status != people.EMPLOYED or who.age < 20:
             return None
         employer = self.desk.employers.get(self.desk.employers.batch[done])
         day = workday(self.desk.as_of - timedelta(days=90 + done % 7 * 30))

@@ -43,9 +43,7 @@ def dead(case: Case) -> Planted:
     row = case.unemployed()
     if row is None or case.bundle.certificates:
         return None
-    case.person.update(
-        survival_status="2", death_date=case.ago(case.rng.randint(2, 8)), employment_status="90"
-    )
+    case.person.update(survival_status="2", death_date=case.ago(case.rng.randint(2, 8)), employment_status="90")
     return row
 
 
@@ -108,9 +106,7 @@ def previous_job_not_ended(case: Case) -> Planted:
     row = case.unemployed()
     if row is None or row["unemployment_kind"] != "10":
         return None
-    case.bundle.employments[-1].update(
-        end_date=None, end_reason=None, end_registered_date=None, end_handler_id=None
-    )
+    case.bundle.employments[-1].update(end_date=None, end_reason=None, end_registered_date=None, end_handler_id=None)
     return row
 
 
@@ -130,11 +126,7 @@ def gap_after_job(case: Case) -> Planted:
 @fault(FAULTS, "R094")
 def not_fresh_from_school(case: Case) -> Planted:
     row = case.unemployed()
-    if (
-        row is None
-        or case.who.graduated is None
-        or row["registered_date"] <= add_years(case.who.graduated, 2)
-    ):
+    if row is None or case.who.graduated is None or row["registered_date"] <= add_years(case.who.graduated, 2):
         return None
     row["unemployment_reason"] = "10"
     return row

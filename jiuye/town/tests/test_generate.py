@@ -16,9 +16,7 @@ from .conftest import AS_OF, Town, make
 
 
 def test_same_seed_same_bytes(tmp_path: Path) -> None:
-    one, two, other = (
-        make(tmp_path / name, 400, 0.04, seed) for name, seed in (("a", 3), ("b", 3), ("c", 4))
-    )
+    one, two, other = (make(tmp_path / name, 400, 0.04, seed) for name, seed in (("a", 3), ("b", 3), ("c", 4)))
     for name, path in one.summary.files.items():
         assert path.read_bytes() == two.summary.files[name].read_bytes()
     assert one.rows["person"] != other.rows["person"]
@@ -75,9 +73,7 @@ def test_documents_and_names_of_every_sort(large: Town) -> None:
 
 
 def test_identity_numbers_are_nobodys(large: Town) -> None:
-    prefixes = {
-        p["id_number"][:6] for p in large.rows["person"] if p["id_type"] == "01" and p["id_number"].isascii()
-    }
+    prefixes = {p["id_number"][:6] for p in large.rows["person"] if p["id_type"] == "01" and p["id_number"].isascii()}
     other = {p for p in prefixes if not p.startswith(("371098", "371099"))}
     # What is left are the cases about form and prefix: a letter or a blank in front, an unknown division,
     # another city (serials 9xx).

@@ -29,9 +29,7 @@ PLANTABLE = IN_TABLES | set(employer.CHANGES) | set(employer.FACTS) | set(vacanc
 
 def rules() -> list[dict[str, str]]:
     """Rules that the files decide."""
-    return [
-        r for r in catalogue.rows(1, "rules") if r["dataset"] in DATASETS and not BEYOND.search(r["original"])
-    ]
+    return [r for r in catalogue.rows(1, "rules") if r["dataset"] in DATASETS and not BEYOND.search(r["original"])]
 
 
 def judged(directory: Path, now: datetime = NOW) -> dict[str, set[int]]:

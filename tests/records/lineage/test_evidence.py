@@ -77,6 +77,6 @@ def test_the_page_offers_what_proves_it_and_chooses_nothing(house: Instance, ses
     shown = by.get(path, {"kind": "revoked"}).content.decode()
     assert str(fact.pk) in shown
     assert str(gone.pk) not in shown
-    assert not re.search("<input[^>]*name=\"fact\"[^>]*checked", shown)
+    assert not re.search('<input[^>]*name="fact"[^>]*checked', shown)
     typed = {"kind": "revoked", "effective_on": on(7).isoformat(), "fact": str(fact.pk)}
     assert by.post(path, typed).status_code == 302

@@ -17,9 +17,7 @@ from jiuye.parties.sessions import Session, scope
 ROUND = 40  # open questions one turn of the timer takes up
 
 
-def ask_department(
-    dataset: str, values: Mapping[str, str], *, by: Session, submission: UUID
-) -> list[Told]:
+def ask_department(dataset: str, values: Mapping[str, str], *, by: Session, submission: UUID) -> list[Told]:
     """Ask about one entry as typed; the answers in the order of the contracts. At most 2.3 seconds at the
     counter: what has not come by then could not be asked. Departments not connected are not asked at all.
 
@@ -66,9 +64,7 @@ def _round(put: list[Put], *, by: Session, submission: UUID, patience: Patience)
 def _file(told: list[Told], *, by: Session, submission: UUID, district: str) -> None:
     on = ("collection.submission", submission)
     with act("collection.ask_department", by=by, on=on, items=_items(told)) as entry:
-        log.write(
-            told, under=entry, submission=submission, agency=by.agency_id, staff=by.staff_id, district=district
-        )
+        log.write(told, under=entry, submission=submission, agency=by.agency_id, staff=by.staff_id, district=district)
         facts.keep(told, under=entry, submission=submission, agency=by.agency_id, district=district)
 
 
@@ -117,4 +113,3 @@ def _again(submission: UUID, rows: list[Question], by: Session) -> int:
                 attached.answer(row, one, case, under=entry)
                 answered += 1
     return answered
-

@@ -7,9 +7,7 @@ from jiuye.collection.sharing.contracts.justice import JUSTICE
 from jiuye.collection.sharing.contracts.market_regulation import MARKET_REGULATION
 from jiuye.collection.sharing.contracts.police import POLICE
 
-CONTRACTS: dict[str, Contract] = {
-    c.code: c for c in (POLICE, CIVIL_AFFAIRS, EDUCATION, JUSTICE, MARKET_REGULATION)
-}
+CONTRACTS: dict[str, Contract] = {c.code: c for c in (POLICE, CIVIL_AFFAIRS, EDUCATION, JUSTICE, MARKET_REGULATION)}
 
 
 def query_of(department: str, kind: str) -> Query:

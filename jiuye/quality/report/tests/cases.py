@@ -32,12 +32,8 @@ def indicators(entry: tuple[int, int], *rest: tuple[int, int]) -> Indicators:
     return Indicators.of(dict(zip(GOALS, (entry, *rest), strict=True)), GOALS)
 
 
-OVERALL = indicators(
-    (94_200, 95_701), (3_575, 3_733), (15_869_822, 16_470_291), (5_943, 569_584), (447, 569_584)
-)
-BEFORE = indicators(
-    (92_377, 94_068), (3_568, 3_732), (15_626_180, 16_260_333), (6_204, 564_033), (508, 564_033)
-)
+OVERALL = indicators((94_200, 95_701), (3_575, 3_733), (15_869_822, 16_470_291), (5_943, 569_584), (447, 569_584))
+BEFORE = indicators((92_377, 94_068), (3_568, 3_732), (15_626_180, 16_260_333), (6_204, 564_033), (508, 564_033))
 
 
 def _agencies() -> tuple[AgencyLine, ...]:
@@ -139,7 +135,7 @@ def an_empty_report() -> Report:
 
 
 # Everything that means something to Typst, XML or a reader's eye.
-HOSTILE = "#panic(\"x\") $a_b$ *粗* _i_ ] [ \\ \"q\" 's' <tag> &amp; `raw` @ref -- ... = 标题 // 注 http://a.b/c"
+HOSTILE = '#panic("x") $a_b$ *粗* _i_ ] [ \\ "q" \'s\' <tag> &amp; `raw` @ref -- ... = 标题 // 注 http://a.b/c'
 
 
 def hostile_report() -> Report:

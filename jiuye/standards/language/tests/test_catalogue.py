@@ -56,12 +56,7 @@ def test_only_conditional_items_have_conditions() -> None:
     assert without == {
         ("person", "bank_account"), ("employer", "bank_account"), ("subsidy", "notice_start_date"),
     }  # fmt: skip
-    assert not [
-        i
-        for d in DATASETS
-        for i in CATALOGUE.items[d].values()
-        if i.condition and i.required != "conditional"
-    ]
+    assert not [i for d in DATASETS for i in CATALOGUE.items[d].values() if i.condition and i.required != "conditional"]
 
 
 def test_divisions() -> None:

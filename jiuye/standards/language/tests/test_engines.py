@@ -20,7 +20,6 @@ COUNTS = {
 Found = set[tuple[object, str]]
 
 
-
 @pytest.fixture(scope="module")
 def tables() -> dict[str, list[Row]]:
     return rows(CATALOGUE, 7, COUNTS)
@@ -34,9 +33,7 @@ def duck(tables: dict[str, list[Row]]) -> Run:
 def in_one_pass(run: Run, dialect: str) -> Found:
     found: Found = set()
     for dataset in dict.fromkeys(r.dataset for r in LIVE):
-        sql = dataset_sql(
-            CATALOGUE.rules_of(dataset), CATALOGUE, dialect=dialect, as_of=AS_OF, relations=RELATIONS
-        )
+        sql = dataset_sql(CATALOGUE.rules_of(dataset), CATALOGUE, dialect=dialect, as_of=AS_OF, relations=RELATIONS)
         listed = run(sql)
         assert len(listed) == len(set(listed))
         found |= {(row, str(rule)) for row, rule in listed}

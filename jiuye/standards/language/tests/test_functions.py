@@ -43,9 +43,7 @@ def asker(dialect: str) -> Ask:
         rows = [[n, *(v.get(c) for c in COLUMNS)] for n, v in enumerate(values)]
         cursor.executemany(f"insert into few values ({marks})", rows)
         relations = dict.fromkeys(DATASETS, "few")
-        sql = compile_expression(
-            expression, "person", CATALOGUE, dialect=dialect, as_of=AS_OF, relations=relations
-        )
+        sql = compile_expression(expression, "person", CATALOGUE, dialect=dialect, as_of=AS_OF, relations=relations)
         cursor.execute(f"select {sql} from few as self order by n")
         return [answer for (answer,) in cursor.fetchall()]
 

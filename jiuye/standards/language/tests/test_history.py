@@ -17,8 +17,7 @@ def town() -> duckdb.DuckDBPyConnection:
     """P1 was 张伟 until 2020-06-01, then 张一伟; four registrations."""
     link = duckdb.connect()
     link.execute(
-        "create table person as select 1 as id, 'P1' as person_id, '张一伟' as name,"
-        " 'n'::blob as id_number_index"
+        "create table person as select 1 as id, 'P1' as person_id, '张一伟' as name, 'n'::blob as id_number_index"
     )
     link.execute(
         "create table history as select * from (values"
