@@ -59,6 +59,8 @@ STANDARD = (
     "standards_parameter standards_flow"
 )
 
+# Whoever may open records may ask for some of them as a file. Art. 10(3).
+EXPORTING = "clerk reviewer approver operator rechecker data_manager quality_contact"
 ORDER = "maintenance_order maintenance_line maintenance_evidence"
 
 ACTS = {
@@ -241,6 +243,9 @@ ACTS = {
         _act("records.dispose_archive", "销毁", "2(4), 20(3)", "archivist",
              "records_disposal records_keeping records_earchive", touches="archive_status"),
         _act("records.sweep_store", "清点存储", "2(4), 20(3)", "machine", "records_keeping"),
+        _act("usage.request_export", "申请导出", "10(3), 11", EXPORTING, "usage_export"),
+        _act("usage.approve_export", "批准导出", "10(3), 11", "usage_approver", "usage_export", "≠ request_export"),
+        _act("usage.refuse_export", "不予导出", "10(3), 11", "usage_approver", "usage_export", "≠ request_export"),
         _act("quality.freeze", "冻结", "14", "data_manager machine", "quality_snapshot"),
         _act("quality.inspect", "检查", "14", "data_manager machine",
              "quality_run quality_figure quality_finding"),

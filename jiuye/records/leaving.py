@@ -33,6 +33,19 @@ def held_back(records: Iterable[Record], *, on: date) -> dict[UUID, list[str]]:
     return {key: rules for key, rules in left.items() if rules}
 
 
+def stuck_sql(dataset: str, on: date) -> tuple[str, list[Any]]:
+    """The same as a condition on the rows `r` of a dataset's table, to be counted, with its parameters."""
+    free = [r.rule_id for r in catalogue().rules.values() if r.severity != "error"]
+    sql = (
+        "exists (select from jsonb_array_elements_text(r.verdicts) v(rule) where v.rule <> all(%s) and not exists"
+        " (select from jiuye.records_waiver w where w.record_id = r.id and w.state = 'approved'"
+        " and w.valid_until >= %s and jsonb_exists(w.rules, v.rule)))"
+    )
+    if dataset == "e_archive":
+        sql = f"({sql} or exists (select from jiuye.records_keeping k where k.record_id = r.id and k.state = 'faulty'))"
+    return sql, [free, on]
+
+
 def used(records: Iterable[Record], *, on: date) -> list[str]:
     """The waivers by which some of them may leave: whoever lets them out names these in his entry (detail
     "waivers"), so that a waiver knows what it was used for."""

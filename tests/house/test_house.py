@@ -31,6 +31,7 @@ from jiuye.records.models.proceeding import STATES
 from jiuye.server.connect import Instance
 from jiuye.standards import models as standards
 from jiuye.standards.queries import catalogue
+from jiuye.usage.exports.models import NEXT_EXPORT
 
 PACKAGE = Path(jiuye.__file__).parent
 
@@ -263,6 +264,7 @@ ORDERS = {(f"maintenance_{t}", "guard_step") for t in ("order", "line", "evidenc
     ("records_proceedingstep", "guard_step"),
     ("records_lineage", "guard_lineage"),
     ("records_employer", "guard_standing"),
+    ("usage_export", "guard_export"),
 }
 # Where two hands are wanted, and what people and posts become. Art. 9(1), 9(3).
 HANDS = {
@@ -271,7 +273,7 @@ HANDS = {
         "collection_submission", "collection_doubt", "collection_conflict", "quality_task", "standards_draft",
         "standards_request", "standards_parametervalue",
         "records_hold", "records_disposal", "records_waiver", "records_lineage", "records_proceeding",
-        "parties_appointment",
+        "parties_appointment", "usage_export",
     )
 } | {
     ("parties_appointment", "guard_appointment"), ("parties_staff", "guard_staff"),
@@ -353,6 +355,7 @@ def test_every_table_with_a_district_is_fenced(house: Instance) -> None:
         (NEXT_KEEPING, "keeping_state"),
         (NEXT_DISPOSAL, "disposal_state"),
         (NEXT_LINEAGE, "lineage_state"),
+        (NEXT_EXPORT, "export_state"),
         (jobs.NEXT, "job_state"),
     ],
     ids=[
@@ -369,6 +372,7 @@ def test_every_table_with_a_district_is_fenced(house: Instance) -> None:
         "keeping",
         "disposal",
         "lineage",
+        "export",
         "job",
     ],
 )

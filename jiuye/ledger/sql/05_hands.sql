@@ -37,6 +37,7 @@ select * from (values
   ('records_disposal', 'decided_by_id', '{proposed_by_id}'),
   ('records_waiver', 'decided_by_id', '{proposed_by_id}'),
   ('records_lineage', 'decided_by_id', '{stated_by_id}'),
+  ('usage_export', 'decided_by_id', '{requested_by_id}'),
   ('parties_appointment', 'granted_by_id', '{staff_id}'),
   ('parties_appointment', 'recertified_by_id', '{staff_id}')
 ) t(tbl, late, early);
@@ -150,7 +151,7 @@ end $$;
 -- Which tables are guarded row by row, by which trigger, when, through which function: change orders and the steps of
 -- matters each by their own hand; two humans where two hands are wanted; posts within the giver's own scope; what
 -- happened to a subject stated and confirmed once, and an employer ended by it as it says; a mandate as it was given,
--- and what is handed in under it.
+-- and what is handed in under it; an export step by step.
 create or replace view ledger.row_guard as
 select tbl, name, fires, call from (values
   ('maintenance_order', 'guard_step', 'insert or update', 'guard_order'),
@@ -165,6 +166,7 @@ select tbl, name, fires, call from (values
   ('parties_mandate', 'guard_representative', 'insert or update', 'guard_representative'),
   ('collection_submission', 'guard_mandate', 'insert', 'guard_mandate'),
   ('records_lineage', 'guard_lineage', 'insert or update', 'guard_lineage'),
+  ('usage_export', 'guard_export', 'insert or update', 'guard_export'),
   ('records_employer', 'guard_standing', 'update of employer_status, cancelled_date', 'guard_standing')
 ) t(tbl, name, fires, call)
 union all select distinct tbl, 'guard_hands', 'insert or update', 'guard_hands' from ledger.two_hands;

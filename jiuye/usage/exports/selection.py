@@ -1,0 +1,140 @@
+"""What an export selects: the requester's condition, in the standard's rule language, over plain items only.
+
+Whoever may not see an item may not use it in an expression: the condition is compiled against a standard that has no
+covered items, so that none can be named, nor its facts, and without any other rows to read, so that none is reached by
+a number. What is drawn from is narrowed to the places asked for in the text that is frozen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from django.db import connection
+
+from jiuye.lib.verdict import Refused, Verdict, no
+from jiuye.parties.weihai import CITY, DISTRICTS
+from jiuye.records.amending import MERGED
+from jiuye.records.leaving import stuck_sql
+from jiuye.records.models import MODELS, Record
+from jiuye.records.relations import columns
+from jiuye.standards.catalogue import Catalogue, Item
+from jiuye.standards.language import RuleError, compile_expression
+
+PLACES = {CITY[0]: CITY[1], **DISTRICTS}
+SIGNS = {
+    "eq": ("=", "等于"), "ne": ("<>", "不等于"), "ge": (">=", "不小于"), "le": ("<=", "不大于"),
+    "null": ("is null", "没有填"), "some": ("is not null", "填了"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One line of a condition: an item, a sign of SIGNS, a value ("" where the sign wants none)."""
+
+    item: str
+    sign: str
+    value: str = ""
+
+
+def open_items(dataset: str, standard: Catalogue) -> dict[str, Item]:
+    """The items a condition may name."""
+    return {n: i for n, i in standard.items[dataset].items() if i.protection == "plain"}
+
+
+def condition(dataset: str, clauses: Sequence[Clause], standard: Catalogue) -> str:
+    """The clauses as one expression of the rule language. Raises `Refused` for an item that is covered or unknown and
+    for a value that is none of the item's."""
+    return " and ".join(_expression(standard.items[dataset].get(c.item), c, standard) for c in clauses)
+
+
+def _expression(item: Item | None, c: Clause, standard: Catalogue) -> str:
+    if item is None or c.sign not in SIGNS:
+        raise Refused(no("请选择条件的项目和比较方式", code="U012"))
+    if item.protection != "plain":
+        raise Refused(covered(item))
+    sign, _ = SIGNS[c.sign]
+    return f"{item.name} {sign}" if c.sign in ("null", "some") else f"{item.name} {sign} {_literal(item, c, standard)}"
+
+
+def covered(item: Item) -> Verdict:
+    return no(f"“{item.label}”是遮盖或密封项目，不能用作条件", code="U013", help="请只用照原样显示的项目。")
+
+
+def _literal(item: Item, c: Clause, standard: Catalogue) -> str:
+    wrong = Refused(no(f"“{c.value}”不是“{item.label}”的值", code="U014"))
+    try:
+        if item.data_type in ("integer", "decimal"):
+            return format(Decimal(c.value), "f")
+        if item.data_type in ("date", "datetime"):
+            return f"date '{date.fromisoformat(c.value).isoformat()}'"
+    except (ValueError, InvalidOperation) as e:
+        raise wrong from e
+    coded = item.data_type == "code" and item.code_list in standard.code_lists
+    if coded and not standard.label(item.code_list, c.value):
+        raise wrong
+    if not c.value or "\0" in c.value:
+        raise wrong
+    return "'" + c.value.replace("'", "''") + "'"
+
+
+def words(dataset: str, clauses: Sequence[Clause], standard: Catalogue) -> str:
+    """The same in words."""
+    told = []
+    for c in clauses:
+        item = standard.items[dataset][c.item]
+        label = standard.label(item.code_list, c.value) if item.data_type == "code" else ""
+        told.append(f"{item.label}{SIGNS[c.sign][1]}{f' {label or c.value}' if c.value else ''}".strip())
+    return "，且".join(told)
+
+
+def query(dataset: str, condition: str, places: Sequence[str], standard: Catalogue, as_of: datetime) -> str:
+    """The statement that selects the rows: their keys. Raises `Refused` for what is outside the rule language, reads
+    other rows, or names an item that is covered."""
+    if not places or not set(places) <= set(PLACES):
+        raise Refused(no("请选择从哪些区市导出", code="U015"))
+    plain = replace(standard, items={d: open_items(d, standard) for d in standard.items})
+    test = "true"
+    if condition:
+        try:
+            test = compile_expression(condition, dataset, plain, dialect="postgres", as_of=as_of, relations={})
+        except RuleError as e:
+            raise Refused(_told(str(e), standard)) from e
+    merged = f" and {MERGED[dataset]} is null" if dataset in MERGED else ""
+    named = ", ".join(f"'{p}'" for p in places)  # in the text: what is frozen says where from
+    rows = f"select {columns(dataset, standard)} from jiuye.{_table(dataset)} where not retired{merged}"
+    return f"select self.id from ({rows} and district in ({named})) as self where {test}"
+
+
+def _table(dataset: str) -> str:
+    return str(MODELS[dataset]._meta.db_table)
+
+
+def _told(said: str, standard: Catalogue) -> Verdict:
+    """A covered item is refused as what it is, not as one nobody knows."""
+    for items in standard.items.values():
+        for item in items.values():
+            if item.protection != "plain" and said.endswith(f"没有项目 {item.name}"):
+                return covered(item)
+    help = "条件只看这一行自己的、照原样显示的项目；请用条件行，或照规则语言改正。"
+    return no(f"条件不成立：{said}", code="U016", help=help)
+
+
+def count(dataset: str, selected: str, today: date) -> tuple[int, int]:
+    """(rows selected, how many of them do not conform and stay here). Call in scope."""
+    stuck, parameters = stuck_sql(dataset, today)
+    with connection.cursor() as c:
+        c.execute(
+            f"select count(*), count(*) filter (where {stuck}) from jiuye.{_table(dataset)} r"
+            f" where r.id in ({selected.replace('%', '%%')})", parameters,
+        )  # fmt: skip
+        rows, held = c.fetchone()
+    return rows, held
+
+
+def sample(dataset: str, selected: str, most: int) -> list[Record]:
+    """The first of the rows. Call in scope."""
+    with connection.cursor() as c:
+        c.execute(f"{selected.replace('%', '%%')} order by self.id limit %s", [most])
+        keys = [row[0] for row in c.fetchall()]
+    return list(MODELS[dataset].objects.filter(pk__in=keys).order_by("pk"))
