@@ -5,10 +5,12 @@ Each is a row as it is typed, what it must be found by, and rows that are the sa
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import count, cycle, islice
 
 from jiuye.lib.characters import DOTS, TWINS
 from jiuye.lib.identity import ric_check_digit
+from jiuye.records.lineage.rules import Told
 from jiuye.town.numbers import credit_code, old_number
 from tests.clean import Row, person
 
@@ -22,7 +24,8 @@ LATIN = ("OSTROVA IRENA", "Anna-Maria Kim", "J. Takuzaki", "Van der Beld", "Hald
 @dataclass(frozen=True)
 class Identity:
     """kind: what is hard about it. stored: the name as it must stand in the records. found_by: texts for the search
-    box. same: who he also is, as typed elsewhere; he must be offered as this one."""
+    box. same: who he also is, as typed elsewhere; he must be offered as this one. lineage: what happened to him since,
+    stated and confirmed."""
 
     kind: str
     row: Row
@@ -30,6 +33,7 @@ class Identity:
     found_by: list[str]
     same: list[Row] = field(default_factory=list)
     dataset: str = "person"
+    lineage: list[Told] = field(default_factory=list)
 
 
 def renamed(row: Row, name: str) -> Row:
@@ -166,6 +170,42 @@ def employer(n: int) -> Identity:
     )  # fmt: skip
 
 
+def lineage_person(n: int) -> Identity:
+    """Two former names by paper: with a dot or a rare character, and with a character of the private use area."""
+    row, (private, real) = anybody(), list(TWINS.items())[n % len(TWINS)]
+    rare = LEVEL_3[(n * 1_009 + 7) % len(LEVEL_3)]
+    first, last = "阿依" + "古" * (n % 9 + 1), f"江{rare}"
+    old = f"邹{chr(private)}{'文武兰秀'[n % 4]}{n % 10}"
+    told = [
+        Told("former_name", date(2001, 2, 3), former=f"{first}{(DOTS + '.')[n % (len(DOTS) + 1)]}{last}"),
+        Told("former_name", date(2012, 3, 4), former=old),
+    ]
+    names = [told[0].former, f"{first}·{last}", first + last, old, old.replace(chr(private), chr(real))]
+    return Identity(
+        "former names by paper", row, row["name"], [row["name"], *names],
+        [renamed(row, name) | {"id_number": ""} for name in names], lineage=told,
+    )  # fmt: skip
+
+
+def lineage_employer(n: int) -> Identity:
+    """Renamed, renumbered, taken over, split, a branch: each by paper, after the file was opened under today's name."""
+    code, other = (credit_code("91", next(SERIALS)) for _ in range(2))
+    name, before = f"威海桑沟{n}号海产有限公司", f"荣成桑沟（{n}号）水产公司"
+    number = (f"3710822{n:08d}", f"WH-{n:05d}(1/2)".replace("/", "-"), f"{n:08d}-X")[n % 3]
+    row = EMPLOYER | {"uscc": code, "org_code": code[8:17], "employer_name": name, "employer_status": "1"}
+    tied = {"other_name": f"山东桑沟{n}控股（集团）有限公司", "other_uscc": other}
+    told = [
+        Told("renamed", date(2011, 5, 6), former=before, later=name),
+        Told("renumbered", date(2015, 10, 1), former=number),
+        Told(("merged", "split", "branch")[n % 3], date(2019, 7, 8), **tied),
+    ]
+    return Identity(
+        "employer by paper", row, name,
+        [name, before, before.replace("（", "(").replace("）", ")"), number, number.lower(), code],
+        [{"employer_name": before, "uscc": ""}], dataset="employer", lineage=told,
+    )  # fmt: skip
+
+
 EMPLOYER: Row = {
     "legal_representative": "毕成", "employer_type": "10", "economic_type": "170", "industry_section": "C",
     "registered_date": "2001-02-03", "division_code": "371002", "address": "威海市环翠区海滨路1号",
@@ -173,7 +213,7 @@ EMPLOYER: Row = {
 }  # fmt: skip
 KINDS: list[Callable[[int], Identity]] = [
     dotted, beyond, twin, fifteen, permit, travel_permit, permanent, passport, renamed_person, compatible, employer,
-    beyond,
+    beyond, lineage_person, lineage_employer,
 ]  # fmt: skip
 
 

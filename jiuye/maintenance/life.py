@@ -9,7 +9,9 @@ from jiuye.lib import clock
 from jiuye.maintenance.models import Order
 from jiuye.records.history import dataset_of, values_of
 from jiuye.records.hits import district
-from jiuye.records.models import Record
+from jiuye.records.lineage import queries as lineage
+from jiuye.records.lineage.facts import STATES, reads, seen
+from jiuye.records.models import Lineage, Record
 from jiuye.records.shown import by_group
 from jiuye.records.ties import number_of
 from jiuye.records.timeline import Event, timeline
@@ -17,8 +19,8 @@ from jiuye.standards.wording import dataset_label
 
 
 def life(record: Record) -> dict[str, Any]:
-    """Plain JSON: `record`, `groups` (items as they stand), `events` (oldest first), `whole` (False where its
-    beginning lies outside the reader's scope). Call in scope."""
+    """Plain JSON: `record`, `groups` (items as they stand), `lineage` (what happened to it, and to others that names
+    it), `events` (oldest first), `whole` (False where its beginning lies outside the reader's scope). Call in scope."""
     dataset = dataset_of(record)
     events, whole = timeline(record)
     orders = _orders(events)
@@ -32,9 +34,18 @@ def life(record: Record) -> dict[str, Any]:
             {"title": g.title, "items": [{"item": i.name, "label": i.label, "value": i.text} for i in g.items]}
             for g in by_group(dataset, record.pk, values_of(record))
         ],
+        "lineage": [_fact(f) for f in lineage.of(record)]
+        + [{**_fact(f), "text": seen(f, subject)} for f, subject in lineage.seen_from(record)],
         "events": [_event(e, orders) for e in reversed(events)],
         "whole": whole,
     }  # fmt: skip
+
+
+def _fact(fact: Lineage) -> dict[str, Any]:
+    """A fact of its 沿革, in words and as it was told."""
+    told = {n: getattr(fact, n) for n in ("kind", "former", "later", "other_name", "other_uscc")}
+    state = {"state": STATES[fact.state], "note": fact.note}
+    return {"text": reads(fact), "effective_on": fact.effective_on.isoformat(), **told, **state}
 
 
 def _orders(events: list[Event]) -> dict[Any, Order]:

@@ -125,6 +125,8 @@ def persons(who: Person) -> list[Match]:
             " and birth_date = %s and (%s = '' or sex is null or sex = %s)"
         )
         values += [name, name, name, who.birth_date, who.sex, who.sex]  # type: ignore[list-item]
+        conditions.append("id = any(%s) and birth_date = %s and (%s = '' or sex is null or sex = %s)")
+        values += [_called([name]), who.birth_date, who.sex, who.sex]  # type: ignore[list-item]
     phone = sealer().index(who.mobile_phone, "phone") if who.mobile_phone else None
     found = _ask(
         "select id, coalesce(id_number_folded_index = any(%s), false), formerly ?| %s, district, name,"
@@ -155,13 +157,14 @@ def employers(who: Employer) -> list[Match]:
     names. At most `MOST`."""
     name = folded(who.employer_name)
     before = [told for told in (name, who.uscc, org_code(who.uscc)) if told]
+    called = _called(before)
     found = _ask(
-        "select id, coalesce(uscc = %s, false), formerly ?| %s, district, employer_name, name_folded, employer_id,"
-        " uscc is not null, created_at, public.similarity(name_folded, %s) as alike from jiuye.records_employer"
+        "select id, coalesce(uscc = %s, false), formerly ?| %s or id = any(%s), district, employer_name,"
+        " name_folded, employer_id, uscc is not null, created_at, public.similarity(name_folded, %s) as alike from jiuye.records_employer"
         " where not retired and merged_into_employer_id is null"
-        " and (uscc = %s or formerly ?| %s or name_folded operator(public.%%) %s)"
+        " and (uscc = %s or formerly ?| %s or id = any(%s) or name_folded operator(public.%%) %s)"
         " order by 2 desc, 3 desc, alike desc nulls last, id limit %s",
-        [who.uscc, before, name, who.uscc, before, name, MOST],
+        [who.uscc, before, called, name, who.uscc, before, called, name, MOST],
     )
     return [
         Match(
@@ -175,6 +178,12 @@ def employers(who: Employer) -> list[Match]:
         for key, same, had_it, district, told, told_folded, number, has_code, since, alike in found
         if same or had_it or (alike or 0) >= SIMILAR
     ]  # fmt: skip
+
+
+def _called(keys: list[str]) -> list[UUID]:
+    """Records of which a confirmed fact says that they were called or numbered so."""
+    facts = "select record_id from jiuye.records_lineage where keys ?| %s and state = 'confirmed' limit 100"
+    return [key for (key,) in _ask(facts, [keys])] if keys else []
 
 
 def _same(a: Any, b: Any) -> bool | None:

@@ -1,9 +1,10 @@
 """A thousand hard identities: stored as sent, found by every variant, offered where they are the same, merged by
 nobody, printed in their own characters, and known when they come again. Art. 6, 10(3), 14(2)."""
 
+import html
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
@@ -17,16 +18,22 @@ from jiuye.lib import fonts
 from jiuye.lib.characters import DOT, DOTS, TWINS, by_edition_2022, folded, legible
 from jiuye.parties.sessions import scope
 from jiuye.records import queries
+from jiuye.records.custody.papers import File
+from jiuye.records.lineage import actions as lineage
+from jiuye.records.lineage.rules import Told
 from jiuye.records.matching import Employer, Match, Person, employers, persons
-from jiuye.records.models import MODELS
+from jiuye.records.models import MODELS, Lineage
 from jiuye.server.connect import Instance
 from tests.book import asked
 from tests.clean import Row, write
 from tests.identities import LEVEL_3, Identity, anybody, identities, numbered, renamed
+from tests.papers import picture
+from tests.quality.small_town import signed_in
 from tests.soak import LONG
 
 pytestmark = pytest.mark.article("10(3)")
 
+PAPER = File("登记通知书.png", "07", picture(1))
 Write = Callable[[Path, list[Row]], Path]
 
 
@@ -77,7 +84,18 @@ def life(house: Instance, tmp_path_factory: pytest.TempPathFactory, request: pyt
             rows = MODELS[dataset].objects.filter(submission_id=made.pk).order_by("row_no").values_list("pk", flat=True)
             records |= dict(zip(numbers, map(str, rows), strict=True))
         files.append((dataset, path))
+    for n, one in enumerate(everybody):
+        for fact in one.lineage:
+            happened(one.dataset, records[n], fact)
     return Life(everybody, records, files)
+
+
+def happened(dataset: str, key: str, told: Told) -> None:
+    """Stated by one on paper, confirmed by another."""
+    with scope(session_of("manager")):
+        record = MODELS[dataset].objects.get(pk=key)
+    made = lineage.state_lineage(record, told, by=session_of("clerk2"), paper=PAPER)
+    lineage.confirm_lineage(made, by=session_of("reviewer2"))
 
 
 def handed_in(dataset: str, path: Path) -> Submission:
@@ -91,6 +109,14 @@ def test_everybody_is_stored_as_sent(life: Life) -> None:
             assert (record.name if one.dataset == "person" else record.employer_name) == one.stored, one
             for column in ("曾用名", "原名称", "注册号"):
                 assert record.extra.get(column) == one.row.get(column), one
+
+
+@pytest.mark.article("2(1)")
+def test_what_happened_to_them_is_stored_as_told(life: Life) -> None:
+    with scope(session_of("manager")):
+        for n, one in enumerate(life.all):
+            held = Lineage.objects.filter(record_id=life.records[n], state="confirmed").order_by("id")
+            assert [Told(**{f.name: getattr(fact, f.name) for f in fields(Told)}) for fact in held] == one.lineage
 
 
 def test_everybody_is_found_by_every_variant(life: Life) -> None:
@@ -113,6 +139,27 @@ def test_who_is_the_same_is_offered(life: Life) -> None:
             if life.records[n] not in {str(m.id) for m in found}:
                 missed.append((one.kind, other, found))
     assert not missed, (len(missed), missed[:3])
+
+
+@pytest.mark.article("9(2)")
+@pytest.mark.parametrize("every", [3, pytest.param(1, marks=LONG)])
+def test_everybody_leaves_whole_on_file_and_on_paper(life: Life, every: int) -> None:
+    """A life as JSON and as pages to print: the name, and what happened to it, in characters that print."""
+    clerk, lost = signed_in("clerk2"), []
+    some = [n for n, one in enumerate(life.all) if one.lineage or n % every == 0]
+    for n in some:
+        one, address = life.all[n], f"/maintenance/life/{life.all[n].dataset}/{life.records[n]}"
+        told = clerk.post(address, {"case": "WT-1", "format": "json"}).json()
+        values = {i["item"]: i["value"] for g in told["groups"] for i in g["items"]}
+        name = values["name" if one.dataset == "person" else "employer_name"]
+        page = html.unescape(clerk.post(address, {"case": "WT-1", "format": "print"}).content.decode())
+        said = [text for fact in one.lineage for text in (fact.former, fact.later, fact.other_name, fact.other_uscc)]
+        facts = {text for fact in told["lineage"] for text in fact.values()}
+        if folded(name) != folded(one.stored) or not set(filter(None, said)) <= facts:
+            lost.append((one.kind, "json", told))
+        if any(legible(text) not in page for text in [one.stored, *said]):
+            lost.append((one.kind, "print", page))
+    assert not lost, (len(lost), lost[0])
 
 
 def offered(dataset: str, row: Row) -> list[Match]:

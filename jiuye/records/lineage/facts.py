@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from jiuye.lib.characters import legible
 from jiuye.records.models import Lineage, Record
 from jiuye.records.models.lineage import KINDS as NAMES
 
@@ -56,11 +57,11 @@ def names(key: UUID) -> dict[str, str]:
 
 
 def reads(fact: Lineage) -> str:
-    """The fact in words, without its day."""
+    """The fact in words, without its day, in characters that print."""
     other = f"{fact.other_name}（{fact.other_uscc}）"
-    return KINDS[fact.kind].reads.format(former=fact.former, later=fact.later, other=other)
+    return legible(KINDS[fact.kind].reads.format(former=fact.former, later=fact.later, other=other))
 
 
 def seen(fact: Lineage, subject: Record) -> str:
     """The same from the page of the other employer."""
-    return KINDS[fact.kind].seen.format(subject=getattr(subject, "employer_name", "") or "")
+    return legible(KINDS[fact.kind].seen.format(subject=getattr(subject, "employer_name", "") or ""))
