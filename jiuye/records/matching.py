@@ -160,7 +160,8 @@ def employers(who: Employer) -> list[Match]:
     called = _called(before)
     found = _ask(
         "select id, coalesce(uscc = %s, false), formerly ?| %s or id = any(%s), district, employer_name,"
-        " name_folded, employer_id, uscc is not null, created_at, public.similarity(name_folded, %s) as alike from jiuye.records_employer"
+        " name_folded, employer_id, uscc is not null, created_at,"
+        " public.similarity(name_folded, %s) as alike from jiuye.records_employer"
         " where not retired and merged_into_employer_id is null"
         " and (uscc = %s or formerly ?| %s or id = any(%s) or name_folded operator(public.%%) %s)"
         " order by 2 desc, 3 desc, alike desc nulls last, id limit %s",
