@@ -147,7 +147,12 @@ DEFAULTS: dict[str, dict[str, str]] = {
     "employer": {"employer_status": "1"},
     "employment_registration": {"registered_date": "today"},
     "unemployment_registration": {"registered_date": "today", "registration_division": "district"},
-    "employment_certificate": {"issue_date": "today", "issuing_agency_code": "agency"},
+    "employment_certificate": {
+        "issue_date": "today",
+        "issuing_agency_code": "agency",
+        "certificate_status": "1",
+        "issued_flag": "0",
+    },
     "hardship_assistance": {"apply_date": "today", "first_review_agency": "agency", "policy_enjoyed_flag": "0"},
     "training": {"enrol_date": "today"},
     "job_seeking": {"registered_date": "today", "seeking_status": "1"},

@@ -205,9 +205,9 @@ ACTS = {
         _act("records.reclaim", "追缴", "7, 20(1)", "approver", PROCEEDING + "records_subsidy",
              touches=RENEWED + "refund_flag"),
         _act("records.end", "注销退出", "6(2), 7", "reviewer",
-             PROCEEDING + "records_unemploymentregistration records_hardshipassistance records_employmentregistration",
-             "≠ submit", touches=RENEWED + CANCELLED + LEFT
-             + "valid_flag end_date end_reason end_registered_date end_handler_id"),
+             PROCEEDING + "records_unemploymentregistration records_hardshipassistance records_employmentregistration"
+             " records_employmentcertificate", "≠ submit", touches=RENEWED + CANCELLED + LEFT
+             + "certificate_status valid_flag end_date end_reason end_registered_date end_handler_id"),
         _act("records.complete", "登记结业", "6(2), 7", "reviewer", PROCEEDING + "records_training", "≠ submit",
              touches=RENEWED + "result attended_hours end_date certificate_no certificate_issue_date"
              " certificate_issuer"),
@@ -228,6 +228,16 @@ ACTS = {
              + "file_status out_date out_reason out_person out_unit_name transfer_letter_no"),
         _act("records.confirm_receipt", "登记回执", "6(2)", "clerk reviewer",
              PROCEEDING + "records_personnelagencyfile", touches=RENEWED + "receipt_date"),
+        _act("records.issue", "发证", "6(2)", "clerk reviewer", PROCEEDING + "records_employmentcertificate",
+             touches=RENEWED + "certificate_status issued_flag issue_date printed_flag"),
+        _act("records.report_lost", "挂失", "6(2)", "clerk reviewer", PROCEEDING + "records_employmentcertificate",
+             touches=RENEWED + "certificate_status"),
+        _act("records.lift_loss", "解除挂失", "6(2)", "clerk reviewer", PROCEEDING + "records_employmentcertificate",
+             touches=RENEWED + "certificate_status"),
+        _act("records.replace", "换发", "6(2)", "clerk reviewer", PROCEEDING + "records_employmentcertificate",
+             touches=RENEWED + "certificate_status valid_flag"),
+        _act("records.reissue", "补发", "6(2)", "clerk reviewer", PROCEEDING + "records_employmentcertificate",
+             touches=RENEWED + "certificate_status valid_flag"),
         _act("records.conclude", "随登记办结", "6(2)", "machine",
              PROCEEDING + "records_unemploymentregistration", touches=RENEWED + CANCELLED + "valid_flag"),
         _act("records.file", "归档", "2(4)", "archivist machine", KEPT, touches="archive_status"),

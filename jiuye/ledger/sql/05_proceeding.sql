@@ -32,7 +32,15 @@ select * from (values
   ('personnel_agency_file', 'records.lend', 'held', 'lent', ''),
   ('personnel_agency_file', 'records.take_back', 'lent', 'held', ''),
   ('personnel_agency_file', 'records.transfer_out', 'held', 'transferred', 'decided'),
-  ('personnel_agency_file', 'records.confirm_receipt', 'transferred', 'receipted', '')
+  ('personnel_agency_file', 'records.confirm_receipt', 'transferred', 'receipted', ''),
+  ('employment_certificate', 'records.issue', 'accepted', 'valid', ''),
+  ('employment_certificate', 'records.report_lost', 'valid', 'lost', ''),
+  ('employment_certificate', 'records.lift_loss', 'lost', 'valid', ''),
+  ('employment_certificate', 'records.replace', 'valid', 'superseded', ''),
+  ('employment_certificate', 'records.reissue', 'lost', 'superseded', ''),
+  ('employment_certificate', 'records.end', 'accepted', 'cancelled', ''),
+  ('employment_certificate', 'records.end', 'valid', 'cancelled', ''),
+  ('employment_certificate', 'records.end', 'lost', 'cancelled', '')
 ) t(dataset, act, old, new, hand);
 
 -- The state a record's own items tell: what it is admitted in, and what it is in after a correction by four hands.
@@ -66,6 +74,10 @@ create or replace function ledger.began(p_dataset text, r jsonb) returns text la
       case r ->> 'file_status' when '3' then 'lent' when '4' then 'closed' when '9' then 'closed'
         when '2' then case when r ->> 'receipt_date' is null then 'transferred' else 'receipted' end
         else case when r ->> 'valid_flag' = '0' then 'closed' else 'held' end end
+    when 'employment_certificate' then
+      case when r ->> 'certificate_status' = '4' then 'cancelled' when r ->> 'valid_flag' = '0' then 'superseded'
+           when r ->> 'certificate_status' = '3' then 'lost' when r ->> 'certificate_status' = '2' then 'valid'
+           when r ->> 'issued_flag' = '1' then 'superseded' else 'accepted' end
   end
 $$;
 
@@ -157,7 +169,7 @@ begin
       union select jsonb_array_elements_text(p.formerly)) n(k)
     where p.person_id = any(files) and p.id_number_folded_index = any(mine) or p.merged_into_person_id = any(files));
   foreach t in array array['employmentregistration', 'unemploymentregistration', 'hardshipassistance', 'training',
-                           'subsidy', 'personnelagencyfile'] loop
+                           'subsidy', 'personnelagencyfile', 'employmentcertificate'] loop
     execute format('select array_agg(r.id) from jiuye.records_%1$s r where not r.retired and (r.person_id = any($1)
         and (%2$L || encode(r.id_number_index, ''hex'') = any($2) or r.id_number_index is null and r.person_id = any($3))
       or r.person_id is null and r.id_number_index = any($4))', t, '\x') into more using files, known, sole, mine;

@@ -23,7 +23,7 @@ from jiuye.records.handling.facts import HANDS, Step, step
 from jiuye.records.handling.limits import due_after, entered_after, late_by, notice_until
 from jiuye.records.handling.outcome import outcome
 from jiuye.records.leaving import named
-from jiuye.records.models import MODELS, PersonnelAgencyFile, Proceeding, ProceedingStep, Record
+from jiuye.records.models import MODELS, EmploymentCertificate, PersonnelAgencyFile, Proceeding, ProceedingStep, Record
 
 Typed = Mapping[str, str]  # items a step asks for, as typed
 
@@ -114,6 +114,42 @@ def transfer_out(
 def confirm_receipt(held: Proceeding, *, by: Session, on: date | None = None, note: str = "") -> Proceeding:
     """登记回执 of the receiving unit."""
     return _take("records.confirm_receipt", held, by, on, note)
+
+
+def issue(
+    held: Proceeding, *, by: Session, on: date | None = None, note: str = "", typed: Typed | None = None
+) -> Proceeding:
+    """发证: the certificate is made out and handed over, whether it is the first, a renewal or a replacement."""
+    return _take("records.issue", held, by, on, note, typed or {})
+
+
+def report_lost(held: Proceeding, *, by: Session, on: date | None = None, note: str) -> Proceeding:
+    """挂失: frozen until it is found or another is issued."""
+    return _take("records.report_lost", held, by, on, note)
+
+
+def lift_loss(held: Proceeding, *, by: Session, on: date | None = None, note: str) -> Proceeding:
+    """解除挂失: it was found."""
+    return _take("records.lift_loss", held, by, on, note)
+
+
+def replace(held: Proceeding, *, by: Session, on: date | None = None, note: str) -> Proceeding:
+    """换发: void, for the one that takes its place is about to be issued. Raises `Refused` where none is."""
+    return _take("records.replace", held, by, on, note, first=_followed(held, "2", by))
+
+
+def reissue(held: Proceeding, *, by: Session, on: date | None = None, note: str) -> Proceeding:
+    """补发 of a lost one: the same."""
+    return _take("records.reissue", held, by, on, note, first=_followed(held, "3", by))
+
+
+def _followed(held: Proceeding, issue_type: str, by: Session) -> Verdict:
+    """Does an application of that kind of the same person wait to be issued? Nobody is left without a certificate."""
+    with scope(by):
+        own = EmploymentCertificate.objects.filter(pk=held.pk).values("person_id")
+        rows = EmploymentCertificate.objects.filter(person_id__in=own, issue_type=issue_type, retired=False)
+        waits = Proceeding.objects.filter(pk__in=rows.values("pk"), state="accepted").exists()
+    return rules.may_supersede(waits, issue_type)
 
 
 def _take(

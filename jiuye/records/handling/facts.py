@@ -35,6 +35,7 @@ class State:
 
 _DENY = Step("records.deny", "denied", "不予…", reason=True)
 _PUBLICISE = Step("records.publicise", "publicised", "公示")
+_CANCEL = Step("records.end", "cancelled", "注销…", ("cancel_reason",), reason=True)
 _CLOSED = "这件事已经办完。"
 
 PROCEDURES: dict[str, dict[str, State]] = {
@@ -105,6 +106,18 @@ PROCEDURES: dict[str, dict[str, State]] = {
                              (Step("records.confirm_receipt", "receipted", "登记回执"),)),
         "receipted": State("已转出", "接收机构已收到档案。"),
         "closed": State("不再保管", _CLOSED),
+    },
+    "employment_certificate": {
+        "accepted": State("待发证", "申请已审核通过，等制证发放。", "certificate_issue_workdays",
+                          (Step("records.issue", "valid", "发证…", offers=("printed_flag",)), _CANCEL)),
+        "valid": State("有效", "您的就业创业证有效。遗失的请尽快挂失；污损、信息变更的可以申请换发。", steps=(
+            Step("records.report_lost", "lost", "挂失…", reason=True),
+            Step("records.replace", "superseded", "换发，原证作废…", reason=True), _CANCEL)),
+        "lost": State("已挂失", "您的就业创业证已经挂失。找到的可以解除挂失，没有找到的请申请补发。", steps=(
+            Step("records.lift_loss", "valid", "解除挂失…", reason=True),
+            Step("records.reissue", "superseded", "补发，原证作废…", reason=True), _CANCEL)),
+        "superseded": State("已换发、补发", "这本证已由新证代替，不再有效。"),
+        "cancelled": State("已注销", "这本证已经注销。"),
     },
 }  # fmt: skip
 

@@ -106,8 +106,19 @@ def _file(held: Proceeding, verb: str, hand: str, agency: str, day: date, note: 
     return settled[verb]
 
 
+def _certificate(held: Proceeding, verb: str, hand: str, agency: str, day: date, note: str) -> dict[str, Any]:
+    void = {"certificate_status": "1", "valid_flag": "0"}
+    settled: dict[str, dict[str, Any]] = {
+        "issue": {"certificate_status": "2", "issued_flag": "1", "issue_date": day},
+        "report_lost": {"certificate_status": "3"}, "lift_loss": {"certificate_status": "2"},
+        "replace": void, "reissue": void,
+        "end": {"certificate_status": "4", "valid_flag": "0", "cancel_date": day},
+    }  # fmt: skip
+    return settled[verb]
+
+
 _OF = {
     "unemployment_registration": _unemployment, "hardship_assistance": _hardship, "subsidy": _subsidy,
     "employment_registration": _employment, "training": _training, "vacancy": _vacancy, "job_seeking": _seeking,
-    "personnel_agency_file": _file,
+    "personnel_agency_file": _file, "employment_certificate": _certificate,
 }  # fmt: skip

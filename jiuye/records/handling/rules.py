@@ -27,6 +27,15 @@ def may_take(held: Proceeding, name: str, hands: Collection[UUID], today: date) 
     return first_no(_another(held, name, hands), _notice_over(held, name, today))
 
 
+def may_supersede(waits: bool, issue_type: str) -> Verdict:
+    """waits: an application for the certificate that takes this one's place was accepted and is not issued yet."""
+    kind = {"2": "换发", "3": "补发"}[issue_type]
+    return YES if waits else no(
+        f"这个人没有审核通过、等着发证的{kind}申请", code="H009",
+        help=f"先录一件就业创业证，发证类型选“{kind}”，审核通过以后再把原证作废。",
+    )  # fmt: skip
+
+
 def follows(held: Proceeding, name: str) -> Verdict:
     """May the machine take this step out of the state the matter is in?"""
     start = {"records.conclude": ("registered",), "records.expire": ("open", "seeking")}[name]

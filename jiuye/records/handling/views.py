@@ -149,6 +149,26 @@ class ConfirmReceipt(Take):
     act, do = "records.confirm_receipt", staticmethod(actions.confirm_receipt)
 
 
+class Issue(Take):
+    act, do, typed = "records.issue", staticmethod(actions.issue), True
+
+
+class ReportLost(Take):
+    act, do = "records.report_lost", staticmethod(actions.report_lost)
+
+
+class LiftLoss(Take):
+    act, do = "records.lift_loss", staticmethod(actions.lift_loss)
+
+
+class Replace(Take):
+    act, do = "records.replace", staticmethod(actions.replace)
+
+
+class Reissue(Take):
+    act, do = "records.reissue", staticmethod(actions.reissue)
+
+
 class Due(Page):
     """到期与逾期: what is under way in the reader's scope, the most urgent first; and steps that were taken late."""
 
@@ -182,5 +202,10 @@ STEPS: dict[str, type[Take]] = {
         TakeBack,
         TransferOut,
         ConfirmReceipt,
+        Issue,
+        ReportLost,
+        LiftLoss,
+        Replace,
+        Reissue,
     )
 }

@@ -44,6 +44,7 @@ class EmploymentCertificate(Record):
     class Meta(Record.Meta):
         indexes = [
             HashIndex(name="ec_person_id", fields=["person_id"]),
+            models.Index(name="ec_number_alone", fields=["id_number_index"], condition=Q(person_id=None)),
             HashIndex(name="ec_certificate_no", fields=["certificate_no"]),
         ]
         constraints = [

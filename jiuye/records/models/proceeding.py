@@ -40,12 +40,20 @@ NEXT_FILE: dict[str, set[str]] = {
     "receipted": set(),
     "closed": set(),
 }
+NEXT_CERTIFICATE: dict[str, set[str]] = {
+    "accepted": {"valid", "cancelled"},
+    "valid": {"lost", "superseded", "cancelled"},
+    "lost": {"valid", "superseded", "cancelled"},
+    "superseded": set(),
+    "cancelled": set(),
+}
 PROCEDURES: dict[str, dict[str, set[str]]] = {
     "employment_registration": NEXT_EMPLOYMENT,
     "training": NEXT_TRAINING,
     "vacancy": NEXT_VACANCY,
     "job_seeking": NEXT_SEEKING,
     "personnel_agency_file": NEXT_FILE,
+    "employment_certificate": NEXT_CERTIFICATE,
     "unemployment_registration": NEXT_UNEMPLOYMENT,
     "hardship_assistance": NEXT_HARDSHIP,
     "subsidy": NEXT_SUBSIDY,
