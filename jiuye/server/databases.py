@@ -30,7 +30,8 @@ def ensure(conn: Connection[TupleRow], name: str, *, owner: str, template: str |
     if found:
         conn.execute(sql.SQL("alter database {} owner to {}").format(sql.Identifier(name), sql.Identifier(owner)))
     elif template:
-        _create(conn, name, owner, sql.SQL("template {}").format(sql.Identifier(template)))
+        # Files are copied rather than logged page by page: a template is small and nobody writes there meanwhile.
+        _create(conn, name, owner, sql.SQL("template {} strategy file_copy").format(sql.Identifier(template)))
     else:
         _create_empty(conn, name, owner)
 

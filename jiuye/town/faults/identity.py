@@ -45,8 +45,11 @@ def check_digit(case: Case) -> Planted:
 def impossible_birth(case: Case) -> Planted:
     if not holder(case):
         return None
-    number = case.person["id_number"]
-    birth = case.rng.choice(("19901332", "19890230", "18701105", "20991201"))
+    number, born = case.person["id_number"], case.who.born
+    # Of everybody's own day, so that no two of these numbers are one.
+    far = [f"{born.year + years}{born:%m%d}" for years in (-150, 150)]
+    wrong = (f"{born.year}13{born:%d}", f"{born.year}02{30 + born.day % 2}", *far)
+    birth = case.rng.choice(wrong)
     case.renumber(numbers.with_check_digit(number[:6] + birth + number[14:17]))
     return case.person
 
