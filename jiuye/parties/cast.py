@@ -42,6 +42,8 @@ CAST = [
     Member("admin", "演示·阮管理", "district_admin", "37100201"),
     Member("archivist", "演示·丛档案", "archivist", "37100201"),
     Member("archivist2", "演示·戚档案", "archivist", "37100001"),
+    Member("statistician", "演示·江统计", "statistician", "37100001"),
+    Member("statistician2", "演示·邵统计", "statistician", "37100201"),
     Member("technician", "演示·宫技术", "technician", "37100001"),
     Member("supervisor", "演示·隋监督", "supervisor", "37100000"),
     *(

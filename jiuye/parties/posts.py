@@ -28,6 +28,7 @@ POSTS = {
         _post("data_manager", "市级数据管理岗", "1"),
         _post("quality_contact", "质量整改联系岗", "2"),
         _post("usage_approver", "数据使用审批岗", "12"),
+        _post("statistician", "统计分析岗", "12"),
         _post("archivist", "档案管理岗", "12"),
         _post("technician", "技术管理岗", "123"),
         _post("supervisor", "行政监督岗", "12"),

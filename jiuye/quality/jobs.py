@@ -12,8 +12,9 @@ from jiuye.lib.keys import uuid7
 from jiuye.lib.progress import Tell
 from jiuye.parties.sessions import Session
 from jiuye.parties.tickets import Deed
-from jiuye.quality import actions, snapshot
+from jiuye.quality import actions
 from jiuye.quality.models import Run, Snapshot
+from jiuye.records import snapshot
 
 KIND = "quality.inspect"
 

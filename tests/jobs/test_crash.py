@@ -40,8 +40,8 @@ django.setup()
 from jiuye.collection import files, staging
 from jiuye.front.commands.worker import know_all_kinds
 from jiuye.jobs.worker import Worker
-from jiuye.quality import snapshot
 from jiuye.records import actions as records
+from jiuye.records import snapshot
 
 know_all_kinds()
 where = sys.argv[1]

@@ -9,8 +9,8 @@ from jiuye.lib.keys import uuid7
 from jiuye.parties import founding
 from jiuye.parties.sessions import machine_session
 from jiuye.quality import actions as quality
-from jiuye.quality import snapshot
 from jiuye.quality.actions import sweep_snapshots
+from jiuye.records import snapshot
 from jiuye.server.connect import Instance
 from tests.book import SessionOf, entries, refused
 

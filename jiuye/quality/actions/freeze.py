@@ -10,8 +10,8 @@ from jiuye.lib.progress import Tell, silent
 from jiuye.parties.act import act
 from jiuye.parties.sessions import Session
 from jiuye.parties.weihai import CITY
-from jiuye.quality import snapshot
 from jiuye.quality.models import Snapshot
+from jiuye.records import snapshot
 from jiuye.standards.queries import catalogue, holding
 
 

@@ -17,12 +17,12 @@ from jiuye.parties.entry import Entry
 from jiuye.parties.models import Staff
 from jiuye.parties.sessions import Session, scope
 from jiuye.quality import findings as finding
-from jiuye.quality import snapshot
 from jiuye.quality.actions.turns import one_at_a_time
 from jiuye.quality.engines.duck import Duck
 from jiuye.quality.engines.postgres import Postgres
 from jiuye.quality.inspection import Result, compute
 from jiuye.quality.models import Figure, Finding, Run, Snapshot
+from jiuye.records import snapshot
 from jiuye.standards.queries import catalogue, catalogue_at, holding
 
 CHUNK = 5000

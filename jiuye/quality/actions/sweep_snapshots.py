@@ -8,8 +8,8 @@ from uuid import UUID
 from jiuye.lib import clock
 from jiuye.parties.act import act
 from jiuye.parties.sessions import Session, scope
-from jiuye.quality import snapshot
 from jiuye.quality.models import Snapshot
+from jiuye.records import snapshot
 
 YOUNG = timedelta(days=2)  # a freeze may still be writing it
 

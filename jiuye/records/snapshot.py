@@ -1,4 +1,5 @@
-"""Freezing: every dataset at one moment, facts and plain items only, as sealed Parquet. Art. 14.
+"""Freezing: datasets at one moment, facts and plain items only, as sealed Parquet. Art. 11, 14. Inspections
+freeze everything, statistics only the columns their definitions name (ADR 33).
 
 The rows are read by the `inspector` in one repeatable-read transaction; each file is sealed with SM4 and
 opened again only in a private directory for the time of a run, so that a figure can be computed anew.
@@ -7,7 +8,7 @@ opened again only in a private directory for the time of a run, so that a figure
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,17 +34,22 @@ _LEFT_OUT = {
 _UNCAST = "coalesce((select string_agg(k, ' ') from jsonb_object_keys(extra -> 'uncast') k), '') as uncast"
 
 
-def take(snapshot: UUID, folder: Path, dsn: str, tell: Tell = silent) -> tuple[dict[str, int], str]:
-    """Write the sealed files of a snapshot into `folder`. Returns rows by dataset and the SM3 digest of the
-    opened files in order."""
+Chosen = Mapping[str, Sequence[str]]
+
+
+def take(
+    snapshot: UUID, folder: Path, dsn: str, tell: Tell = silent, chosen: Chosen | None = None
+) -> tuple[dict[str, int], str]:
+    """Write the sealed files of a snapshot into `folder`: of everything, or of the chosen columns by dataset.
+    Returns rows by dataset and the SM3 digest of the opened files in order."""
     folder.mkdir(parents=True, mode=0o700, exist_ok=False)
     rows: dict[str, int] = {}
     digests: list[bytes] = []
     with private_directory() as room, dbapi.connect(dsn) as db, db.cursor() as c:
         c.execute("set transaction isolation level repeatable read")
-        for dataset in each([*MODELS, *QUERIES], "冻结", "个数据集", tell):
+        for dataset in each(list(chosen or [*MODELS, *QUERIES]), "冻结", "个数据集", tell):
             plain = room / f"{dataset}.parquet"
-            count = _write(c, dataset, plain)
+            count = _write(c, dataset, plain, chosen[dataset] if chosen else None)
             if dataset in MODELS:
                 rows[dataset] = count
             content = plain.read_bytes()
@@ -54,8 +60,8 @@ def take(snapshot: UUID, folder: Path, dsn: str, tell: Tell = silent) -> tuple[d
     return rows, sm3(*digests).hex()
 
 
-def _write(cursor: Any, dataset: str, file: Path) -> int:
-    """One dataset into a plain Parquet file, streamed. Returns how many rows."""
+def _write(cursor: Any, dataset: str, file: Path, wanted: Sequence[str] | None = None) -> int:
+    """One dataset (the wanted columns of it) into a plain Parquet file, streamed. Returns how many rows."""
     exact: dict[str, str] = {}
     if dataset in QUERIES:
         cursor.execute(QUERIES[dataset].replace(".id, ", ".id::text as id, ", 1))
@@ -67,8 +73,8 @@ def _write(cursor: Any, dataset: str, file: Path) -> int:
     db = duckdb.connect()
     db.register("incoming", reader)
     casts = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in exact.items())
-    chosen = f"* replace ({casts})" if casts else "*"
-    db.execute(f"copy (select {chosen} from incoming) to '{file}' (format parquet, compression zstd)")
+    read = f"(select * replace ({casts}) from incoming)" if casts else "incoming"
+    db.execute(f"copy (select {', '.join(wanted or '*')} from {read}) to '{file}' (format parquet, compression zstd)")
     count = db.execute(f"select count(*) from read_parquet('{file}')").fetchone()
     db.close()
     return int(count[0])
@@ -116,6 +122,23 @@ def opened(snapshot: UUID, folder: Path) -> Iterator[dict[str, Path]]:
             files[dataset] = room / f"{dataset}.parquet"
             files[dataset].write_bytes(content)
         yield files
+
+
+def connect(files: Mapping[str, Path], memory: str = "5GiB") -> Any:
+    """A DuckDB over opened files, one view each. Nothing is installed, nothing leaves the machine or the
+    directories the files lie in; beyond `memory` it spills into the first of them."""
+    db = duckdb.connect()
+    rooms = sorted({str(file.parent) for file in files.values()})
+    db.execute("set autoinstall_known_extensions = false")
+    db.execute(f"set memory_limit = '{memory}'")
+    db.execute("set preserve_insertion_order = false")
+    if rooms:
+        db.execute(f"set temp_directory = '{rooms[0]}/spill'")
+        db.execute(f"set allowed_directories = {[f'{room}/' for room in rooms]}")
+    for dataset, file in files.items():
+        db.execute(f"create view {dataset} as select * from read_parquet('{file}')")
+    db.execute("set enable_external_access = false")
+    return db
 
 
 @contextmanager
