@@ -11,9 +11,12 @@ from jiuye.front.commands import (
     reinstate,
     report,
     run,
+    statistics,
     status,
     town,
     worker,
 )  # fmt: skip
 
-COMMANDS = [run, status, demo, town, import_, inspect, findings, report, ledger, reconcile, reinstate, worker, bench]
+COMMANDS = [
+    run, status, demo, town, import_, inspect, findings, report, statistics, ledger, reconcile, reinstate, worker, bench,
+]  # fmt: skip

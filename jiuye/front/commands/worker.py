@@ -100,6 +100,14 @@ def _sweep_snapshots() -> None:
     sweep_snapshots(by=machine_session(founding.MACHINE))
 
 
+def _freeze_month() -> None:
+    from jiuye.parties import founding
+    from jiuye.parties.sessions import machine_session
+    from jiuye.usage.statistics.jobs import freeze_month
+
+    freeze_month(by=machine_session(founding.MACHINE))
+
+
 TIMERS = [
     Timer("seal", "ledger.seal", 30, _seal),
     Timer("reconcile", "ledger.reconcile", 180, _reconcile),
@@ -113,6 +121,7 @@ TIMERS = [
     Timer("expire", "records.expire", 3600, _expire),
     Timer("sweep_store", "records.sweep_store", 86400, _sweep_store),
     Timer("sweep_snapshots", "quality.sweep_snapshots", 86400, _sweep_snapshots),
+    Timer("freeze_month", "usage.freeze_period", 3600, _freeze_month),
     Timer("sweep", "collection.sweep", 3600, _sweep),
 ]
 
@@ -132,5 +141,5 @@ def run(args: argparse.Namespace) -> Outcome:
 
 def know_all_kinds() -> None:
     """Every room tells its kinds of long work when its `jobs` are imported."""
-    for room in ("collection", "maintenance", "quality"):
+    for room in ("collection", "maintenance", "usage", "quality"):
         import_module(f"jiuye.{room}.jobs")

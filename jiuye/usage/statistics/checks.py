@@ -49,8 +49,8 @@ def _groups(report: Report, figures: Figures) -> Iterator[Fault]:
     for (measure, place, dimension), cells in groupby(some, key=lambda one: one[0]):
         total, summed = _value(figures, Cell(measure, place)), sum((v for _, v in cells), Decimal(0))
         if total != summed:
-            label = report.measures[measure].label
-            yield Fault("groups", f"{PLACES.get(place, place)}{label}：按{dimension}分组之和 {summed} 不等于总数 {total}")
+            told = f"{PLACES.get(place, place)}{report.measures[measure].label}"
+            yield Fault("groups", f"{told}：按{dimension}分组之和 {summed} 不等于总数 {total}")
 
 
 def _districts(report: Report, figures: Figures) -> Iterator[Fault]:

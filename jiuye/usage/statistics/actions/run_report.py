@@ -12,9 +12,9 @@ from jiuye.standards.queries import catalogue
 from jiuye.usage.statistics import rules
 from jiuye.usage.statistics.actions.turns import one_at_a_time
 from jiuye.usage.statistics.checks import faults
+from jiuye.usage.statistics.compute import Figures
 from jiuye.usage.statistics.definitions import Report, definitions
 from jiuye.usage.statistics.figuring import Adjusted, digest, figure, filed_before
-from jiuye.usage.statistics.compute import Figures
 from jiuye.usage.statistics.models import PeriodSnapshot, Statistic, StatisticFigure
 from jiuye.usage.statistics.periods import Period
 
