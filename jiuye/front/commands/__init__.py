@@ -18,5 +18,6 @@ from jiuye.front.commands import (
 )  # fmt: skip
 
 COMMANDS = [
-    run, status, demo, town, import_, inspect, findings, report, statistics, ledger, reconcile, reinstate, worker, bench,
+    run, status, demo, town, import_, inspect, findings, report, statistics, ledger, reconcile, reinstate, worker,
+    bench,
 ]  # fmt: skip
