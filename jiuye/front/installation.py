@@ -44,7 +44,7 @@ def enter(instance: Instance, *, demo: bool) -> None:
 
 def prepare(instance: Instance, *, demo: bool, say: Say) -> None:
     """Bring foundation and tables up to this version. Idempotent; seconds when nothing changed."""
-    from jiuye.parties.permissions import columns_by_act, ordered_acts, posts_by_act, tables_by_act
+    from jiuye.parties.permissions import columns_by_act, ordered_acts, posts_by_act, reading_acts, tables_by_act
     from jiuye.parties.posts import POSTS
 
     say("数据库地基")
@@ -56,6 +56,7 @@ def prepare(instance: Instance, *, demo: bool, say: Say) -> None:
         columns_by_act(),
         ordered_acts(),
         {p.code: p.levels for p in POSTS.values()},
+        reading_acts(),
     )
     say("表结构")
     env = os.environ | environment(instance, demo=demo) | instance.environment("owner")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from jiuye.collection.views import kiosk
 from jiuye.front import kiosk_views
+from jiuye.usage.own import views as usage
 
 app_name = "kiosk"
 urlpatterns = [
@@ -11,6 +12,8 @@ urlpatterns = [
     path("enable", kiosk_views.enable, name="enable"),
     path("sign-in", kiosk_views.sign_in, name="sign_in"),
     path("sign-out", kiosk_views.sign_out, name="sign_out"),
+    path("data", usage.KioskShowOwn.as_view(), name="show_own"),
+    path("seen", usage.KioskSeen.as_view(), name="seen"),
     path("alive", kiosk.Alive.as_view(), name="alive"),
     path("new/<slug:dataset>", kiosk.New.as_view(), name="new"),
     path("judge/<slug:dataset>", kiosk.Judge.as_view(), name="judge"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from jiuye.collection.views import material, own, own_file, own_form, sharing
 from jiuye.front import own_identity, own_mandates, own_views
+from jiuye.usage.own import views as usage
 
 app_name = "my"
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
     path("manifest.json", own_views.manifest, name="manifest"),
     path("worker.js", own_views.service_worker, name="worker"),
     path("offline", own_views.offline, name="offline"),
+    path("data", usage.ShowOwn.as_view(), name="show_own"),
+    path("seen", usage.Seen.as_view(), name="seen"),
     path("mandates", own_mandates.Mandates.as_view(), name="mandates"),
     path("mandates/<uuid:key>/revoke", own_mandates.Revoke.as_view(), name="revoke_mandate"),
     path("mandates/<uuid:key>/use", own_mandates.Use.as_view(), name="use_mandate"),

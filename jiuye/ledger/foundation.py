@@ -31,10 +31,12 @@ def set_permissions(
     columns: Mapping[str, Iterable[str]],
     ordered: Iterable[str],
     levels: Mapping[str, Iterable[str]],
+    reading: Iterable[str],
 ) -> None:
     """Write down who may do what: `posts` maps act to posts, `tables` maps act to tables it may write (True where
     it may delete), `columns` maps act to what it may change in a record, `ordered` are the acts that carry out a
-    change order, `levels` maps a post to the levels of agencies that have it. The keeper owns these lists; neither
+    change order, `levels` maps a post to the levels of agencies that have it, `reading` are the acts that show
+    somebody what is on file about their subject. The keeper owns these lists; neither
     owner nor app can widen them. Only what differs is written, under an entry: any other change of the lists is
     found by reconciling."""
     wanted: dict[str, tuple[str, set[tuple[Any, ...]]]] = {
@@ -42,6 +44,7 @@ def set_permissions(
         "act_table": ("act, tbl, may_delete", {(a, tbl, gone) for a, t in tables.items() for tbl, gone in t.items()}),
         "act_column": ("act, col", {(act, column) for act, some in columns.items() for column in some}),
         "act_ordered": ("act", {(act,) for act in ordered}),
+        "act_reading": ("act", {(act,) for act in reading}),
         "post_level": ("post, level", {(post, level) for post, some in levels.items() for level in some}),
     }
     with psycopg.connect(superuser_dsn) as db, db.cursor() as c:

@@ -10,6 +10,7 @@ from django.db import connection
 
 from jiuye.parties.models import Governed, Passing
 
+SEEN, MOST_SEEN = "@seen", 5_000  # of no table: in `ledger.subject` it stands for having been shown
 _Row = TypeVar("_Row", Governed, Passing)
 
 
@@ -31,6 +32,13 @@ class Entry:
         """Name the rows whose keys `query` gives: they stay in the database, however many they are."""
         with connection.cursor() as c:
             c.execute(f"select ledger.cover(%s, array({query}))", [table, *parameters])
+
+    def saw(self, ids: Iterable[UUID]) -> None:
+        """Name the records this act showed somebody beside its subject, 5,000 a row of the book: whom they are about
+        finds the entry by them."""
+        told = list(dict.fromkeys(ids))
+        for first in range(0, len(told), MOST_SEEN):
+            self.cover(SEEN, told[first : first + MOST_SEEN])
 
     def put(self, *rows: Governed) -> None:
         """Insert or update governed rows under this entry."""

@@ -14,7 +14,8 @@ class Act:
     """One deed of the regulation. `writes` names the governed tables it may insert into or update, `deletes` those
     of them whose rows pass and may go; `two_hands` names the act whose doer may not do this one on the same subject.
     Of a record in store the act changes the columns in `touches` and no other ("@handling": what the standard lets
-    handling refresh); `ordered`: what it changes, an approved change order says."""
+    handling refresh); `ordered`: what it changes, an approved change order says; `reads`: its entry tells that somebody
+    was shown what is on file about its subject, and whom the entry names beside it (`Entry.saw`)."""
 
     name: str
     label: str
@@ -25,15 +26,16 @@ class Act:
     deletes: tuple[str, ...] = field(default=())
     touches: tuple[str, ...] = ()
     ordered: bool = False
+    reads: bool = False
 
 
 def _act(
     name: str, label: str, article: str, posts: str, writes: str = "", two_hands: str = "", deletes: str = "", *,
-    touches: str = "", ordered: bool = False,
+    touches: str = "", ordered: bool = False, reads: bool = False,
 ) -> Act:  # fmt: skip
     named = {"any": STAFF, "anyone": STAFF | PUBLIC}.get(posts) or frozenset(posts.split())
     tables, gone, columns = (tuple(text.split()) for text in (writes, deletes, touches))
-    return Act(name, label, article, named, tables, two_hands, gone, columns, ordered)
+    return Act(name, label, article, named, tables, two_hands, gone, columns, ordered, reads)
 
 
 PROCEEDING = "records_proceeding records_proceedingstep "
@@ -70,13 +72,13 @@ ACTS = {
              "parties_agency parties_staff parties_account parties_appointment parties_instance"),
         _act("parties.sign_in", "登录", "17", "anyone"),
         _act("parties.sign_out", "退出", "17", "anyone"),
-        _act("parties.send_code", "发送验证码", "6(3), 17", "machine"),
+        _act("parties.send_code", "发送验证码", "6(3), 17", "machine", reads=True),
         _act("parties.open_account", "本人开户", "6(3), 10(1)", "machine", "parties_staff parties_appointment"),
         _act("parties.grant_mandate", "委托", "6(3), 10(2)", "person employer", "parties_mandate"),
         _act("parties.register_mandate", "登记委托", "6(3), 10(2)", "clerk", "parties_mandate", "clerk ≠ agent"),
         _act("parties.revoke_mandate", "撤销委托", "10(2)", "person employer clerk", "parties_mandate"),
         _act("collection.use_mandate", "受托办理", "6(3), 10(2)", "agent"),
-        _act("collection.tell_grantor", "告知委托人", "10(2)", "machine"),
+        _act("collection.tell_grantor", "告知委托人", "10(2)", "machine", reads=True),
         _act("parties.enrol", "人员入职", "4, 9(1)", "district_admin",
              "parties_staff parties_account parties_appointment"),
         _act("parties.identify", "补登记证件", "9(1)", "district_admin data_manager", "parties_staff",
@@ -116,14 +118,14 @@ ACTS = {
         _act("collection.attach", "附材料", "2(4), 6(1), 6(3)", "clerk person employer agent", "collection_attachment"),
         _act("collection.detach", "撤材料", "2(4), 6(1), 6(3)", "clerk person employer agent", "collection_attachment"),
         _act("collection.view_material", "查看材料", "10(3)",
-             "clerk reviewer archivist data_manager person employer agent"),
+             "clerk reviewer archivist data_manager person employer agent", reads=True),
         _act("collection.import_batch", "批量导入", "6(1), 6(3)", "clerk employer", "collection_submission"),
         _act("collection.undo_batch", "撤销批次", "6(1)", "clerk", "collection_submission " + RECORDS,
              touches="retired"),
         _act("collection.accept", "审核通过", "7", "reviewer",
              "collection_submission collection_conflict records_keeping " + RECORDS, "≠ submit",
              touches="@handling"),
-        _act("collection.flow", "取用已采数据", "6(2)", "clerk person employer agent"),
+        _act("collection.flow", "取用已采数据", "6(2)", "clerk person employer agent", reads=True),
         _act("collection.settle_conflict", "裁定冲突", "6(2), 7", "reviewer data_manager",
              "collection_conflict " + RECORDS, "≠ submit", touches="@handling"),
         _act("collection.first_review", "初审", "6(4), 7", "reviewer", "collection_submission", "≠ submit, accept"),
@@ -139,8 +141,8 @@ ACTS = {
              "collection_departmentkey parties_staff parties_appointment"),
         _act("collection.ask_department", "部门核验", "6(4)", "clerk machine",
              "collection_asking collection_question collection_doubt records_sharedfact",
-             touches="retired fact_end_date fingerprint origins"),
-        _act("collection.answer_department", "对外答复", "6(4)", "department", "collection_answered"),
+             touches="retired fact_end_date fingerprint origins", reads=True),
+        _act("collection.answer_department", "对外答复", "6(4)", "department", "collection_answered", reads=True),
         _act("collection.settle_doubt", "处理疑点", "6(4), 7", "reviewer data_manager",
              "collection_doubt records_sharedfact", "≠ submit", touches="retired handled_by handled_at origins"),
         _act("collection.give_consent", "同意记录行为", "2(5)", "person", "collection_trackingconsent"),
@@ -150,9 +152,9 @@ ACTS = {
         _act("collection.derive", "得出衍生数据", "2(5)", "machine", "behaviour_derived"),
         _act("collection.forget", "到期删除行为数据", "2(5), 20(3)", "machine", BEHAVIOUR, deletes=BEHAVIOUR),
         _act("records.open", "查看档案", "10(3)",
-             "clerk reviewer approver operator rechecker data_manager quality_contact"),
-        _act("records.unmask", "显示敏感项", "10(3)", "clerk reviewer"),
-        _act("records.match", "跨区查重", "14(2)", "clerk reviewer machine"),
+             "clerk reviewer approver operator rechecker data_manager quality_contact", reads=True),
+        _act("records.unmask", "显示敏感项", "10(3)", "clerk reviewer", reads=True),
+        _act("records.match", "跨区查重", "14(2)", "clerk reviewer machine", reads=True),
         _act("records.index_names", "补建姓名索引", "8, 10(3)", "machine", "records_person records_employer",
              touches="name_pinyin name_initials name_folded"),
         _act("records.state_lineage", "登记沿革", "2(1), 9(2)", "clerk reviewer", "records_lineage"),
@@ -161,7 +163,7 @@ ACTS = {
              touches=RENEWED + "employer_status cancelled_date origins"),
         _act("records.refuse_lineage", "不采信沿革", "7, 9(2)", "reviewer data_manager", "records_lineage",
              "≠ state_lineage"),
-        _act("records.view_paper", "查看沿革依据", "9(2), 10(3)", "clerk reviewer data_manager"),
+        _act("records.view_paper", "查看沿革依据", "9(2), 10(3)", "clerk reviewer data_manager", reads=True),
         _act("records.make_key", "生成密钥", "17", "machine", "records_datakey"),
         _act("records.waive", "申请放行", "6(1)", "reviewer data_manager", "records_waiver"),
         _act("records.approve_waiver", "批准放行", "6(1)", "data_manager", "records_waiver", "≠ waive"),
@@ -186,10 +188,10 @@ ACTS = {
              "maintenance_order maintenance_report " + RECORDS, "四人：≠ propose_batch, bind_province", ordered=True),
         _act("maintenance.invert_batch", "反向执行", "9(3)", "operator", "maintenance_order " + RECORDS,
              "≠ propose_batch, bind_province, execute_batch, send_back", ordered=True),
-        _act("maintenance.export_life", "导出档案经过", "6(1), 9(2), 10(3)", "clerk reviewer data_manager"),
-        _act("maintenance.show_value", "显示变更值", "9(3), 10(3)", "approver operator rechecker"),
+        _act("maintenance.export_life", "导出档案经过", "6(1), 9(2), 10(3)", "clerk reviewer data_manager", reads=True),
+        _act("maintenance.show_value", "显示变更值", "9(3), 10(3)", "approver operator rechecker", reads=True),
         _act("maintenance.view_evidence", "查看依据", "9(3), 10(3)",
-             "clerk reviewer data_manager quality_contact approver operator rechecker"),
+             "clerk reviewer data_manager quality_contact approver operator rechecker", reads=True),
         _act("records.begin", "补立办理", "2(2), 8", "machine", "records_proceeding"),
         _act("records.first_review", "初审", "7", "reviewer", PROCEEDING + "records_hardshipassistance",
              "≠ submit", touches=RENEWED),
@@ -256,6 +258,7 @@ ACTS = {
         _act("usage.request_export", "申请导出", "10(3), 11", EXPORTING, "usage_export"),
         _act("usage.approve_export", "批准导出", "10(3), 11", "usage_approver", "usage_export", "≠ request_export"),
         _act("usage.refuse_export", "不予导出", "10(3), 11", "usage_approver", "usage_export", "≠ request_export"),
+        _act("usage.show_own", "本人查询", "10(1)", "person employer", reads=True),
         _act("quality.freeze", "冻结", "14", "data_manager machine", "quality_snapshot"),
         _act("quality.inspect", "检查", "14", "data_manager machine",
              "quality_run quality_figure quality_finding"),
@@ -292,3 +295,7 @@ def columns_by_act() -> dict[str, tuple[str, ...]]:
 
 def ordered_acts() -> list[str]:
     return [a.name for a in ACTS.values() if a.ordered]
+
+
+def reading_acts() -> list[str]:
+    return [a.name for a in ACTS.values() if a.reads]

@@ -95,8 +95,10 @@ class Employer:
 
 def match(who: Person | Employer, *, by: Session, on: Any, why: str) -> list[Match]:
     """跨区查重: look through the whole city; an act of its own. Raises `Refused` without the permission."""
-    with act("records.match", by=by, on=on, why=why, detail={"of": type(who).__name__.lower()}):
-        return persons(who) if isinstance(who, Person) else employers(who)
+    with act("records.match", by=by, on=on, why=why, detail={"of": type(who).__name__.lower()}) as entry:
+        found = persons(who) if isinstance(who, Person) else employers(who)
+        entry.saw(m.id for m in found)
+        return found
 
 
 def otherwise(dataset: str, row: str, *, by: Session, on: Any, why: str) -> list[Match]:

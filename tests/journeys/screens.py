@@ -71,7 +71,7 @@ class Hall:
     terminal: Terminal
     secret: str
     session: Session
-    paths: tuple[str, ...] = ("/kiosk/", "/kiosk/new/unemployment_registration")
+    paths: tuple[str, ...] = ("/kiosk/", "/kiosk/new/unemployment_registration", "/kiosk/data", "/kiosk/seen")
 
     def open(self, browser: Browser, address: str, width: int) -> Page:
         sit_down(self.session, self.terminal)
@@ -173,6 +173,7 @@ def _citizen() -> tuple[str, list[str]]:
     declared = own_steps.unemployment() | {"confirmed": steps.EVERY_QUESTION}
     case = phone.post("/my/new/unemployment_registration", declared).headers["Location"]
     pages = ["/my/", "/my/mandates", "/my/departments", "/my/behaviour", "/my/new/unemployment_registration"]
+    pages += ["/my/data", "/my/seen"]
     return session.token, [*pages, case, f"{case}/receipt"]
 
 
@@ -185,8 +186,9 @@ def _employer() -> tuple[str, list[str]]:
     phone.cookies[OWN_COOKIE] = session.token
     vacancy = steps.vacancy() | {"confirmed": steps.EVERY_QUESTION}
     case = phone.post("/my/new/vacancy", vacancy).headers["Location"]
+    data = ["/my/data", "/my/seen"]
     forms = ["/my/new/vacancy", "/my/new/employment_registration", "/my/file/employment_registration"]
-    return session.token, ["/my/", *forms, case, f"{case}/receipt"]
+    return session.token, ["/my/", *data, *forms, case, f"{case}/receipt"]
 
 
 def screen(browser: Browser, address: str, token: str, *, own: bool, width: int) -> Page:

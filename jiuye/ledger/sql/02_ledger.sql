@@ -26,6 +26,8 @@ create index if not exists entry_staff on ledger.entry (staff_id, at desc);
 create table if not exists ledger.subject (
   entry_id uuid not null references ledger.entry, tbl text not null, part int not null, ids uuid[] not null,
   primary key (entry_id, tbl, part));
+-- Whom a reading act showed beside its subject stands in the same list, as of no table: found by whom it is about.
+create index if not exists subject_seen on ledger.subject using gin (ids) where tbl = '@seen';
 
 -- Whose rows an entry wrote: a district sees what others (the city, mostly) did to its own records.
 create table if not exists ledger.reach (
@@ -56,6 +58,8 @@ create table if not exists ledger.act_table (
 create table if not exists ledger.act_column (act text not null, col text not null, primary key (act, col));
 -- Acts that carry out a change order: whatever they change in a record, the order says.
 create table if not exists ledger.act_ordered (act text primary key);
+-- Acts whose entry tells that somebody was shown what is on file about its subject.
+create table if not exists ledger.act_reading (act text primary key);
 
 create table if not exists ledger.session (
   id uuid primary key,

@@ -40,7 +40,7 @@ def answer_department(contract: str, id_number: str, on: date, basis: str, *, ca
     index = sealer().index(id_number.upper(), "identity")
     offer = OFFERS.get(contract)
     person, rows = (None, []) if offer is None else _known(index, offer, caller)
-    subject = ("records.person", person.pk) if person else None
+    subject = person or (rows[0] if rows else None)
     told = {"contract": contract, "waivers": _waived([*rows, *([person] if person else [])], caller)}
     with act("collection.answer_department", by=caller.session, on=subject, why=basis, detail=told) as entry:
         _alone(caller.key.department)

@@ -1,0 +1,62 @@
+"""A person's own file in words, by dataset: what is shown, what is empty, what is withheld and why. Art. 10(1)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from jiuye.records import queries as records
+from jiuye.records import shown
+from jiuye.records.models import MODELS, Record
+from jiuye.records.shown import Group
+from jiuye.standards.catalogue import DATASETS
+from jiuye.standards.queries import catalogue
+from jiuye.usage.own.withheld import ELSEWHERE, REASONS, SHOWN, Reason, reason
+
+MOST = 50  # rows of a dataset on a page
+
+
+@dataclass(frozen=True)
+class Part:
+    """One dataset: its rows, each as groups of items; labels by the reason they are withheld for; `whole`: why none
+    of it is shown."""
+
+    label: str
+    rows: list[list[Group]]
+    withheld: list[tuple[Reason, list[str]]]
+    whole: Reason | None = None
+
+
+def parts(post: str) -> list[Part]:
+    """Everything on file about whoever acts for himself or his employer. In his own scope: row security shows him no
+    other."""
+    found = [_part(dataset) for dataset in SHOWN[post]]
+    if post == "person":
+        found += [Part(DATASETS[d], [], [], REASONS[code]) for d, code in ELSEWHERE.items()]
+    return found
+
+
+def _part(dataset: str) -> Part:
+    rows = list(MODELS[dataset].objects.filter(retired=False).order_by("-id")[:MOST])
+    kept = {n for n, i in catalogue().items[dataset].items() if reason(i) is None}
+    return Part(DATASETS[dataset], [_groups(dataset, r, kept) for r in rows], list(_withheld(dataset)))
+
+
+def _groups(dataset: str, record: Record, kept: Iterable[str]) -> list[Group]:
+    values, may = records.values_of(record), set(kept)
+    labels = {catalogue().items[dataset][n].label for n in may}
+    found = [
+        Group(g.title, [i for i in g.items if i.name in may], [m for m in g.missing if m in labels])
+        for g in shown.by_group(dataset, record.pk, values)
+    ]
+    handled = [i for i in shown.provenance(dataset, record.pk, values) if i.name in may]
+    return [g for g in [*found, Group("办理", handled, [])] if g.items or g.missing]
+
+
+def _withheld(dataset: str) -> Iterable[tuple[Reason, list[str]]]:
+    """Reasons in the order of their codes; what is shown in part only comes last."""
+    items = catalogue().items[dataset].values()
+    for one in REASONS.values():
+        labels = [i.label for i in items if reason(i) == one]
+        if one.code == "W7":
+            labels = [i.label for i in items if reason(i) is None and i.protection == "sealed"]
+        if labels:
+            yield one, labels
