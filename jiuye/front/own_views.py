@@ -18,6 +18,7 @@ from jiuye.lib.verdict import Refused, no
 from jiuye.parties import actions, doors, founding, sessions
 from jiuye.parties.pages import GONE
 from jiuye.parties.sessions import Session, standing_session
+from jiuye.usage.own import papers
 
 HOME = "/my/"
 
@@ -84,8 +85,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    """核验单据: is a receipt genuine, and where does the case stand? No name is shown."""
-    number, code = request.POST.get("number", "").strip(), request.POST.get("code", "").strip()
+    """核验单据: is a receipt genuine, and where does the case stand; does the book still agree with a stub? No name."""
+    told = request.POST if request.method == "POST" else request.GET  # a QR code fills in the form
+    number, code = told.get("number", "").strip()[:40], told.get("code", "").strip()[:20]
     shown: dict[str, object] = {"number": number, "code": code}
     if request.method == "POST":
         shown |= _checked(request, number, code)
@@ -97,7 +99,11 @@ def _checked(request: HttpRequest, number: str, code: str) -> dict[str, object]:
         doors.knock("receipt", address.of(request), channel="web")
     except Refused as refusal:
         return {"refusal": refusal.verdict}
-    found = receipts.check_receipt(number, code, standing_session(founding.MACHINE))
+    machine = standing_session(founding.MACHINE)
+    if papers.is_paper(number):
+        checked = papers.check_paper(number, code, by=machine)
+        return {"checked": checked} if checked else {"refusal": _NOT_GENUINE}
+    found = receipts.check_receipt(number, code, machine)
     return {"found": found, "state": STATE_LABELS[found.state]} if found else {"refusal": _NOT_GENUINE}
 
 

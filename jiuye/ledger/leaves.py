@@ -52,6 +52,10 @@ def leaves(db: "psycopg.Connection[Any]", where: str, parameters: list[Any] | No
         c.itersize = 200
         c.execute((_ROWS + where).encode(), parameters or [])
         for entry_id, xact, *told in c:
-            entry, subjects, reach, history = (canonical(t) for t in told)
-            whole, before = (entry, subjects, reach, history), (entry, subjects, history)
-            yield Leaf(entry_id, xact, sm3(b"\x00", *whole), sm3(b"\x00", *before))
+            yield Leaf(entry_id, xact, *digests(*told))
+
+
+def digests(*told: str) -> tuple[bytes, bytes]:
+    """The leaf of an entry, its subjects, reach and history as JSON, and what an earlier build sealed of it."""
+    entry, subjects, reach, history = (canonical(t) for t in told)
+    return sm3(b"\x00", entry, subjects, reach, history), sm3(b"\x00", entry, subjects, history)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from jiuye.ledger.leaves import GENESIS
+from jiuye.ledger.leaves import GENESIS, digests
 from jiuye.lib.sealing import sm3
 
 
@@ -74,3 +74,23 @@ def linked(entries: Sequence[Seen]) -> list[Linked]:
         before, count = next_link(before, bytes(seen.leaf)), count + 1
         found.append(Linked(seen, count, before.hex()))
     return found[::-1]
+
+
+def own_scope() -> tuple[list[UUID], list[str]]:
+    """What his chain is drawn over at this moment: everything that is about him, and the acts that show it."""
+    with connection.cursor() as c:
+        c.execute("select ledger.own_subjects(), ledger.reading_acts()")
+        subjects, acts = c.fetchone()
+        return subjects, acts
+
+
+def recomputed(subjects: Sequence[UUID], acts: Sequence[str], upto: int) -> list[bytes]:
+    """The leaves of the reading acts about these, in the order they are sealed, up to a place in the book: computed
+    from what stands in it now, whatever its seals say. For the machine alone."""
+    with connection.cursor() as c:
+        c.execute("select * from ledger.chained(%s::uuid[], %s::text[], %s)", [list(subjects), list(acts), upto])
+        found = []
+        for leaf, *told in c.fetchall():
+            whole, earlier = digests(*told)
+            found.append(earlier if earlier == bytes(leaf) else whole)
+        return found

@@ -259,6 +259,8 @@ ACTS = {
         _act("usage.approve_export", "批准导出", "10(3), 11", "usage_approver", "usage_export", "≠ request_export"),
         _act("usage.refuse_export", "不予导出", "10(3), 11", "usage_approver", "usage_export", "≠ request_export"),
         _act("usage.show_own", "本人查询", "10(1)", "person employer", reads=True),
+        _act("usage.keep_stub", "留查看记录存根", "10(1)", "person employer", "usage_paper"),
+        _act("usage.check_paper", "核验存根或打印件", "10(1)", "machine"),
         _act("quality.freeze", "冻结", "14", "data_manager machine", "quality_snapshot"),
         _act("quality.inspect", "检查", "14", "data_manager machine",
              "quality_run quality_figure quality_finding"),

@@ -68,4 +68,23 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   where me.id is not null
   order by k.position is null desc, k.position desc, e.at desc
 $$;
+
+-- What a paper he kept is held against: the entries it was drawn over, whole, as their leaves are made. The leaf was made
+-- in the server's own time zone, whatever the asker's is.
+create or replace function ledger.chained(p_subjects uuid[], p_acts text[], p_upto bigint)
+returns table (leaf bytea, entry text, subjects text, reach text, history text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+begin
+  if not ledger.is_machine() then
+    raise exception '只由系统核对' using errcode = 'JY403';
+  end if;
+  perform set_config('timezone', (select reset_val from pg_settings where name = 'TimeZone'), true);
+  return query
+    select k.leaf, to_jsonb(e)::text,
+      coalesce((select jsonb_agg(to_jsonb(s) order by s.tbl, s.part) from ledger.subject s where s.entry_id = e.id), '[]')::text,
+      coalesce((select jsonb_agg(r.district order by r.district) from ledger.reach r where r.entry_id = e.id), '[]')::text,
+      coalesce((select jsonb_agg(to_jsonb(v) order by v.id) from history.version v where v.entry_id = e.id), '[]')::text
+    from ledger.seen_of(p_subjects, p_acts) n(id) join ledger.seal k on k.entry_id = n.id join ledger.entry e on e.id = n.id
+    where k.position <= p_upto order by k.position;
+end $$;
 reset role;

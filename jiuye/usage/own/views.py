@@ -3,11 +3,20 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
 
 from jiuye.collection.views.kiosk import Kiosk
 from jiuye.collection.views.own import Own
-from jiuye.lib.verdict import Refused
-from jiuye.usage.own import actions, seen
+from jiuye.lib import qr
+from jiuye.lib.verdict import Refused, no
+from jiuye.parties.sessions import scope
+from jiuye.usage.own import actions, papers, seen
+from jiuye.usage.own.models import Paper
+
+_NO_SUCH = no("没有这张存根，或者不是您的", code="U023", help="请从“谁看过我的数据”里选。")
 
 
 class ShowOwn(Own):
@@ -33,7 +42,41 @@ class Seen(Own):
     def context(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.GET
         whose = asked.get("whose", "") if asked.get("whose", "") in seen.WHOSE else ""
-        return {"page": seen.page(whose, asked.get("after", "")), "whose": whose}
+        return {"page": seen.page(whose, asked.get("after", "")), "whose": whose, "stubs": papers.mine()}
+
+
+class KeepStub(Seen):
+    """留存根."""
+
+    act = "usage.keep_stub"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        return redirect(f"{self.space}:stub", key=actions.keep_stub(by=self.by).pk)
+
+
+class Stub(Own):
+    """查看记录存根, for A4 paper."""
+
+    template = "usage/own/stub.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        with scope(self.by):
+            paper = Paper.objects.filter(pk=kwargs["key"], kind="seen", holder_id=self.by.staff_id).first()
+        if paper is None:
+            return self.refuse(_NO_SUCH, 404)
+        return self.show(extra={"paper": paper, **checkable(request, paper)})
+
+
+def checkable(request: HttpRequest, paper: Paper) -> dict[str, Any]:
+    """The code of a paper, and the QR code that leads to where anyone checks it."""
+    code = papers.code_of(paper)
+    address = f"{reverse('my:verify')}?{urlencode({'number': paper.number, 'code': code})}"
+    return {"code": code, "qr": picture(request, address)}
+
+
+def picture(request: HttpRequest, address: str) -> SafeString:
+    """Our own address as a QR code; its markup is made here and holds nothing of the reader's."""
+    return mark_safe(qr.svg(request.build_absolute_uri(address)))
 
 
 class KioskShowOwn(Kiosk, ShowOwn):
@@ -42,3 +85,13 @@ class KioskShowOwn(Kiosk, ShowOwn):
 
 class KioskSeen(Kiosk, Seen):
     template = "usage/own/kiosk_seen.html"
+
+
+class KioskKeepStub(Kiosk, KeepStub):
+    template = "usage/own/kiosk_seen.html"
+
+
+class KioskStub(Kiosk, Stub):
+    """For the 80 mm paper of the machine's printer."""
+
+    template = "usage/own/kiosk_stub.html"
