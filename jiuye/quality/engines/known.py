@@ -43,7 +43,9 @@ class Known:
             f"select v from {self._values(d, i)}" if self._coded[d, i] else f"select {i} as v from {d} where {gate(i)}"
             for d, i in texts
         ]
-        self._db.execute(f"create temp table texts as {' union '.join(some) or 'select null::text as v'}")
+        # One look for equal ones, at the end: a union makes ready one for each of so many parts.
+        every = " union all ".join(some) or "select null::text as v"
+        self._db.execute(f"create temp table texts as select distinct v from ({every})")
         self._db.execute(f"create temp table placeholder_values as select v from texts where {test('v')}")
         sql = f"select v from placeholder_values limit {MOST + 1}"
         found = sorted(v for (v,) in self._db.execute(sql).fetchall())
