@@ -19,6 +19,8 @@ ROOMS = [
     ("departments", "部门共享", "/collection/departments", "technician data_manager"),
     ("records", "就业库", "/records/", " ".join(sorted(ACTS["records.open"].posts))),
     ("maintenance", "数据维护", "/maintenance/", " ".join(sorted(ACTS["maintenance.view_evidence"].posts))),
+    ("usage", "查询使用", "/usage/exports/", " ".join(sorted(ACTS["usage.request_export"].posts))
+     + " usage_approver supervisor"),
     ("archive", "电子档案", "/archive/", "archivist data_manager"),
     ("quality", "质量检查", "/quality/", "data_manager quality_contact supervisor"),
     ("standards", "标准参数", "/standards/", ""),

@@ -36,9 +36,16 @@ from jiuye.standards.catalogue import DATASETS
 from jiuye.standards.parameters import queries as parameters
 from jiuye.standards.parameters.models import ParameterValue
 from jiuye.standards.queries import catalogue
+from jiuye.usage.exports import queries as exports
+from jiuye.usage.exports.models import Export
+from jiuye.usage.exports.rules import PURPOSES
 
 ORDER_STEPS = {"applied": "审批变更", "approved": "修改", "modified": "复核变更", "returned": "重报变更"}
 BATCH_STEPS = {"applied": "登记省级批复", "approved": "授权执行", "modified": "复核批量", "returned": "反向执行"}
+EXPORT_STEPS = {
+    "requested": "审批导出", "produced": "领取导出", "opened": "下载导出", "fetched": "报告使用",
+    "reported": "销毁导出",
+}  # fmt: skip
 STEPS = {"issued": "答复整改", "answered": "复测", "verified": "销号"}
 
 # With nothing waiting: what will come here, and what the post begins by itself (label, address).
@@ -51,7 +58,7 @@ IDLE = {
     "data_manager": ("各区市答复的整改任务和部门核验的疑点会出现在这里。", "看质量检查", "/quality/"),
     "quality_contact": ("检查后下达到本区市的整改任务会出现在这里。", "看质量检查", "/quality/"),
     "archivist": ("检测不合格的档案和等您决定的销毁清册会出现在这里。", "看电子档案", "/archive/"),
-    "usage_approver": ("本辖区申请的导出、批量查询和临时统计会出现在这里。", "看台账", "/ledger/"),
+    "usage_approver": ("本辖区申请的导出、批量查询和临时统计会出现在这里。", "看数据导出", "/usage/exports/"),
     "district_admin": ("六十天内要复核的岗位会出现在这里；入职、授权和撤权随时可以办。", "看机构人员", "/parties/"),
     "supervisor": ("对账查出的台账外改动会出现在这里；检查结果和整改进展随时可以看。", "看质量检查", "/quality/"),
     "technician": ("本岗位没有待办；部门接口的状态随时可以看。", "看部门共享", "/collection/departments"),
@@ -101,6 +108,8 @@ def waiting_for(by: Session) -> Sequence[Waiting]:
     with scope(by):
         found += [_matter(p, state) for p, state in handling.due(by)]
         found += [_stated(f) for f in lineage.waiting(by)[:200]]
+    with scope(by):
+        found += [_export(e) for e in exports.waiting(by)[:200]]
     found += [_task(t) for t in quality.tasks_waiting(by)[:200]]
     found += [_value(v) for v in parameters.to_settle(by)[:200]]
     if may(by, "parties.recertify"):
@@ -158,6 +167,13 @@ def _disposal(disposal: Disposal) -> Waiting:
     due = workday_after(disposal.proposed_at.date(), REVIEW_DAYS)
     title = f"期满档案 {disposal.files} 件"
     return Waiting(due, step, title, disposal.reason, disposal.number, f"/archive/disposals/{disposal.pk}")
+
+
+def _export(export: Export) -> Waiting:
+    """An export to be decided on by another, or, by whoever asked, fetched, reported on, destroyed."""
+    title = f"导出{DATASETS[export.dataset]}　{PURPOSES[export.purpose]}"
+    url, step = f"/usage/exports/{export.pk}", EXPORT_STEPS[export.state]
+    return Waiting(export.due_on, step, title, export.reason[:40], export.number, url)
 
 
 def _task(task: Task) -> Waiting:

@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
+from jiuye.usage.exports import urls as exports
+
 app_name = "usage"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [*exports.urlpatterns]

@@ -108,6 +108,18 @@ def _freeze_month() -> None:
     freeze_month(by=machine_session(founding.MACHINE))
 
 
+def _exports(verb: str) -> Callable[[], None]:
+    def call() -> None:
+        from jiuye.parties import founding
+        from jiuye.parties.sessions import standing_session
+        from jiuye.usage.exports import actions, jobs
+
+        by = standing_session(founding.MACHINE)
+        jobs.queue_approved(by=by) if verb == "queue_approved" else actions.destroy_unfetched(by=by)
+
+    return call
+
+
 TIMERS = [
     Timer("seal", "ledger.seal", 30, _seal),
     Timer("reconcile", "ledger.reconcile", 180, _reconcile),
@@ -122,6 +134,8 @@ TIMERS = [
     Timer("sweep_store", "records.sweep_store", 86400, _sweep_store),
     Timer("sweep_snapshots", "quality.sweep_snapshots", 86400, _sweep_snapshots),
     Timer("freeze_month", "usage.freeze_period", 3600, _freeze_month),
+    Timer("produce_exports", "usage.produce_export", 10, _exports("queue_approved")),
+    Timer("wipe_exports", "usage.destroy_export", 600, _exports("destroy_unfetched")),
     Timer("sweep", "collection.sweep", 3600, _sweep),
 ]
 

@@ -5,7 +5,8 @@ covered items, so that none can be named, nor its facts, and without any other r
 a number. What is drawn from is narrowed to the places asked for in the text that is frozen.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -25,6 +26,11 @@ PLACES = {CITY[0]: CITY[1], **DISTRICTS}
 SIGNS = {
     "eq": ("=", "等于"), "ne": ("<>", "不等于"), "ge": (">=", "不小于"), "le": ("<=", "不大于"),
     "null": ("is null", "没有填"), "some": ("is not null", "填了"),
+}  # fmt: skip
+_NAME_OR_TEXT = re.compile(r"'(?:[^']|'')*'|[a-z_]+|<>|>=|<=|=")
+_WORDS = {
+    "and": "且", "or": "或", "not": "非", "is": "为", "null": "空", "=": "等于", "<>": "不等于", ">=": "不小于",
+    "<=": "不大于", "date": "",
 }  # fmt: skip
 
 
@@ -78,14 +84,9 @@ def _literal(item: Item, c: Clause, standard: Catalogue) -> str:
     return "'" + c.value.replace("'", "''") + "'"
 
 
-def words(dataset: str, clauses: Sequence[Clause], standard: Catalogue) -> str:
-    """The same in words."""
-    told = []
-    for c in clauses:
-        item = standard.items[dataset][c.item]
-        label = standard.label(item.code_list, c.value) if item.data_type == "code" else ""
-        told.append(f"{item.label}{SIGNS[c.sign][1]}{f' {label or c.value}' if c.value else ''}".strip())
-    return "，且".join(told)
+def said(condition: str, items: Mapping[str, Item]) -> str:
+    """A condition with the items' names in Chinese, texts in quotes left alone."""
+    return _NAME_OR_TEXT.sub(lambda m: items[m[0]].label if m[0] in items else _WORDS.get(m[0], m[0]), condition)
 
 
 def query(dataset: str, condition: str, places: Sequence[str], standard: Catalogue, as_of: datetime) -> str:

@@ -1,16 +1,24 @@
 """Steps the tests of exports begin with: a town on file, an export on its way. Synthetic."""
 
+import csv
+import io
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
+
+import openpyxl
+import psycopg
+import pyzipper
 
 from jiuye.collection import actions as collection
 from jiuye.front import demo
 from jiuye.lib import clock
-from jiuye.parties.sessions import scope
+from jiuye.lib.characters import by_edition_2022
+from jiuye.parties import founding
+from jiuye.parties.sessions import Session, machine_session, scope
 from jiuye.records.models import Person
+from jiuye.server.connect import Instance
 from jiuye.town import generate
 from jiuye.usage.exports import actions
 from jiuye.usage.exports.actions import Asked
@@ -51,4 +59,42 @@ def approved(session: SessionOf, export: Export, by: str = "usage2") -> Export:
     return actions.approve_export(export, by=session(by), seen=export.digest, note="同意")
 
 
-again = partial(Export.objects.get)
+
+def machine() -> Session:
+    return machine_session(founding.MACHINE)
+
+
+def again(session: SessionOf, export: Export) -> Export:
+    """As it stands."""
+    with scope(session("manager")):
+        return Export.objects.get(pk=export.pk)
+
+
+def fetched(session: SessionOf, export: Export, by: str = "clerk2") -> tuple[bytes, str]:
+    """(the container, its password), as its requester gets them."""
+    opened = actions.fetch_export(export, by=session(by))
+    return b"".join(actions.download(export, by=session(by), link=opened.link)), opened.password
+
+
+def opened_rows(session: SessionOf, export: Export, by: str = "clerk2") -> list[list[str]]:
+    """The rows of the file, header first; of a CSV the watermark last."""
+    data, word = fetched(session, export, by)
+    with pyzipper.AESZipFile(io.BytesIO(data)) as made:
+        made.setpassword(word.encode())
+        if export.format == "xlsx":
+            book = openpyxl.load_workbook(io.BytesIO(made.read(f"{export.number}.xlsx")), read_only=True)
+            return [["" if c is None else str(c) for c in row] for row in book.worksheets[0].values]
+        text = made.read(f"{export.number}.csv")
+    gb = export.format == "csv-gb18030"
+    told = by_edition_2022(text.decode("gb18030")) if gb else text.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(told, newline="")))
+
+
+def aged(house: Instance, exports: Sequence[Export]) -> None:
+    """As if the hours to fetch them had passed: set beside all guards."""
+    with psycopg.connect(house.superuser_dsn(), autocommit=True) as db:
+        db.execute("alter table jiuye.usage_export disable trigger user")
+        sql = "update jiuye.usage_export set fetch_until = now() - interval '1 hour' where id = any(%s)"
+        db.execute(sql, [[e.pk for e in exports]])
+        for name in ("export", "hands", "insert", "update", "delete", "truncate"):
+            db.execute(f"alter table jiuye.usage_export enable always trigger guard_{name}".encode())

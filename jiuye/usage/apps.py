@@ -1,0 +1,14 @@
+"""What the room tells those below it when it is there."""
+
+from django.apps import AppConfig
+
+
+class Usage(AppConfig):
+    name = "jiuye.usage"
+
+    def ready(self) -> None:
+        """Files of exports lie in the archive's store until they are wiped."""
+        from jiuye.records.custody.contents import REFERENCES
+
+        REFERENCES.append("select p.sha256, e.id as key from jiuye.usage_export e,"
+                          " jsonb_array_elements_text(e.pieces) p(sha256)")  # fmt: skip

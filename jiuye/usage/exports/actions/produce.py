@@ -1,0 +1,134 @@
+"""生成导出: the machine draws what was approved, chunk by chunk, each chunk on file before it is written. Art. 10(3).
+
+Nothing can be fetched before all is there: until the last entry the file is a nameless temporary one, and a production
+that was killed leaves its entries (those people's data was read) and starts over.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import IO
+from uuid import UUID
+
+from jiuye.lib.keys import uuid7
+from jiuye.lib.progress import Progress, Tell, silent
+from jiuye.lib.verdict import YES, Refused, Verdict, first_no
+from jiuye.parties.act import act, write_refusal
+from jiuye.parties.entry import Entry
+from jiuye.parties.sessions import Session, scope
+from jiuye.records.leaving import held_back, named, used
+from jiuye.records.models import MODELS, Record
+from jiuye.standards.queries import catalogue, holding
+from jiuye.usage.exports import queries, rules, selection
+from jiuye.usage.exports.actions.request import EXPORT, digest, lock
+from jiuye.usage.exports.cells import cells
+from jiuye.usage.exports.container import container, lay_down, password
+from jiuye.usage.exports.files import Csv, Sheet, Xlsx
+from jiuye.usage.exports.models import Export, Trace
+from jiuye.usage.exports.reading import ABOUT, CHUNK, Chunk, Row, chunks
+from jiuye.usage.exports.tracing import Digests
+
+ACT = "usage.produce_export"
+
+
+@holding()
+def produce_export(export: Export, *, by: Session, tell: Tell = silent) -> Export:
+    """生成. Raises `Refused` for an approval that has lapsed, a standard that has changed, and whose requester is no
+    longer in his post."""
+    attempt = uuid7()
+    with scope(by):
+        found = Export.objects.select_related("requested_by__agency").filter(pk=export.pk).first()
+        verdict = _may(found)
+    if found is None or not verdict:
+        write_refusal(by, (ACT, EXPORT, export.pk, "", ""), verdict)
+        raise Refused(verdict)
+    rows = held = 0
+    with container(password(export.pk, attempt)) as (made, file):
+        with made.open(f"{found.number}.{found.format[:4].rstrip('-')}", "w", force_zip64=True) as out:
+            sheet = _sheet(found, out)
+            for gone, kept in _parts(found, attempt, sheet, by):
+                rows, held = rows + gone, held + kept
+                tell(Progress("写入文件", rows))
+            sheet.close()
+        made.writestr("使用限制.txt", f"\ufeff{queries.watermark(found)}\r\n".encode())
+        made.close()
+        told = lay_down(file)
+    tell(Progress("登记", rows, rows, final=True))
+    return _made(found, attempt, (rows, held), told, by)
+
+
+def _may(found: Export | None) -> Verdict:
+    if found is None:
+        return rules.NOT_HERE
+    whole = YES if found.digest == digest(found) else rules.SEEN_ELSE
+    with_us = YES if queries.requester_in_post(found) else rules.REQUESTER_GONE
+    return first_no(rules.may_produce(found, queries.today(), catalogue().version), whole, with_us, _fits(found))
+
+
+def _fits(export: Export) -> Verdict:
+    """There may be more by now than were counted when it was asked for."""
+    if export.format != "xlsx" or export.state != "approved":
+        return YES
+    return rules.fits(selection.count(export.dataset, export.query, queries.today())[0], export.format)
+
+
+def _sheet(export: Export, out: IO[bytes]) -> Sheet:
+    known, mark = catalogue().items[export.dataset], queries.watermark(export)
+    header = [known[n].label for n in export.items]
+    if export.format == "xlsx":
+        return Xlsx(out, header, mark)
+    return Csv(out, "gb18030" if export.format.endswith("gb18030") else "utf-8", header, mark, export.pk)
+
+
+def _parts(export: Export, attempt: UUID, sheet: Sheet, by: Session) -> Iterator[tuple[int, int]]:
+    """(rows written, rows held back) of each chunk, once it is on file and written."""
+    making = cells(export.dataset, export.items, export.unmasked, catalogue())
+    digests = Digests()
+    for part, chunk in enumerate(chunks(export, catalogue(), by.token)):
+        texts: list[tuple[UUID, list[str]]] = []
+        with scope(by):
+            waivers = used(_records(export.dataset, chunk.rows), on=queries.today())
+        detail = {"part": part, "attempt": str(attempt), **named(waivers)}
+        with act(ACT, by=by, on=export, why=export.number, items=export.items, detail=detail) as entry:
+            back = held_back(_records(export.dataset, chunk.rows), on=entry.at.date())
+            gone = [row for row in chunk.rows if row["id"] not in back]
+            _cover(entry, export.dataset, gone, chunk)
+            texts = [(row["id"], [make(row["id"], row[n]) for n, make in making]) for row in gone]
+            if texts:
+                kept = b"".join(digests.row(t) for _, t in texts)
+                entry.put(
+                    Trace(export=export, attempt=attempt, part=part, district=export.district, rows=len(texts),
+                          cells=kept)
+                )  # fmt: skip
+        for key, told in texts:
+            sheet.row(key, told)
+        yield len(texts), len(back)
+
+
+def _records(dataset: str, rows: Sequence[Row]) -> list[Record]:
+    """As much of the rows as the guard of what leaves asks for: those that broke a rule; of the archive all."""
+    asked = [row for row in rows if row["verdicts"] or dataset == "e_archive"]
+    return [MODELS[dataset](id=row["id"], verdicts=row["verdicts"]) for row in asked]
+
+
+def _cover(entry: Entry, dataset: str, rows: Sequence[Row], chunk: Chunk) -> None:
+    """Everybody in the chunk is among the entry's subjects: the rows, and whom they speak of."""
+    entry.cover(MODELS[dataset]._meta.db_table, [row["id"] for row in rows])
+    for number, keys_of in chunk.named.items():
+        keys = [key for n in dict.fromkeys(row[number] for row in rows) for key in keys_of.get(n, ())]
+        for first in range(0, len(keys), CHUNK):
+            entry.cover(ABOUT[number], keys[first : first + CHUNK])
+
+
+def _made(
+    export: Export, attempt: UUID, counts: tuple[int, int], told: tuple[list[str], int, str], by: Session
+) -> Export:
+    with act(ACT, by=by, on=export, why=export.number, detail={"attempt": str(attempt), "rows": counts[0]}) as entry:
+        held = lock(export)
+        _may(held).or_refuse()
+        held.state, held.attempt, held.produced_at = "produced", attempt, entry.at
+        held.rows, held.held_back = counts
+        held.pieces, held.file_size, held.file_sm3 = told
+        held.fetch_until = entry.at + timedelta(hours=rules.FETCH_HOURS)
+        held.due_on = held.fetch_until.date()
+        entry.put(held)
+    return held

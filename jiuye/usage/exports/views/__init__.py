@@ -1,0 +1,1 @@
+"""Pages of the exports. Art. 10(3), 11."""
