@@ -1,16 +1,14 @@
-"""The file of an export, written as a stream: CSV or XLSX, with its watermark.
+"""The file of an export, written as a stream: CSV (RFC 4180) or XLSX (ECMA-376, every cell a text), with its watermark.
 
-CSV: which fields of a row stand in quotes without need is decided by a key of this export: a copy of the bytes tells it
-apart from any other export of the same rows (ADR 36). XLSX: every cell a text, no formula, in parts of ECMA-376.
+The XLSX goes straight into the encrypted container, row by row: libraries that write one keep rows in memory or in a
+readable file beside it.
 """
 
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import IO, Protocol
-from uuid import UUID
 from xml.sax.saxutils import escape
 
-from jiuye.lib import vault
 from jiuye.lib.characters import by_edition_2022
 from jiuye.usage.exports.cells import harmless
 
@@ -20,44 +18,31 @@ BOM = "\ufeff"
 class Sheet(Protocol):
     """Rows one after the other, then the watermark."""
 
-    def row(self, key: UUID, texts: Sequence[str]) -> None: ...
+    def row(self, texts: Sequence[str]) -> None: ...
 
     def close(self) -> None: ...
 
 
 class Csv:
-    """RFC 4180, the last line the watermark; UTF-8 with its mark, or GB 18030 of 2022."""
+    """The last line is the watermark; UTF-8 with its mark, or GB 18030 of 2022."""
 
-    def __init__(self, out: IO[bytes], encoding: str, header: Sequence[str], mark: str, export: UUID) -> None:
+    def __init__(self, out: IO[bytes], encoding: str, header: Sequence[str], mark: str) -> None:
         self._out, self._encoding, self._mark = out, encoding, mark
-        self._quotes = quotes(export)
-        self._write((BOM if encoding == "utf-8" else "") + ",".join(_field(h, False) for h in header))
+        self._write((BOM if encoding == "utf-8" else "") + ",".join(map(_field, header)))
 
-    def row(self, key: UUID, texts: Sequence[str]) -> None:
-        bits = self._quotes(key)
-        self._write(",".join(_field(harmless(t), bits(n)) for n, t in enumerate(texts)))
+    def row(self, texts: Sequence[str]) -> None:
+        self._write(",".join(_field(harmless(t)) for t in texts))
 
     def close(self) -> None:
-        self._write(_field(f"# {self._mark}", True))
+        self._write(_field(f"# {self._mark}"))
 
     def _write(self, line: str) -> None:
         text = f"{line}\r\n"
         self._out.write((by_edition_2022(text) if self._encoding == "gb18030" else text).encode(self._encoding))
 
 
-def quotes(export: UUID) -> Callable[[UUID], Callable[[int], bool]]:
-    """row → field → does it stand in quotes though it need not?"""
-    mac = vault.Mac(f"export-quotes:{export}")
-
-    def of(key: UUID) -> Callable[[int], bool]:
-        bits = mac.of(key.bytes)
-        return lambda n: bool(bits[n // 8 % len(bits)] >> n % 8 & 1)
-
-    return of
-
-
-def _field(text: str, quoted: bool) -> str:
-    if quoted or any(c in text for c in ',"\r\n') or text != text.strip():
+def _field(text: str) -> str:
+    if any(c in text for c in ',"\r\n') or text != text.strip():
         return '"' + text.replace('"', '""') + '"'
     return text
 
@@ -73,7 +58,7 @@ class Xlsx:
         self._sheet = self._zip.open(_PLACE.format(1), "w", force_zip64=True)
         self._sheet.write((_XML + _SHEET + _cells(header)).encode())
 
-    def row(self, key: UUID, texts: Sequence[str]) -> None:
+    def row(self, texts: Sequence[str]) -> None:
         self._sheet.write(_cells(texts).encode())
 
     def close(self) -> None:

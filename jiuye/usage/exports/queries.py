@@ -28,6 +28,10 @@ def export(key: UUID) -> Export | None:
     return _whole().filter(pk=key).first()
 
 
+def by_number(number: str) -> Export | None:
+    return _whole().filter(number=number).first()
+
+
 def _whole() -> "QuerySet[Export]":
     return Export.objects.select_related("requested_by__agency", "decided_by", "destroyed_by")
 

@@ -169,6 +169,8 @@ def test_a_refused_form_keeps_what_was_typed(house: Instance, session: SessionOf
     page = mine.post("/usage/exports/new", told)
     assert page.status_code == 422
     assert "核对名单" in page.content.decode()
+    nul = {n: v if isinstance(v, list) else f"{v}\0" for n, v in told.items()} | {"items": ["name\0"]}
+    assert mine.post("/usage/exports/new", nul).status_code == 422
     assert mine.get("/usage/exports/new?dataset=subsidy").status_code == 200
     assert mine.get("/usage/exports/").status_code == 200
     assert browser(session("supervisor")).get("/usage/exports/?state=requested").status_code == 200

@@ -14,6 +14,7 @@ from jiuye.usage.exports import rules, selection
 from jiuye.usage.exports.models import Export
 from jiuye.usage.exports.selection import Clause
 from tests.book import SessionOf, entries, refused
+from tests.journeys.test_api import Caller, is_refusal
 from tests.usage.exports.steps import HERE, people, requested, town
 
 pytestmark = pytest.mark.article("10(3)")
@@ -118,3 +119,19 @@ def test_a_district_sees_its_own_requests_only(house: Instance, session: Session
 def test_bands_never_tell_a_small_count() -> None:
     assert {rules.band(n) for n in range(20)} == {"不足 20"}
     assert (rules.band(20), rules.band(99), rules.band(1_000_000)) == ("20–99", "20–99", "1,000,000 以上")
+
+
+def test_through_the_api_it_is_the_same(house: Instance, session: SessionOf) -> None:
+    told = {
+        "dataset": "person", "items": ["name", "remarks"], "purpose": "02", "reason": "季度报表分析用",
+        "recipient": "统计股", "destroy_on": str(clock.today() + timedelta(days=9)),
+        "clauses": [{"item": "valid_flag", "sign": "eq", "value": "1"}],
+    }  # fmt: skip
+    status, made = Caller("clerk2").post("/exports", told)
+    assert (status, made["state"], made["rows"]) == (200, "requested", None)
+    assert Caller("clerk2").get(f"/exports/{made['export']}")[1] == made
+    for who in ("outsider", "reviewer2"):
+        assert Caller(who).get(f"/exports/{made['export']}")[0] == 404
+    status, body = Caller("clerk2").post("/exports", told | {"expression": "name = '丛军'"})
+    assert (status, is_refusal(body, "U013")) == (422, True)
+    assert Caller("usage2").post("/exports", told)[0] == 403

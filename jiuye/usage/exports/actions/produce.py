@@ -76,7 +76,7 @@ def _sheet(export: Export, out: IO[bytes]) -> Sheet:
     header = [known[n].label for n in export.items]
     if export.format == "xlsx":
         return Xlsx(out, header, mark)
-    return Csv(out, "gb18030" if export.format.endswith("gb18030") else "utf-8", header, mark, export.pk)
+    return Csv(out, "gb18030" if export.format.endswith("gb18030") else "utf-8", header, mark)
 
 
 def _parts(export: Export, attempt: UUID, sheet: Sheet, by: Session) -> Iterator[tuple[int, int]]:
@@ -84,7 +84,6 @@ def _parts(export: Export, attempt: UUID, sheet: Sheet, by: Session) -> Iterator
     making = cells(export.dataset, export.items, export.unmasked, catalogue())
     digests = Digests()
     for part, chunk in enumerate(chunks(export, catalogue(), by.token)):
-        texts: list[tuple[UUID, list[str]]] = []
         with scope(by):
             waivers = used(_records(export.dataset, chunk.rows), on=queries.today())
         detail = {"part": part, "attempt": str(attempt), **named(waivers)}
@@ -92,15 +91,15 @@ def _parts(export: Export, attempt: UUID, sheet: Sheet, by: Session) -> Iterator
             back = held_back(_records(export.dataset, chunk.rows), on=entry.at.date())
             gone = [row for row in chunk.rows if row["id"] not in back]
             _cover(entry, export.dataset, gone, chunk)
-            texts = [(row["id"], [make(row["id"], row[n]) for n, make in making]) for row in gone]
+            texts = [[make(row["id"], row[n]) for n, make in making] for row in gone]
             if texts:
-                kept = b"".join(digests.row(t) for _, t in texts)
+                kept = b"".join(map(digests.row, texts))
                 entry.put(
                     Trace(export=export, attempt=attempt, part=part, district=export.district, rows=len(texts),
                           cells=kept)
                 )  # fmt: skip
-        for key, told in texts:
-            sheet.row(key, told)
+        for told in texts:
+            sheet.row(told)
         yield len(texts), len(back)
 
 

@@ -7,16 +7,15 @@ from django.shortcuts import redirect
 
 from jiuye.lib.verdict import Refused
 from jiuye.parties.act import write_refusal
-from jiuye.parties.pages import Page
 from jiuye.parties.sessions import scope
 from jiuye.usage.exports import actions, queries, rules, shown
 from jiuye.usage.exports.models import Export
+from jiuye.usage.exports.views.base import Room
 
 
-class OneExport(Page):
+class OneExport(Room):
     """What was asked for, exactly; its way so far; the next step. Another's is refused like one that is not there."""
 
-    room = "usage"
     template = "usage/exports/export.html"
     export: Export
 
@@ -35,13 +34,10 @@ class OneExport(Page):
     def context(self, **kwargs: Any) -> dict[str, Any]:
         found = queries.export(self.export.pk)
         assert found is not None  # found a moment ago, under the same scope
-        told = shown.whole(found) | {"may": shown.allowed(found, self.by), "typed": self.request.POST}
+        told = shown.whole(found) | {"may": shown.allowed(found, self.by), "typed": self.typed}
         if found.state == "requested" and told["may"]["decides"]:
             told["sample"] = shown.sample(found)
         return told
-
-    def typed(self, name: str) -> str:
-        return str(self.request.POST.get(name, ""))
 
     def back(self) -> HttpResponse:
         return redirect("usage:export", key=self.export.pk)
@@ -53,7 +49,7 @@ class ApproveExport(OneExport):
     act = "usage.approve_export"
 
     def perform(self, **kwargs: Any) -> HttpResponse:
-        actions.approve_export(self.export, by=self.by, seen=self.typed("seen"), note=self.typed("note"))
+        actions.approve_export(self.export, by=self.by, seen=self.said("seen"), note=self.said("note", 500))
         self.say(f"{self.export.number} 已批准，系统随即生成，由申请人领取。")
         return self.back()
 
@@ -64,7 +60,7 @@ class RefuseExport(OneExport):
     act = "usage.refuse_export"
 
     def perform(self, **kwargs: Any) -> HttpResponse:
-        actions.refuse_export(self.export, by=self.by, note=self.typed("note"))
+        actions.refuse_export(self.export, by=self.by, note=self.said("note", 500))
         self.say(f"{self.export.number} 没有批准，申请人能看到理由。")
         return self.back()
 
@@ -106,7 +102,7 @@ class ReportUse(OneExport):
     act = "usage.report_use"
 
     def perform(self, **kwargs: Any) -> HttpResponse:
-        actions.report_use(self.export, by=self.by, text=self.typed("text"))
+        actions.report_use(self.export, by=self.by, text=self.said("text"))
         self.say("使用报告已收到；到期前请销毁各份副本，再在这里登记。")
         return self.back()
 
@@ -117,6 +113,6 @@ class DestroyExport(OneExport):
     act = "usage.destroy_export"
 
     def perform(self, **kwargs: Any) -> HttpResponse:
-        actions.destroy_export(self.export, by=self.by, statement=self.typed("statement"))
+        actions.destroy_export(self.export, by=self.by, statement=self.said("statement"))
         self.say("已登记销毁，系统里的文件也已清除。")
         return self.back()

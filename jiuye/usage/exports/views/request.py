@@ -6,20 +6,20 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from jiuye.parties.pages import Page, may
+from jiuye.parties.pages import may
 from jiuye.standards.catalogue import DATASETS, Item
 from jiuye.standards.queries import catalogue
 from jiuye.standards.wording import PROTECTION
 from jiuye.usage.exports import actions, queries, rules, selection, shown
 from jiuye.usage.exports.selection import Clause
+from jiuye.usage.exports.views.base import Room
 
 LINES = 4  # of a condition
 
 
-class Exports(Page):
+class Exports(Room):
     """数据导出: what I asked for, what waits for me, what is on its way within reach."""
 
-    room = "usage"
     template = "usage/exports/room.html"
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
@@ -35,15 +35,14 @@ class Exports(Page):
         }  # fmt: skip
 
 
-class RequestExport(Page):
+class RequestExport(Room):
     """申请导出: items, condition, purpose, recipient, until when."""
 
-    room = "usage"
     act = "usage.request_export"
     template = "usage/exports/request.html"
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
-        dataset, typed = self._dataset(), self.request.POST
+        dataset, typed = self._dataset(), self.typed
         standard = catalogue()
         return {
             "datasets": DATASETS.items(), "dataset": dataset, "label": DATASETS[dataset], "typed": typed,
@@ -57,18 +56,18 @@ class RequestExport(Page):
         }  # fmt: skip
 
     def _dataset(self) -> str:
-        said = self.request.POST.get("dataset") or self.request.GET.get("dataset", "")
+        said = self.typed.get("dataset") or self.request.GET.get("dataset", "")
         return said if said in DATASETS else "person"
 
     def _item(self, item: Item) -> dict[str, Any]:
-        typed = self.request.POST
+        typed = self.typed
         return {
             "item": item, "class": PROTECTION[item.protection], "chosen": item.name in typed.getlist("items"),
             "why": typed.get(f"why-{item.name}", ""),
         }  # fmt: skip
 
     def _clause(self, n: int) -> Clause:
-        typed = self.request.POST
+        typed = self.typed
         return Clause(typed.get(f"item{n}", ""), typed.get(f"sign{n}", "eq"), typed.get(f"value{n}", "").strip())
 
     def perform(self, **kwargs: Any) -> HttpResponse:
@@ -77,7 +76,7 @@ class RequestExport(Page):
         return redirect("usage:export", key=export.pk)
 
     def _asked(self) -> actions.Asked:
-        typed, dataset = self.request.POST, self._dataset()
+        typed, dataset = self.typed, self._dataset()
         items = typed.getlist("items")
         whys = {n: typed.get(f"why-{n}", "").strip() for n in catalogue().items[dataset]}
         return actions.Asked(

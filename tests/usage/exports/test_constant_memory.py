@@ -1,0 +1,51 @@
+"""However many rows, an export takes the same memory: a few thousand in the suite, a million in soak. Art. 10(3)."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from jiuye.front.demo import session_of
+from jiuye.server.connect import Instance
+from tests.soak import LONG
+from tests.usage.exports.steps import again, approved, requested, town
+
+pytestmark = pytest.mark.article("10(3)")
+MOST = 120 * 1024  # KiB above what the process has when it begins
+# In a process of its own: its peak is the production's.
+CHILD = """
+import sys
+from resource import RUSAGE_SELF, getrusage
+import django
+django.setup()
+from jiuye.parties import founding
+from jiuye.parties.sessions import machine_session, scope
+from jiuye.usage.exports import actions
+from jiuye.usage.exports.models import Export
+
+by = machine_session(founding.MACHINE)
+with scope(by):
+    export = Export.objects.get(pk=sys.argv[1])
+before = getrusage(RUSAGE_SELF).ru_maxrss
+actions.produce_export(export, by=by)
+print(before, getrusage(RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.parametrize("rows", [3_000, pytest.param(1_000_000, marks=LONG)])
+def test_the_peak_does_not_follow_the_rows(house: Instance, tmp_path: Path, rows: int) -> None:
+    town(tmp_path, session_of, persons=rows, seed=rows)
+    export = approved(session_of, requested(session_of, by="manager"), by="usage")
+    began = time.monotonic()
+    child = [sys.executable, "-c", CHILD, str(export.pk)]
+    told = subprocess.run(child, env=dict(os.environ), check=True, capture_output=True, text=True).stdout
+    before, after = map(int, told.split())
+    done = again(session_of, export)
+    assert done.rows is not None
+    assert done.rows > rows * 0.9
+    assert after - before < MOST, (before, after)
+    if os.environ.get("JIUYE_SOAK"):
+        print(done.rows, f"{time.monotonic() - began:.0f} s", f"{before // 1024} → {after // 1024} MiB")
