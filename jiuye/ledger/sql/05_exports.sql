@@ -22,6 +22,9 @@ create or replace function ledger.guard_export() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare e ledger.entry := ledger.current_entry(); s ledger.export_step; n jsonb := to_jsonb(new);
 begin
+  if e.id is null then
+    raise exception '受管表只在登记的行为内可写: %', tg_table_name using errcode = 'JY001';
+  end if;
   if tg_op = 'INSERT' then
     if e.act is distinct from 'usage.request_export' or new.state <> 'requested' or new.requested_by_id <> e.staff_id
        or not (ledger.scope_all() or new.district = e.district

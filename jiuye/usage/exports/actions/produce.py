@@ -43,7 +43,7 @@ def produce_export(export: Export, *, by: Session, tell: Tell = silent) -> Expor
         raise Refused(verdict)
     rows = held = 0
     with container(password(export.pk, attempt)) as (made, file):
-        with made.open(f"{found.number}.{found.format[:4].rstrip('-')}", "w", force_zip64=True) as out:
+        with made.open(f"{found.number}.{found.format.partition('-')[0]}", "w", force_zip64=True) as out:
             sheet = _sheet(found, out)
             for gone, kept in _parts(found, attempt, sheet, by):
                 rows, held = rows + gone, held + kept
