@@ -93,6 +93,11 @@ def watermark(export: Export) -> str:
     )
 
 
+def told(export: Export) -> str:
+    """What those in the file read of it, who looks at who saw their data: the agency and the purpose, no names."""
+    return f"{export.requested_by.agency.name}经批准导出，用于{rules.PURPOSES[export.purpose]}（{export.number}）"
+
+
 def certificate(export: Export, pieces: int) -> str:
     """The line that certifies what was wiped. Call with `destroyed_at` set."""
     assert export.destroyed_at is not None

@@ -77,7 +77,7 @@ def test_everybody_in_the_file_has_the_entry_among_its_subjects(
     sql = (
         "select array_agg(u.id), max(cardinality(s.ids)) from ledger.subject s, unnest(s.ids) u(id), ledger.entry e"
         " where e.id = s.entry_id and e.act = 'usage.produce_export' and e.subject_id = %s"
-        " and s.tbl = 'records_person'"
+        " and s.tbl = '@seen'"
     )
     with psycopg.connect(house.superuser_dsn()) as db:
         row = db.execute(sql.encode(), [export.pk]).fetchone()
@@ -87,7 +87,7 @@ def test_everybody_in_the_file_has_the_entry_among_its_subjects(
     assert sorted(row[0]) == [p.pk for p in people(session, "clerk2") if p.pk not in back]
     assert row[1] <= 7
     first = next(e for e in entries(house, "usage.produce_export", "done") if e.subject_id == export.pk)
-    assert first.why == export.number
+    assert first.why.endswith(f"经批准导出，用于业务经办核对（{export.number}）")
 
 
 def test_no_row_of_another_district(house: Instance, session: SessionOf) -> None:

@@ -13,7 +13,6 @@ from jiuye.lib.keys import uuid7
 from jiuye.lib.progress import Progress, Tell, silent
 from jiuye.lib.verdict import YES, Refused, Verdict, first_no
 from jiuye.parties.act import act, write_refusal
-from jiuye.parties.entry import Entry
 from jiuye.parties.sessions import Session, scope
 from jiuye.records.leaving import held_back, named, used
 from jiuye.records.models import MODELS, Record
@@ -24,7 +23,7 @@ from jiuye.usage.exports.cells import cells
 from jiuye.usage.exports.container import container, lay_down, password
 from jiuye.usage.exports.files import Csv, Sheet, Xlsx
 from jiuye.usage.exports.models import Export, Trace
-from jiuye.usage.exports.reading import ABOUT, CHUNK, Chunk, Row, chunks
+from jiuye.usage.exports.reading import Chunk, Row, chunks
 from jiuye.usage.exports.tracing import Digests
 
 ACT = "usage.produce_export"
@@ -87,10 +86,10 @@ def _parts(export: Export, attempt: UUID, sheet: Sheet, by: Session) -> Iterator
         with scope(by):
             waivers = used(_records(export.dataset, chunk.rows), on=queries.today())
         detail = {"part": part, "attempt": str(attempt), **named(waivers)}
-        with act(ACT, by=by, on=export, why=export.number, items=export.items, detail=detail) as entry:
+        with act(ACT, by=by, on=export, why=queries.told(export), items=export.items, detail=detail) as entry:
             back = held_back(_records(export.dataset, chunk.rows), on=entry.at.date())
             gone = [row for row in chunk.rows if row["id"] not in back]
-            _cover(entry, export.dataset, gone, chunk)
+            entry.saw(_about(gone, chunk))
             texts = [[make(row["id"], row[n]) for n, make in making] for row in gone]
             if texts:
                 kept = b"".join(map(digests.row, texts))
@@ -109,13 +108,11 @@ def _records(dataset: str, rows: Sequence[Row]) -> list[Record]:
     return [MODELS[dataset](id=row["id"], verdicts=row["verdicts"]) for row in asked]
 
 
-def _cover(entry: Entry, dataset: str, rows: Sequence[Row], chunk: Chunk) -> None:
-    """Everybody in the chunk is among the entry's subjects: the rows, and whom they speak of."""
-    entry.cover(MODELS[dataset]._meta.db_table, [row["id"] for row in rows])
+def _about(rows: Sequence[Row], chunk: Chunk) -> Iterator[UUID]:
+    """Everybody the rows are about: themselves, and whom they speak of by number."""
+    yield from (row["id"] for row in rows)
     for number, keys_of in chunk.named.items():
-        keys = [key for n in dict.fromkeys(row[number] for row in rows) for key in keys_of.get(n, ())]
-        for first in range(0, len(keys), CHUNK):
-            entry.cover(ABOUT[number], keys[first : first + CHUNK])
+        yield from (key for row in rows for key in keys_of.get(row[number], ()))
 
 
 def _made(
