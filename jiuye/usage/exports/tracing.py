@@ -2,7 +2,7 @@
 
 Of each cell four bytes of a keyed digest are kept, row by row in the order of the file: enough to find a line again,
 too little to read it. Lines are found by what stands together in one row; which of two exports of the same rows it was,
-by their order, which is another in each (ADR 33).
+by their order, which is another in each (ADR 36).
 """
 
 import re
