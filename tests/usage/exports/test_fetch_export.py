@@ -153,7 +153,7 @@ def test_the_pages_show_it_to_those_it_concerns(house: Instance, session: Sessio
     assert page["Cache-Control"] == "no-store"
     link = text.split(f"{address}/file/")[1].split('"')[0]
     assert mine.head(f"{address}/file/{link}").status_code == 405
-    assert browser(session("usage2")).get(f"{address}/file/{link}").status_code == 404
+    assert browser(session("usage2")).get(f"{address}/file/{link}").status_code == 403
     assert mine.get(f"{address}/file/{'A' * 43}").status_code == 404
     answer = mine.get(f"{address}/file/{link}")
     assert len(b"".join(answer.streaming_content)) == export.file_size  # type: ignore[attr-defined]
