@@ -13,12 +13,13 @@ from tests.book import SessionOf
 from tests.journeys.screens import screen
 from tests.journeys.served import needs_browser, served
 from tests.records.custody.steps import filed, over
+from tests.soak import LONG
 
 pytestmark = [pytest.mark.browser, pytest.mark.article("2(4)"), pytest.mark.article("20(3)"), needs_browser]
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
 
-@pytest.mark.parametrize("width", [1366, 360])
+@pytest.mark.parametrize("width", [1366, pytest.param(360, marks=LONG)])
 def test_a_file_s_way_to_its_end(
     house: Instance, session: SessionOf, browser: Browser, width: int, tmp_path: Path
 ) -> None:

@@ -11,12 +11,13 @@ from jiuye.server.connect import Instance
 from tests.handling.steps import again, claimed, filed, hardship, on, unemployed
 from tests.journeys.screens import screen
 from tests.journeys.served import needs_browser, served
+from tests.soak import LONG
 
 pytestmark = [pytest.mark.browser, pytest.mark.article("7"), needs_browser]
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
 
-@pytest.mark.parametrize("width", [1366, 360])
+@pytest.mark.parametrize("width", [1366, pytest.param(360, marks=LONG)])
 def test_a_claim_s_way_to_the_account(house: Instance, browser: Browser, width: int, tmp_path: Path) -> None:
     _, who = filed()
     basis = unemployed(who, 60)

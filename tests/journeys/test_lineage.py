@@ -11,12 +11,13 @@ from jiuye.server.connect import Instance
 from tests.journeys.screens import screen
 from tests.journeys.served import needs_browser, served
 from tests.records.lineage.steps import confirmed, firm, on, paper
+from tests.soak import LONG
 
 pytestmark = [pytest.mark.browser, pytest.mark.article("2(1)", "7"), needs_browser]
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
 
-@pytest.mark.parametrize("width", [1366, 360])
+@pytest.mark.parametrize("width", [1366, pytest.param(360, marks=LONG)])
 def test_a_licence_is_revoked(house: Instance, browser: Browser, width: int, tmp_path: Path) -> None:
     its, heir = firm(), firm()
     confirmed(its, "renamed", 40, former="威海旧名有限公司", later=its.employer_name)
