@@ -13,6 +13,7 @@ urlpatterns = [
     path("sign-in", kiosk_views.sign_in, name="sign_in"),
     path("sign-out", kiosk_views.sign_out, name="sign_out"),
     path("data", usage.KioskShowOwn.as_view(), name="show_own"),
+    path("data/print", usage.KioskPrintExtract.as_view(), name="print_extract"),
     path("seen", usage.KioskSeen.as_view(), name="seen"),
     path("seen/keep", usage.KioskKeepStub.as_view(), name="keep_stub"),
     path("seen/<uuid:key>", usage.KioskStub.as_view(), name="stub"),

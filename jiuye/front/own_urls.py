@@ -18,6 +18,7 @@ urlpatterns = [
     path("worker.js", own_views.service_worker, name="worker"),
     path("offline", own_views.offline, name="offline"),
     path("data", usage.ShowOwn.as_view(), name="show_own"),
+    path("data/print", usage.PrintExtract.as_view(), name="print_extract"),
     path("seen", usage.Seen.as_view(), name="seen"),
     path("seen/keep", usage.KeepStub.as_view(), name="keep_stub"),
     path("seen/<uuid:key>", usage.Stub.as_view(), name="stub"),

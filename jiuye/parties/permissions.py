@@ -260,6 +260,7 @@ ACTS = {
         _act("usage.refuse_export", "不予导出", "10(3), 11", "usage_approver", "usage_export", "≠ request_export"),
         _act("usage.show_own", "本人查询", "10(1)", "person employer", reads=True),
         _act("usage.keep_stub", "留查看记录存根", "10(1)", "person employer", "usage_paper"),
+        _act("usage.print_extract", "打印档案", "10(1), 10(2)", "person employer", "usage_paper", reads=True),
         _act("usage.check_paper", "核验存根或打印件", "10(1)", "machine"),
         _act("usage.produce_export", "生成导出", "10(3), 11", "machine", "usage_export usage_trace",
              reads=True),

@@ -10,11 +10,13 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt, RGBColor
 
+from jiuye.lib import qr
 from jiuye.lib.official import ooxml, paper
 from jiuye.lib.official.outline import (
     Annex,
     AnnexList,
     Block,
+    Code,
     Heading,
     Imprint,
     Outline,
@@ -77,6 +79,9 @@ def _block(document: Any, block: Block) -> None:
             _blank(document, 1)
             document.add_paragraph(title, style="公文标题")
             _blank(document, 1)
+        case Code(address, caption):
+            document.add_picture(BytesIO(qr.png(address)), width=Mm(28))
+            document.add_paragraph(caption)
         case Imprint(unit, date):
             paragraph = document.add_paragraph(f"{unit}\t{date}", style="公文版记")
             paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(156) - Pt(14), WD_TAB_ALIGNMENT.RIGHT)

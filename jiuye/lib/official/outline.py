@@ -80,7 +80,15 @@ class Imprint:
     date: str
 
 
-Block = Heading | Para | Table | AnnexList | Signature | Annex | Imprint
+@dataclass(frozen=True)
+class Code:
+    """A QR code of an address, with what it is for under it."""
+
+    address: str
+    caption: str
+
+
+Block = Heading | Para | Table | AnnexList | Signature | Annex | Imprint | Code
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from typing import Any
 
 import typst
 
+from jiuye.lib import qr
 from jiuye.lib.fonts import FACES, rare
 from jiuye.lib.official import fonts
-from jiuye.lib.official.outline import Block, Outline
+from jiuye.lib.official.outline import Block, Code, Outline
 from jiuye.lib.official.wording import clean
 
 TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
@@ -62,4 +63,5 @@ def _as_input(outline: Outline, author: str) -> str:
 
 
 def _block(block: Block) -> dict[str, Any]:
-    return {"kind": type(block).__name__, **asdict(block)}
+    drawn = {"svg": qr.svg(block.address)} if isinstance(block, Code) else {}
+    return {"kind": type(block).__name__, **asdict(block), **drawn}

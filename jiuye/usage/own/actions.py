@@ -8,6 +8,7 @@ from jiuye.parties.sessions import Session, scope
 from jiuye.records.models import Record
 from jiuye.records.numbers import next_number
 from jiuye.records.own import OwnFile, own_file
+from jiuye.usage.own.extract import digest, rows
 from jiuye.usage.own.models import Paper
 from jiuye.usage.own.papers import PREFIX
 from jiuye.usage.own.rules import NOTHING_SEALED
@@ -19,6 +20,20 @@ def show_own(*, by: Session) -> list[Part]:
     record, _ = _file_of(by, "usage.show_own")
     with act("usage.show_own", by=by, on=record, why="本人查询"):
         return parts(by.post)
+
+
+def print_extract(*, by: Session) -> tuple[Paper, list[Part]]:
+    """打印: what he is shown, on a numbered paper that anyone may check. Raises `Refused`, on file, without a file."""
+    record, bearer = _file_of(by, "usage.print_extract")
+    with act("usage.print_extract", by=by, on=record, why="本人打印") as entry:
+        told = parts(by.post)
+        made = Paper(
+            number=next_number(PREFIX["extract"], entry.at), kind="extract", district=by.district,
+            holder_id=by.staff_id, record_id=record.pk, bearer=bearer, made_by_id=by.staff_id, made_at=entry.at,
+            digest=digest(told), count=rows(told),
+        )  # fmt: skip
+        entry.put(made)
+    return made, told
 
 
 def _file_of(by: Session, name: str) -> tuple[Record, str]:

@@ -11,9 +11,10 @@ from django.utils.safestring import SafeString, mark_safe
 from jiuye.collection.views.kiosk import Kiosk
 from jiuye.collection.views.own import Own
 from jiuye.lib import qr
-from jiuye.lib.verdict import Refused, no
+from jiuye.lib.verdict import Refused, Verdict, no
 from jiuye.parties.sessions import scope
 from jiuye.usage.own import actions, papers, seen
+from jiuye.usage.own.extract import pdf
 from jiuye.usage.own.models import Paper
 
 _NO_SUCH = no("没有这张存根，或者不是您的", code="U023", help="请从“谁看过我的数据”里选。")
@@ -31,6 +32,32 @@ class ShowOwn(Own):
         except Refused as refusal:
             return self.refuse(refusal.verdict, 404)
         return self.show(extra={"parts": found})
+
+
+class PrintExtract(Own):
+    """打印: made by one press and shown at once, as a page or as PDF; it is kept nowhere but on his paper."""
+
+    act = "usage.print_extract"
+    template = "usage/own/extract.html"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        paper, told = actions.print_extract(by=self.by)
+        service = self.request.build_absolute_uri(reverse("my:home"))
+        shown = checkable(self.request, paper)
+        if "pdf" in self.request.POST:
+            check = self.request.build_absolute_uri(shown["check"])
+            agency = self.by.agency.name
+            made = pdf(paper, told, agency=agency, code=shown["code"], check=check, service=service)
+            answer = HttpResponse(made, content_type="application/pdf")
+            answer["Content-Disposition"] = f'attachment; filename="{paper.number}.pdf"'
+            return answer
+        return self.show(extra={"paper": paper, "parts": told, "service": picture(self.request, service), **shown})
+
+    def again(self, verdict: Verdict, **kwargs: Any) -> HttpResponse:
+        return self.refuse(verdict, 422)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return redirect(f"{self.space}:show_own")
 
 
 class Seen(Own):
@@ -71,7 +98,7 @@ def checkable(request: HttpRequest, paper: Paper) -> dict[str, Any]:
     """The code of a paper, and the QR code that leads to where anyone checks it."""
     code = papers.code_of(paper)
     address = f"{reverse('my:verify')}?{urlencode({'number': paper.number, 'code': code})}"
-    return {"code": code, "qr": picture(request, address)}
+    return {"code": code, "check": address, "qr": picture(request, address)}
 
 
 def picture(request: HttpRequest, address: str) -> SafeString:
@@ -81,6 +108,12 @@ def picture(request: HttpRequest, address: str) -> SafeString:
 
 class KioskShowOwn(Kiosk, ShowOwn):
     template = "usage/own/kiosk_show_own.html"
+
+
+class KioskPrintExtract(Kiosk, PrintExtract):
+    """For the 80 mm paper of the machine's printer."""
+
+    template = "usage/own/kiosk_extract.html"
 
 
 class KioskSeen(Kiosk, Seen):
