@@ -4,6 +4,7 @@ from django.urls import path
 
 from jiuye.collection.views import material, own, own_file, own_form, sharing
 from jiuye.front import own_identity, own_mandates, own_views
+from jiuye.usage.own import objection_views
 from jiuye.usage.own import views as usage
 
 app_name = "my"
@@ -19,6 +20,8 @@ urlpatterns = [
     path("offline", own_views.offline, name="offline"),
     path("data", usage.ShowOwn.as_view(), name="show_own"),
     path("data/print", usage.PrintExtract.as_view(), name="print_extract"),
+    path("data/wrong", objection_views.Mine.as_view(), name="objections"),
+    path("data/wrong/<slug:dataset>/<uuid:key>", objection_views.ReportWrong.as_view(), name="report_wrong"),
     path("seen", usage.Seen.as_view(), name="seen"),
     path("seen/keep", usage.KeepStub.as_view(), name="keep_stub"),
     path("seen/<uuid:key>", usage.Stub.as_view(), name="stub"),

@@ -39,6 +39,9 @@ from jiuye.standards.queries import catalogue
 from jiuye.usage.exports import queries as exports
 from jiuye.usage.exports.models import Export
 from jiuye.usage.exports.rules import PURPOSES
+from jiuye.usage.own import objections
+from jiuye.usage.own.models import Notice, Objection
+from jiuye.usage.own.objections import label
 
 ORDER_STEPS = {"applied": "审批变更", "approved": "修改", "modified": "复核变更", "returned": "重报变更"}
 BATCH_STEPS = {"applied": "登记省级批复", "approved": "授权执行", "modified": "复核批量", "returned": "反向执行"}
@@ -108,7 +111,9 @@ def waiting_for(by: Session) -> Sequence[Waiting]:
     with scope(by):
         found += [_matter(p, state) for p, state in handling.due(by)]
         found += [_stated(f) for f in lineage.waiting(by)[:200]]
-    with scope(by):
+        if may(by, "usage.answer_report"):
+            found += [_objection(o) for o in objections.waiting()]
+            found += [_notice(n) for n in objections.untold()]
         found += [_export(e) for e in exports.waiting(by)[:200]]
     found += [_task(t) for t in quality.tasks_waiting(by)[:200]]
     found += [_value(v) for v in parameters.to_settle(by)[:200]]
@@ -159,6 +164,22 @@ def _stated(fact: Lineage) -> Waiting:
     """What happened to a subject, as one stated it: for another to look at the evidence."""
     label, step = DATASETS[fact.dataset], ACTS["records.confirm_lineage"].label
     return Waiting(fact.due_on, step, facts.KINDS[fact.kind].label, label, "", one_of(fact.pk, step))
+
+
+def _objection(said: Objection) -> Waiting:
+    """What somebody says is wrong about him, by the day it is to be answered."""
+    step = ACTS["usage.answer_report"].label
+    url = f"/usage/objection/{said.pk}"
+    return Waiting(said.due_on, step, f"本人异议：{label(said)}", said.bearer, said.number, url)
+
+
+def _notice(notice: Notice) -> Waiting:
+    """A department that was told what has been corrected since."""
+    said, step = notice.objection, ACTS["usage.tell_recipient"].label
+    assert said.answered_at is not None
+    due = workday_after(said.answered_at.astimezone(clock.ZONE).date(), REVIEW_DAYS)
+    title = f"{CONTRACTS[notice.department].label}：{label(said)}已更正"
+    return Waiting(due, step, title, said.bearer, said.number, f"/usage/objection/{said.pk}")
 
 
 def _disposal(disposal: Disposal) -> Waiting:

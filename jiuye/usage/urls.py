@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from jiuye.usage.exports import urls as exports
+from jiuye.usage.own import urls as own
 
 app_name = "usage"
-urlpatterns: list[URLPattern | URLResolver] = [*exports.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [*exports.urlpatterns, *own.urlpatterns]

@@ -32,6 +32,7 @@ from jiuye.server.connect import Instance
 from jiuye.standards import models as standards
 from jiuye.standards.queries import catalogue
 from jiuye.usage.exports.models import NEXT_EXPORT
+from jiuye.usage.own.models import NEXT_OBJECTION
 
 PACKAGE = Path(jiuye.__file__).parent
 
@@ -265,6 +266,7 @@ ORDERS = {(f"maintenance_{t}", "guard_step") for t in ("order", "line", "evidenc
     ("records_lineage", "guard_lineage"),
     ("records_employer", "guard_standing"),
     ("usage_export", "guard_export"),
+    ("usage_objection", "guard_step"),
 }
 # Where two hands are wanted, and what people and posts become. Art. 9(1), 9(3).
 HANDS = {
@@ -273,6 +275,7 @@ HANDS = {
         "collection_submission", "collection_doubt", "collection_conflict", "quality_task", "standards_draft",
         "standards_request", "standards_parametervalue",
         "records_hold", "records_disposal", "records_waiver", "records_lineage", "records_proceeding",
+        "usage_objection",
         "parties_appointment", "usage_export",
     )
 } | {
@@ -356,6 +359,7 @@ def test_every_table_with_a_district_is_fenced(house: Instance) -> None:
         (NEXT_DISPOSAL, "disposal_state"),
         (NEXT_LINEAGE, "lineage_state"),
         (NEXT_EXPORT, "export_state"),
+        (NEXT_OBJECTION, "objection_state"),
         (jobs.NEXT, "job_state"),
     ],
     ids=[
@@ -373,6 +377,7 @@ def test_every_table_with_a_district_is_fenced(house: Instance) -> None:
         "disposal",
         "lineage",
         "export",
+        "objection",
         "job",
     ],
 )

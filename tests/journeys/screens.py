@@ -28,6 +28,8 @@ from jiuye.records.own import employer_of
 from jiuye.records.waivers import waive
 from jiuye.standards.changing import rule_changed
 from jiuye.standards.queries import catalogue
+from jiuye.usage.own.models import Objection
+from jiuye.usage.own.objections import report_wrong
 from tests import papers
 from tests.clean import person
 from tests.journeys import own_steps
@@ -120,6 +122,8 @@ def furnish(folder: Path) -> Furnished:
     quality, impact = f"/quality/{run.number}", f"/quality/impact/{draft.pk}"
     told = {"citizen": _citizen(), "employer": _employer()}
     public = {who: paths for who, (_, paths) in told.items()}, {who: token for who, (token, _) in told.items()}
+    with scope(session_of("reviewer2")):
+        said = Objection.objects.get()
     return Furnished({
         "clerk2": [
             *[f"/collection/new/{d}" for d in WINDOW], "/", "/collection/", f"/collection/{case.pk}",
@@ -133,6 +137,7 @@ def furnish(folder: Path) -> Furnished:
         "reviewer2": [
             "/collection/queue", "/collection/conflicts", f"/collection/conflicts/{conflict.pk}",
             f"/collection/{case.pk}", "/account", "/collection/doubts", "/maintenance/", "/jobs/",
+            f"/usage/objection/{said.pk}",
         ],
         "manager": [
             f"/records/person/{record.pk}?case=WT-1", f"/standards/drafts/{draft.pk}", "/quality/", quality,
@@ -173,7 +178,10 @@ def _citizen() -> tuple[str, list[str]]:
     declared = own_steps.unemployment() | {"confirmed": steps.EVERY_QUESTION}
     case = phone.post("/my/new/unemployment_registration", declared).headers["Location"]
     pages = ["/my/", "/my/mandates", "/my/departments", "/my/behaviour", "/my/new/unemployment_registration"]
-    pages += ["/my/data", "/my/seen"]
+    with scope(session):
+        mine = Person.objects.get().pk
+    report_wrong("person", str(mine), "major", "所学专业写错了，应当是会计", by=session)
+    pages += ["/my/data", "/my/seen", "/my/data/wrong", f"/my/data/wrong/person/{mine}"]
     return session.token, [*pages, case, f"{case}/receipt"]
 
 

@@ -37,6 +37,7 @@ select * from (values
   ('records_disposal', 'decided_by_id', '{proposed_by_id}'),
   ('records_waiver', 'decided_by_id', '{proposed_by_id}'),
   ('records_lineage', 'decided_by_id', '{stated_by_id}'),
+  ('usage_objection', 'answered_by_id', '{holder_id}'),
   ('usage_export', 'decided_by_id', '{requested_by_id}'),
   ('parties_appointment', 'granted_by_id', '{staff_id}'),
   ('parties_appointment', 'recertified_by_id', '{staff_id}')
@@ -165,6 +166,7 @@ select tbl, name, fires, call from (values
   ('parties_staff', 'guard_staff', 'insert or update', 'guard_staff'),
   ('parties_mandate', 'guard_representative', 'insert or update', 'guard_representative'),
   ('collection_submission', 'guard_mandate', 'insert', 'guard_mandate'),
+  ('usage_objection', 'guard_step', 'insert or update', 'guard_objection'),
   ('records_lineage', 'guard_lineage', 'insert or update', 'guard_lineage'),
   ('usage_export', 'guard_export', 'insert or update', 'guard_export'),
   ('records_employer', 'guard_standing', 'update of employer_status, cancelled_date', 'guard_standing')

@@ -31,7 +31,8 @@ begin
   return found || cases || orders
     || array(select v.id from jiuye.maintenance_evidence v where v.order_id = any(orders))
     || array(select a.id from jiuye.collection_attachment a where a.submission_id = any(cases))
-    || array(select l.id from jiuye.records_lineage l where l.record_id = any(found));
+    || array(select l.id from jiuye.records_lineage l where l.record_id = any(found))
+    || array(select o.id from jiuye.usage_objection o where o.holder_id = me.staff_id);
 end $$;
 
 create or replace function ledger.reading_acts() returns text[]

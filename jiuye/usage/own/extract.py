@@ -18,7 +18,7 @@ _COLUMNS = (Column("项目", 46), Column("内容", 110))
 
 def digest(parts: Sequence[Part]) -> str:
     """SM3 of what is printed: labels and texts in their order."""
-    told = [[p.label, [[[i.label, i.text] for g in row for i in g.items] for row in p.rows]] for p in parts]
+    told = [[p.label, [[[i.label, i.text] for g in row.groups for i in g.items] for row in p.rows]] for p in parts]
     return sm3(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hex()
 
 
@@ -52,7 +52,8 @@ def _told(part: Part) -> list[Block]:
     if part.whole:
         return [Para(f"不列：{part.whole.text}。{part.whole.help}")]
     tables: list[Block] = [
-        Table("", _COLUMNS, tuple((Cell(i.label), Cell(i.text)) for g in row for i in g.items)) for row in part.rows
+        Table("", _COLUMNS, tuple((Cell(i.label), Cell(i.text)) for g in row.groups for i in g.items))
+        for row in part.rows
     ]
     if not tables:
         return [Para("没有记录。")]

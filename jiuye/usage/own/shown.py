@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from jiuye.records import queries as records
 from jiuye.records import shown
@@ -15,12 +16,20 @@ MOST = 50  # rows of a dataset on a page
 
 
 @dataclass(frozen=True)
-class Part:
-    """One dataset: its rows, each as groups of items; labels by the reason they are withheld for; `whole`: why none
-    of it is shown."""
+class Row:
+    """One record."""
 
+    key: UUID
+    groups: list[Group]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One dataset: its rows; labels by the reason they are withheld for; `whole`: why none of it is shown."""
+
+    dataset: str
     label: str
-    rows: list[list[Group]]
+    rows: list[Row]
     withheld: list[tuple[Reason, list[str]]]
     whole: Reason | None = None
 
@@ -30,14 +39,15 @@ def parts(post: str) -> list[Part]:
     other."""
     found = [_part(dataset) for dataset in SHOWN[post]]
     if post == "person":
-        found += [Part(DATASETS[d], [], [], REASONS[code]) for d, code in ELSEWHERE.items()]
+        found += [Part(d, DATASETS[d], [], [], REASONS[code]) for d, code in ELSEWHERE.items()]
     return found
 
 
 def _part(dataset: str) -> Part:
     rows = list(MODELS[dataset].objects.filter(retired=False).order_by("-id")[:MOST])
     kept = {n for n, i in catalogue().items[dataset].items() if reason(i) is None}
-    return Part(DATASETS[dataset], [_groups(dataset, r, kept) for r in rows], list(_withheld(dataset)))
+    told = [Row(r.pk, _groups(dataset, r, kept)) for r in rows]
+    return Part(dataset, DATASETS[dataset], told, list(_withheld(dataset)))
 
 
 def _groups(dataset: str, record: Record, kept: Iterable[str]) -> list[Group]:

@@ -44,7 +44,7 @@ def who(house: Instance) -> Somebody:
 
 def test_he_reads_what_is_on_file_and_the_reading_is_on_file(house: Instance, who: Somebody) -> None:
     found = {p.label: p for p in show_own(by=who.by)}
-    texts = {i.label: i.text for g in found["个人"].rows[0] for i in g.items}
+    texts = {i.label: i.text for g in found["个人"].rows[0].groups for i in g.items}
     assert texts["姓名"] == who.row["name"]
     assert who.row["id_number"] not in texts["证件号码"], "covered: somebody may look over his shoulder"
     assert len(found["失业登记"].rows) == 1, "what a clerk registered of him is his to read"
@@ -67,8 +67,8 @@ def test_every_item_is_shown_or_withheld_for_a_reason(house: Instance, who: Some
             withheld = {label for one, labels in part.withheld if one.code != "W7" for label in labels}
             for item in catalogue().items[dataset].values():
                 assert (reason(item) is not None) == (item.label in withheld), item
-            for groups in part.rows:
-                told = {i.label for g in groups for i in g.items} | {m for g in groups for m in g.missing}
+            for row in part.rows:
+                told = {i.label for g in row.groups for i in g.items} | {m for g in row.groups for m in g.missing}
                 for item in catalogue().items[dataset].values():
                     value = getattr(MODELS[dataset].objects.first(), item.name, None)
                     assert item.label in told | withheld or value is None, item.name
@@ -106,6 +106,6 @@ def test_an_employer_reads_its_own(house: Instance) -> None:
     its = employers.employer()
     by = employers.handler(its)
     found = {p.label: p for p in show_own(by=by)}
-    texts = {i.label: i.text for g in found["用人单位"].rows[0] for i in g.items}
+    texts = {i.label: i.text for g in found["用人单位"].rows[0].groups for i in g.items}
     assert texts["单位名称"] == its["employer_name"]
     assert set(found) == {"用人单位", "招聘登记"}
