@@ -72,7 +72,7 @@ def test_the_code_is_filled_in_from_the_qr_code(house: Instance, who: Somebody) 
     paper, _ = print_extract(by=who.by)
     page = Client(headers={"host": "localhost"}).get(f"/my/verify?number={paper.number}&code=ABCD").content.decode()
     assert f'value="{paper.number}"' in page
-    assert "是真的" not in page, "nothing is checked before he presses"
+    assert "<b>是真的" not in page, "nothing is checked before he presses"
 
 
 def test_an_employer_prints_its_own(house: Instance) -> None:
