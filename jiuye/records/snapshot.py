@@ -1,5 +1,5 @@
 """Freezing: datasets at one moment, facts and plain items only, as sealed Parquet. Art. 11, 14. Inspections
-freeze everything, statistics only the columns their definitions name (ADR 33).
+freeze everything, statistics only the columns their definitions name (ADR 35).
 
 The rows are read by the `inspector` in one repeatable-read transaction; each file is sealed with SM4 and
 opened again only in a private directory for the time of a run, so that a figure can be computed anew.
