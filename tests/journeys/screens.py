@@ -42,6 +42,7 @@ from tests.records.custody.steps import filed
 from tests.sections import steps as sections
 from tests.standards import test_set_parameter
 from tests.standards.steps import asked, drafted, item
+from tests.usage.exports import steps as exports
 
 SURE = [f"R{n:03d}" for n in range(1, 229)]
 STRICTER = {
@@ -114,6 +115,7 @@ def furnish(folder: Path) -> Furnished:
     order = applied(changed, session_of, {"name": "丛更名", "remarks": "更正"})
     twin, kept = admitted(session_of), filed(session_of, papers.picture(5))[0]
     _waiver()
+    export = exports.requested(session_of, by="manager", unmasked={"mobile_phone": "要逐人打电话核实"})
     job = inspections.inspect(by=session_of("manager"))
     batches_ = [
         batches.proposed(session_of, batches.listed([(changed, {"remarks": text})])) for text in ("等批", "已执行")
@@ -147,16 +149,17 @@ def furnish(folder: Path) -> Furnished:
             f"/standards/parameters/{wage.name}", f"/quality/parameters/{wage.pk}/effect",
             f"/standards/parameters/{wage.name}/set", "/records/waivers", "/jobs/", f"/jobs/{job.pk}",
             "/collection/orders", "/collection/inherit", "/collection/behaviour", "/standards/drafts",
-            "/standards/requests",
+            "/standards/requests", "/usage/exports/", "/usage/exports/new", f"/usage/exports/{export.pk}",
         ],
         "approver2": ["/maintenance/", f"/maintenance/{order.pk}"],
         "approver": [f"/maintenance/batch/{batches_[0].pk}"],
         "rechecker": [f"/maintenance/batch/{batches_[1].pk}"],
+        "usage": [f"/usage/exports/{export.pk}"],
         "contact-371002": [f"/quality/tasks/{task.pk}"],
         "outsider": ["/standards/", "/standards/rules/R004", "/ledger/", "/records/"],
         "technician": ["/collection/departments"], "admin": ["/parties/terminals", "/standards/requests/new"],
         "archivist": ["/archive/", f"/archive/{kept.pk}", "/archive/disposals", "/archive/propose"],
-        "supervisor": ["/ledger/reconcile", "/ledger/health"],
+        "supervisor": ["/ledger/reconcile", "/ledger/health", "/usage/exports/trace"],
         "manager2": ["/parties/", "/parties/due"],
     }, *public, _hall())  # fmt: skip
 

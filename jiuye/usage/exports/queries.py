@@ -1,7 +1,6 @@
 """Reads of the exports, in the asker's scope, and what is said of one in words."""
 
 from collections.abc import Sequence
-from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -18,10 +17,6 @@ from jiuye.usage.exports.models import Export, Trace
 PAGE = 50
 TRIES = 3  # productions of one approval
 PRODUCE = "usage.produce_export"
-
-
-def today() -> date:
-    return clock.today()
 
 
 def export(key: UUID) -> Export | None:

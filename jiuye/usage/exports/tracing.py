@@ -16,7 +16,7 @@ from jiuye.lib import vault
 from jiuye.usage.exports.models import Export, Trace
 
 BYTES = 4
-LEAST, MAY_DIFFER = 3, 2  # cells of a line that have to agree; that need not, where it has more
+LEAST = 3  # lines whose order says something
 MOST_LINES = 50
 FEW, COMMON = 20, 0.02  # what more rows have, and more than this part of them, tells nobody apart
 _DATE = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
@@ -47,7 +47,6 @@ class Likely:
 
     export: Export
     lines: int
-    of: int
     ordered: bool
     words: str
 
@@ -63,11 +62,12 @@ def lines_of(fragment: str) -> list[list[str]]:
 
 
 def can_come_from(export: Export, traces: Sequence[Trace], fragment: Sequence[Sequence[str]], d: Digests) -> Likely:
-    """Where the fragment's lines stand in one export."""
+    """Where the fragment's lines stand in one export. Its order is asked of lines that stand in one row only."""
     kept = Kept(len(export.items) * BYTES, [bytes(t.cells) for t in traces])
     places = [kept.places(list(dict.fromkeys(d.of(t) for t in texts))) for texts in fragment]
-    found = [p for p in places if p]
-    return Likely(export, len(found), len(fragment), _rising(found), _words(len(found), len(fragment), _rising(found)))
+    found, sure = sum(1 for p in places if p), [p[0] for p in places if len(p) == 1]
+    ordered = len(sure) >= LEAST and sure == sorted(set(sure))
+    return Likely(export, found, ordered, _words(found, len(fragment), len(sure), ordered))
 
 
 class Kept:
@@ -79,23 +79,21 @@ class Kept:
         self._times = lru_cache(maxsize=None)(lambda cell: sum(p.count(cell) for p in parts))
 
     def places(self, line: Sequence[bytes]) -> list[int]:
-        """The rows in which the cells of a line stand together: all of a short line, of others all but two. None for a
-        line without a value that tells people apart."""
-        needed = max(min(LEAST, len(line)), len(line) - MAY_DIFFER)
-        rare = sorted(line, key=self._times)[: len(line) - needed + 1]  # one of them is in any such row
-        if max(self._times(cell) for cell in rare) > max(FEW, COMMON * self._rows):
+        """The rows in which all of a line stands together that tells people apart. Cells found nowhere in the export
+        were added or changed since; where they are the more, or nothing tells apart, there is no such row."""
+        known = sorted((c for c in line if self._times(c)), key=self._times)
+        apart = [c for c in known if self._times(c) <= max(FEW, COMMON * self._rows)]
+        if not apart or len(line) - len(known) > len(known):
             return []
         found, first = [], 0
         for part in self._parts:
-            rows = sorted({row for cell in rare for row in _rows_with(part, cell, self._width)})
-            found += [first + row for row in rows if self._agree(part, row, line) >= needed]
+            for row in sorted(_rows_with(part, apart[0], self._width)):
+                record = part[row * self._width : (row + 1) * self._width]
+                cells = {record[n : n + BYTES] for n in range(0, self._width, BYTES)}
+                if cells.issuperset(apart):
+                    found.append(first + row)
             first += len(part) // self._width
         return found
-
-    def _agree(self, part: bytes, row: int, line: Sequence[bytes]) -> int:
-        record = part[row * self._width : (row + 1) * self._width]
-        cells = {record[n : n + BYTES] for n in range(0, self._width, BYTES)}
-        return sum(cell in cells for cell in line)
 
 
 def _rows_with(data: bytes, cell: bytes, width: int) -> set[int]:
@@ -107,24 +105,11 @@ def _rows_with(data: bytes, cell: bytes, width: int) -> set[int]:
     return rows
 
 
-def _rising(places: Sequence[Sequence[int]]) -> bool:
-    """Can a row be chosen for each line so that they follow each other as in the file?"""
-    last = -1
-    for rows in places:
-        after = next((row for row in rows if row > last), None)
-        if after is None:
-            return False
-        last = after
-    return bool(places)
-
-
-def _words(found: int, of: int, ordered: bool) -> str:
+def _words(found: int, of: int, sure: int, ordered: bool) -> str:
     told = f"{of} 行里有 {found} 行的内容在这份文件里"
-    if found < 3:
-        return f"{told}；行数太少，行序说明不了什么。内容相同的其他导出、页面或原件也可能是来源。"
+    if sure < LEAST:
+        return f"{told}；能认定是哪一行的只有 {sure} 行，说明不了什么。内容相同的其他导出、页面或原件也可能是来源。"
     if ordered:
-        return (
-            f"{told}，次序也与这份文件一致（{found} 行碰巧如此的机会约 1/{factorial(min(found, 20)):,}）："
-            "很可能出自这一份。"
-        )
+        chance = f"1/{factorial(min(sure, 20)):,}"
+        return f"{told}，{sure} 行的次序也与这份文件一致（碰巧如此的机会约 {chance}）：很可能出自这一份。"
     return f"{told}，但次序与这份文件不同：可能重新排过序，也可能出自别处。只能说内容吻合。"

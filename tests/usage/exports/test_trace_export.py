@@ -5,6 +5,7 @@ import pytest
 from jiuye.front.demo import session_of
 from jiuye.server.connect import Instance
 from jiuye.usage.exports import actions
+from jiuye.usage.exports.tracing import BYTES, Digests, Kept
 from tests.book import SessionOf, asked, entries, refused
 from tests.usage.exports import steps
 from tests.usage.exports.steps import ITEMS, approved, opened_rows, requested, town
@@ -93,3 +94,13 @@ def test_what_is_kept_tells_nobody_anything(house: Instance, two: dict[str, Rows
     assert size == 4 * len(ITEMS)
     name = rows[0][0].encode().hex()
     assert not asked(house, "select bool_or(encode(cells, 'hex') like %s) from jiuye.usage_trace", f"%{name}%")
+
+
+def test_rows_that_look_alike_are_no_proof_of_order() -> None:
+    d = Digests()
+    rows = [["张*", "女"]] * 3 + [[f"名{n}", f"值{n}"] for n in range(40)]
+    kept = Kept(2 * BYTES, [b"".join(map(d.row, rows[:20])), b"".join(map(d.row, rows[20:]))])
+    assert kept.places([d.of("张*"), d.of("女")]) == [0, 1, 2]
+    assert kept.places([d.of("名30"), d.of("值30"), d.of("后来添的")]) == [33]
+    assert kept.places([d.of("名30"), d.of("值31")]) == []
+    assert d.of("２０２６年3月5日") == d.of("2026-03-05") == d.of("'2026/3/5 ")

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import IO
 from uuid import UUID
 
+from jiuye.lib import clock
 from jiuye.lib.keys import uuid7
 from jiuye.lib.progress import Progress, Tell, silent
 from jiuye.lib.verdict import YES, Refused, Verdict, first_no
@@ -60,14 +61,14 @@ def _may(found: Export | None) -> Verdict:
         return rules.NOT_HERE
     whole = YES if found.digest == digest(found) else rules.SEEN_ELSE
     with_us = YES if queries.requester_in_post(found) else rules.REQUESTER_GONE
-    return first_no(rules.may_produce(found, queries.today(), catalogue().version), whole, with_us, _fits(found))
+    return first_no(rules.may_produce(found, clock.today(), catalogue().version), whole, with_us, _fits(found))
 
 
 def _fits(export: Export) -> Verdict:
     """There may be more by now than were counted when it was asked for."""
     if export.format != "xlsx" or export.state != "approved":
         return YES
-    return rules.fits(selection.count(export.dataset, export.query, queries.today())[0], export.format)
+    return rules.fits(selection.count(export.dataset, export.query, clock.today())[0], export.format)
 
 
 def _sheet(export: Export, out: IO[bytes]) -> Sheet:
@@ -84,7 +85,7 @@ def _parts(export: Export, attempt: UUID, sheet: Sheet, by: Session) -> Iterator
     digests = Digests()
     for part, chunk in enumerate(chunks(export, catalogue(), by.token)):
         with scope(by):
-            waivers = used(_records(export.dataset, chunk.rows), on=queries.today())
+            waivers = used(_records(export.dataset, chunk.rows), on=clock.today())
         detail = {"part": part, "attempt": str(attempt), **named(waivers)}
         with act(ACT, by=by, on=export, why=queries.told(export), items=export.items, detail=detail) as entry:
             back = held_back(_records(export.dataset, chunk.rows), on=entry.at.date())
