@@ -43,7 +43,7 @@ def multiplied(house: Instance, rows: int) -> None:
     no sealed values: these open in their own row only."""
     own = {"id": "gen_random_uuid()", "person_id": "'SK' || n", "fingerprint": "null"}
     bytes_ = {f.column for f in Person._meta.concrete_fields if isinstance(f, SealedField | IndexField)}
-    columns = {f.column: own.get(f.column, "null" if f.column in bytes_ else f.column)
+    columns = {str(f.column): str(own.get(str(f.column), "null" if f.column in bytes_ else f.column))
                for f in Person._meta.concrete_fields}  # fmt: skip
     told = f"insert into jiuye.records_person ({', '.join(columns)}) select {', '.join(columns.values())}"
     with psycopg.connect(house.superuser_dsn(), autocommit=True) as db:
