@@ -27,7 +27,7 @@ SIGNS = {
     "eq": ("=", "等于"), "ne": ("<>", "不等于"), "ge": (">=", "不小于"), "le": ("<=", "不大于"),
     "null": ("is null", "没有填"), "some": ("is not null", "填了"),
 }  # fmt: skip
-_NAME_OR_TEXT = re.compile(r"'(?:[^']|'')*'|[a-z_]+|<>|>=|<=|=")
+_NAME_OR_TEXT = re.compile(r"'(?:[^']|'')*'|\s*(?:[a-z_]+|<>|>=|<=|=)\s*")
 _WORDS = {
     "and": "且", "or": "或", "not": "非", "is": "为", "null": "空", "=": "等于", "<>": "不等于", ">=": "不小于",
     "<=": "不大于", "date": "",
@@ -86,7 +86,8 @@ def _literal(item: Item, c: Clause, standard: Catalogue) -> str:
 
 def said(condition: str, items: Mapping[str, Item]) -> str:
     """A condition with the items' names in Chinese, texts in quotes left alone."""
-    return _NAME_OR_TEXT.sub(lambda m: items[m[0]].label if m[0] in items else _WORDS.get(m[0], m[0]), condition)
+    known = {name: item.label for name, item in items.items()} | _WORDS
+    return _NAME_OR_TEXT.sub(lambda m: known.get(m[0].strip(), m[0]), condition)
 
 
 def query(dataset: str, condition: str, places: Sequence[str], standard: Catalogue, as_of: datetime) -> str:

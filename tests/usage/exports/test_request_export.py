@@ -98,6 +98,8 @@ def test_a_condition_of_lines_and_of_the_rule_language(house: Instance, session:
     assert export.condition == (
         "(valid_flag = '1' and remarks <> '它''s \"%s\" --') and (channel is not null)"
     )
+    told = selection.said(export.condition, catalogue().items["person"])
+    assert told == "(有效标志等于'1'且备注不等于'它''s \"%s\" --')且(采集渠道为非空)"
     with scope(session("manager")):
         rows, _ = selection.count("person", export.query, clock.today())
         assert rows == 0  # nobody has remarks: an empty operand never makes a condition hold

@@ -66,8 +66,8 @@ def _drawn(asked: Asked, by: Session, entry: Entry) -> Export:
     standard, places = catalogue(), list(asked.places) or ([*PLACES] if by.city_wide else [by.district])
     if not by.city_wide and places != [by.district]:
         no("只能导出本辖区的数据", code="U018", help="跨区市的由市级申请。").or_refuse()
-    parts = [selection.condition(asked.dataset, asked.clauses, standard), asked.expression.strip()]
-    condition = " and ".join(f"({p})" for p in parts if p)
+    parts = [p for p in (selection.condition(asked.dataset, asked.clauses, standard), asked.expression.strip()) if p]
+    condition = " and ".join(f"({p})" for p in parts) if len(parts) > 1 else "".join(parts)
     assert asked.destroy_on is not None
     return Export(
         number=next_number("DC", entry.at), district=by.district, dataset=asked.dataset, items=list(asked.items),
