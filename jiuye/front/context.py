@@ -17,10 +17,11 @@ ROOMS = [
     ("worklist", "工作台", "/", ""),
     ("collection", "采集审核", "/collection/", "clerk reviewer data_manager"),
     ("departments", "部门共享", "/collection/departments", "technician data_manager"),
-    ("records", "就业库", "/records/", " ".join(sorted(ACTS["records.open"].posts))),
+    ("records", "就业库", "/usage/look-up", " ".join(sorted(ACTS["usage.look_up"].posts))),
     ("maintenance", "数据维护", "/maintenance/", " ".join(sorted(ACTS["maintenance.view_evidence"].posts))),
     ("usage", "查询使用", "/usage/exports/", " ".join(sorted(ACTS["usage.request_export"].posts))
      + " usage_approver supervisor"),
+    ("enquiries", "查询监督", "/usage/alerts", "supervisor"),
     ("archive", "电子档案", "/archive/", "archivist data_manager"),
     ("quality", "质量检查", "/quality/", "data_manager quality_contact supervisor"),
     ("standards", "标准参数", "/standards/", ""),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from jiuye.collection.models import Submission
 from jiuye.maintenance.queries import by_number
 from jiuye.parties.sessions import scope
-from jiuye.records.views import LookUp
+from jiuye.usage.enquiries.views import LookUp
 
 _SUBMISSION = re.compile(r"[A-Z]{2}-[0-9]{8}-[0-9]{6,}")
 

@@ -21,8 +21,8 @@ from jiuye.parties.posts import POSTS
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = (
     "parties", "jobs", "standards", "standards.parameters", "collection", "collection.sharing",
-    "collection.sections", "maintenance", "records", "usage.exports", "usage.statistics", "usage.own",
-    "quality",
+    "collection.sections", "maintenance", "records", "usage.enquiries", "usage.exports", "usage.statistics",
+    "usage.own", "quality",
 )  # fmt: skip
 _NOTE = "<!-- Drawn from the code by `python -m jiuye.front.generated --write`; do not edit. -->\n\n"
 

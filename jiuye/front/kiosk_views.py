@@ -13,13 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jiuye.front import address, own_gate
+from jiuye.front import own_gate
 from jiuye.front.middleware import KIOSK_COOKIE, TERMINAL_COOKIE
 from jiuye.lib import sms, vault
 from jiuye.lib.card import number_on
 from jiuye.lib.sealing import SealBroken
 from jiuye.lib.verdict import Refused, no
-from jiuye.parties import actions, doors, sessions, terminals
+from jiuye.parties import actions, address, doors, sessions, terminals
 from jiuye.standards.rules import cover_ends
 
 HOME, DOOR_COOKIE, DOOR = "/kiosk/", "jiuye_kiosk_door", "/kiosk/sign-in"

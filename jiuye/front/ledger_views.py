@@ -34,6 +34,7 @@ _LABELS = {
     "standards_item": "数据项目", "standards_codelist": "代码表", "standards_code": "代码",
     "standards_rule": "规则", "standards_parameter": "参数", "records_datakey": "密钥",
     "quality_snapshot": "冻结数据", "quality_run": "质量检查", "quality_figure": "指标", "quality_finding": "问题行",
+    "usage_alert": "查询预警", "usage_batchlookup": "批量查询",
     "quality_report": "整改报告", "quality_task": "整改任务",
 }  # fmt: skip
 

@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from jiuye.front import address, own_gate
+from jiuye.front import own_gate
 from jiuye.front.own_views import let_in, shown_at_the_door, wanted
 from jiuye.lib import oidc
 from jiuye.lib.verdict import Refused
-from jiuye.parties import doors
+from jiuye.parties import address, doors
 
 COOKIE = "jiuye_flight"
 

@@ -10,12 +10,11 @@ from django.views.decorators.http import require_POST
 from jiuye.collection import counter, mandates
 from jiuye.collection.services import SERVICES, own_file
 from jiuye.collection.views.own import Own
-from jiuye.front import address
 from jiuye.front.middleware import OWN_COOKIE, SELF_COOKIE
 from jiuye.front.own_views import HOME, let_in
 from jiuye.lib import clock
 from jiuye.lib.verdict import YES, first_no, no
-from jiuye.parties import doors, founding, sessions
+from jiuye.parties import address, doors, founding, sessions
 from jiuye.parties.mandates import grant_mandate, revoke_mandate
 from jiuye.parties.models import Mandate
 from jiuye.parties.sessions import resolve, scope, standing_session

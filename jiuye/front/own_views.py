@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jiuye.collection import receipts
 from jiuye.collection.rules import STATE_LABELS
-from jiuye.front import address, own_gate
+from jiuye.front import own_gate
 from jiuye.front.middleware import OWN_COOKIE, SELF_COOKIE
 from jiuye.lib import oidc, sms
 from jiuye.lib.verdict import Refused, no
-from jiuye.parties import actions, doors, founding, sessions
+from jiuye.parties import actions, address, doors, founding, sessions
 from jiuye.parties.pages import GONE
 from jiuye.parties.sessions import Session, standing_session
 from jiuye.usage.own import papers

@@ -36,6 +36,9 @@ from jiuye.standards.catalogue import DATASETS
 from jiuye.standards.parameters import queries as parameters
 from jiuye.standards.parameters.models import ParameterValue
 from jiuye.standards.queries import catalogue
+from jiuye.usage.enquiries import queries as enquiries
+from jiuye.usage.enquiries.models import Alert, BatchLookUp
+from jiuye.usage.enquiries.oddity import KINDS
 from jiuye.usage.exports import queries as exports
 from jiuye.usage.exports.models import Export
 from jiuye.usage.exports.rules import PURPOSES
@@ -63,7 +66,7 @@ IDLE = {
     "archivist": ("检测不合格的档案和等您决定的销毁清册会出现在这里。", "看电子档案", "/archive/"),
     "usage_approver": ("本辖区申请的导出、批量查询和临时统计会出现在这里。", "看数据导出", "/usage/exports/"),
     "district_admin": ("六十天内要复核的岗位会出现在这里；入职、授权和撤权随时可以办。", "看机构人员", "/parties/"),
-    "supervisor": ("对账查出的台账外改动会出现在这里；检查结果和整改进展随时可以看。", "看质量检查", "/quality/"),
+    "supervisor": ("查询预警和对账查出的台账外改动会出现在这里；检查结果随时可以看。", "看质量检查", "/quality/"),
     "technician": ("本岗位没有待办；部门接口的状态随时可以看。", "看部门共享", "/collection/departments"),
 }
 
@@ -119,6 +122,11 @@ def waiting_for(by: Session) -> Sequence[Waiting]:
     found += [_value(v) for v in parameters.to_settle(by)[:200]]
     if may(by, "parties.recertify"):
         found += [_post(a, by) for a in parties.to_recertify(by)[:200]]
+    with scope(by):
+        found += [_batch(b) for b in enquiries.batches_waiting(by)]
+    if may(by, "usage.explain_alert"):
+        with scope(by):
+            found += [_alert(a) for a in enquiries.alerts(waiting=True)]
     if may(by, "accountability.account_for"):
         found += [_unexplained(f) for f in ledger.unexplained(waiting=True)]
     return sorted(found, key=lambda w: (w.due_on, w.number))
@@ -136,6 +144,19 @@ def _unexplained(f: UnexplainedShown) -> Waiting:
     """A change outside every act: to be accounted for within a day."""
     due = workday_after(f.found_at.astimezone(clock.ZONE).date(), 1)
     return Waiting(due, "说明差异", f.why, f.tbl, f"{f.rows} 行" if f.rows else "", f"/ledger/reconcile/{f.pk}")
+
+
+def _batch(b: BatchLookUp) -> Waiting:
+    """Many numbers to be looked up: for another to decide, or for whoever asked to do."""
+    step = "批准批量查询" if b.state == "asked" else "批量查询"
+    sub = f"{b.why[:40]}　{b.asked_by.name}"
+    return Waiting(b.due_on, step, f"{b.rows} 个号码", sub, b.number, f"/usage/batches/{b.pk}")
+
+
+def _alert(a: Alert) -> Waiting:
+    """Something odd about somebody's look-ups: to be answered the same day."""
+    sub = f"{a.staff.name}　{a.measured} 次（份）"
+    return Waiting(a.day, "核实查询", KINDS[a.kind], sub, "", f"/usage/alerts/{a.pk}")
 
 
 def _order(o: Order) -> Waiting:

@@ -167,6 +167,14 @@ def agencies_for(by: Session) -> "QuerySet[Agency]":
     return found if by.city_wide else found.filter(division=by.district)
 
 
+def who_can(act: Act, place: str) -> Sequence[Appointment]:
+    """The posts that may do an act in a district today, with whoever holds them: its own, and the city's."""
+    held = Appointment.objects.filter(in_force(clock.today()), post__in=act.posts - UNMANNED - PUBLIC)
+    near = held.filter(Q(agency__division=place) | Q(agency__level=CITY)).select_related("staff", "agency")
+    order = list(POSTS)
+    return sorted(near, key=lambda a: (order.index(a.post), a.agency.level, a.agency.code, a.staff.staff_no))
+
+
 def agency_names(codes: Sequence[str]) -> dict[str, str]:
     """Names of agencies by code."""
     return dict(Agency.objects.filter(code__in=set(codes)).values_list("code", "name"))

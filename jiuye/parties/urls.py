@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from jiuye.parties import terminal_views, views
+from jiuye.parties import rights_views, terminal_views, views
 
 app_name = "parties"
 urlpatterns: list[URLPattern] = [
     path("", views.Index.as_view(), name="index"),
     path("posts", views.Posts.as_view(), name="posts"),
+    path("rights", rights_views.Rights.as_view(), name="rights"),
+    path("due/recertify", rights_views.RecertifyMany.as_view(), name="recertify_many"),
     path("due", views.Due.as_view(), name="due"),
     path("terminals", terminal_views.Terminals.as_view(), name="terminals"),
     path("terminals/new", terminal_views.Register.as_view(), name="register_terminal"),

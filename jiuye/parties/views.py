@@ -18,6 +18,7 @@ from jiuye.parties.sessions import Session
 
 ROOM_LABELS = {
     "parties": "机构人员", "standards": "标准参数", "collection": "采集审核", "records": "就业库",
+    "maintenance": "数据维护", "usage": "查询使用", "accountability": "监督问责",
     "quality": "质量检查", "jobs": "后台任务", "ledger": "台账",
 }  # fmt: skip
 _LEVELS = {CITY: "市级", DISTRICT: "区市级", TOWN: "镇街"}
@@ -59,7 +60,9 @@ class Due(Page):
     def context(self, **kwargs: Any) -> dict[str, Any]:
         today = clock.today()
         due = [(_post(a), _standing(a, today)) for a in queries.to_recertify(self.by)]
-        return {"tab": "due", "due": due, "own": self.by.staff_id}
+        typed = self.request.POST
+        kept = {"chosen": typed.getlist("held"), "why": typed.get("why", "")}
+        return {"tab": "due", "due": due, "own": self.by.staff_id, **kept}
 
 
 class StaffMember(Page):

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
-from jiuye.lib.verdict import Refused, no
+from jiuye.lib.verdict import YES, Refused, first_no, no
 from jiuye.parties.act import act
 from jiuye.parties.entry import Entry
 from jiuye.parties.sessions import Session
@@ -20,6 +20,7 @@ from jiuye.records.handling.beginning import begin, restate
 from jiuye.records.history import dataset_of
 from jiuye.records.keys import sealer
 from jiuye.records.models import MODELS, Record
+from jiuye.records.purposes import on_file, stated
 from jiuye.records.relations import names
 from jiuye.records.seal import open_item
 from jiuye.records.staged import Staged
@@ -118,8 +119,8 @@ def give_back(dataset: str, executed: UUID, keys: Sequence[UUID], *, under: Entr
 
 def open_record(record: Record, *, by: Session, why: str) -> None:
     """查看档案: seeing is an act; the entry says who looked, for which case. Art. 10(3)."""
-    with act("records.open", by=by, on=record, why=why):
-        rules.may_open(why, _in_sight(record)).or_refuse()
+    with act("records.open", by=by, on=record, why=on_file(why)):
+        _may_open(record, why)
 
 
 def unmask(record: Record, item: str, *, by: Session, why: str) -> str:
@@ -129,13 +130,14 @@ def unmask(record: Record, item: str, *, by: Session, why: str) -> str:
     no such value."""
     dataset = dataset_of(record)
     known = catalogue().items[dataset].get(item)
-    with act("records.unmask", by=by, on=record, why=why, items=[item]):
-        rules.may_open(why, _in_sight(record)).or_refuse()
+    with act("records.unmask", by=by, on=record, why=on_file(why), items=[item]):
+        _may_open(record, why)
         if known is None or known.protection != "sealed" or getattr(record, item) is None:
             no("这份档案没有这一项", code="J005").or_refuse()
     return open_item(dataset, record.pk, item, getattr(record, item), sealer())
 
 
-def _in_sight(record: Record) -> bool:
-    """Whether the doer's own scope holds it, whoever found it for him: asked inside the act."""
-    return type(record)._default_manager.filter(pk=record.pk).exists()
+def _may_open(record: Record, why: str) -> None:
+    """For a case or a purpose, and within the doer's own scope, whoever found it for him: asked inside the act."""
+    here = type(record)._default_manager.filter(pk=record.pk).exists()
+    first_no(stated(why), YES if here else rules.NOT_HERE).or_refuse()

@@ -1,6 +1,6 @@
 """What the house keeps of itself, as the standard describes it, for the rules that ask: agencies, staff, parameters,
-behaviour events and maintenance. Art. 2(1), 2(3), 2(5), 4, 9(2). Collected by nobody, read by the inspector; no name,
-no number but by its index, no subject of an event, no value that was changed."""
+behaviour events, maintenance and queries. Art. 2(1), 2(3), 2(5), 4, 9(2), 10-12. Collected by nobody, read by the
+inspector; no name, no number but by its index, no subject of an event, no value that was changed."""
 
 from jiuye.lib import clock
 from jiuye.parties.weihai import CITY
@@ -29,7 +29,7 @@ from jiuye.parties_agency a left join jiuye.parties_agency p on p.id = a.parent_
 _ROLE = """case t.post when 'clerk' then '10' when 'reviewer' then '20' when 'approver' then '30'
   when 'rechecker' then '40' when 'district_admin' then '50' when 'data_manager' then '50'
   when 'statistician' then '70' when 'custodian' then '80' when 'supervisor' then '90' end"""
-# 停权: nobody holds a post any more who has not left.
+# 停权: nobody holds a post any more who has not left. The scope of who works for the city is not narrowed.
 _STAFF = f"""
 select s.id, g.division::text as district, g.code as agency_code, s.staff_no as staff_id,
   (select {_ROLE} from jiuye.parties_appointment t where t.staff_id = s.id
@@ -38,6 +38,7 @@ select s.id, g.division::text as district, g.code as agency_code, s.staff_no as 
   case when s.left_on is not null then '2'
        when exists (select 1 from jiuye.parties_appointment t where t.staff_id = s.id and {_IN_FORCE}) then '1'
        else '3' end as staff_status,
+  case when g.level <> '1' then g.division::text end as data_scope_division,
   case when c.enabled then '1' else '0' end as account_enabled_flag,
   case when c.has_account then case when c.second_factor then '1' else '0' end end as mfa_bound_flag,
   c.last_sign_in at time zone '{clock.ZONE}' as last_login_at, '1' as valid_flag
@@ -95,9 +96,29 @@ from (
   join ledger.hand h on h.id = (i.told ->> 'entry')::uuid and h.act not like 'maintenance.%'
   join jiuye.parties_staff s on s.id = h.staff_id) m"""
 
+# Which acts are queries, and of which kind the standard counts them: 1 by the person himself, 2 under his mandate, 3
+# for officers, 4 ad hoc statistics, 5 by staff, 6 by an employer. What the standard asks of a query beside that, an
+# act tells in its entry's detail under "query", by the items' names; what it does not tell stands empty.
+QUERY_KINDS = {"usage.look_up": "5", "records.open": "5", "records.unmask": "5", "usage.look_up_batch": "5"}
+_KIND = " ".join(f"when '{act}' then '{kind}'" for act, kind in QUERY_KINDS.items())
+_CHANNEL = "case q.channel when 'web' then '30' when 'phone' then '40' when 'wechat' then '42' when 'kiosk' then '50'" \
+    " when 'sharing' then '60' else '10' end"
+_QUERY = f"""
+select q.entry_id as id, coalesce(q.district, '{CITY[0]}') as district, q.agency_code, q.entry_id::text as query_id,
+  case q.act {_KIND} end as query_kind, q.staff_no as queried_by, q.at at time zone '{clock.ZONE}' as queried_at,
+  q.why as purpose, p.person_id as target_person_id, q.told ->> 'id_document_checked_flag' as id_document_checked_flag,
+  q.told ->> 'entrustment_flag' as entrustment_flag, q.told ->> 'requesting_org' as requesting_org,
+  (q.told ->> 'official_count')::bigint as official_count,
+  q.told ->> 'work_card_checked_flag' as work_card_checked_flag,
+  q.told ->> 'approval_doc_no' as approval_doc_no, q.told ->> 'approval_no' as approval_no,
+  coalesce((q.told ->> 'rows_returned')::bigint, q.shown) as rows_returned,
+  coalesce(q.told ->> 'export_flag', '0') as export_flag, {_CHANNEL} as channel
+from ledger.queried(array[{", ".join(f"'{act}'" for act in QUERY_KINDS)}]) q
+left join jiuye.records_person p on p.id = q.person_id"""
+
 QUERIES = {
     "agency": _AGENCY, "staff": _STAFF, "parameter": _PARAMETER, "behavior_event": _EVENT,
-    "maintenance_log": _MAINTENANCE,
+    "maintenance_log": _MAINTENANCE, "query_log": _QUERY,
 }  # fmt: skip
 
 

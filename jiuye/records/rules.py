@@ -1,26 +1,10 @@
 """Judgements of the records room: values in, verdict out."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
 from jiuye.lib.verdict import YES, Verdict, first_no, no
-
-_NUMBER = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])|(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
-
-
-def may_look(case: str) -> Verdict:
-    """Looking someone up needs a case: what it is for, or the number of the matter at hand. Art. 10(3).
-
-    The case is written down and stands in addresses, so that it may not itself be a personal number."""
-    text = case.strip()
-    return first_no(
-        YES if len(text) >= 2 else no("请先写明事由或办件编号", code="J001"),
-        YES if len(text) <= 100 else no("事由最多 100 个字", code="J002"),
-        no("事由里不要写证件号码或手机号码，写办件编号或办什么事", code="J003") if _NUMBER.search(text) else YES,
-    )
-
 
 # Said alike of what is not there and of what lies elsewhere: looking is not a way to learn which.
 NOT_HERE = no("没有这份档案，或不在您的辖区", code="J006", help="由档案所在区市办理。")
@@ -28,11 +12,6 @@ NOT_HERE = no("没有这份档案，或不在您的辖区", code="J006", help="�
 
 MOVED_ON = no("申报以后这份档案又有改动，原来的变更单不能再用", code="J030", help="请按现在的档案重新申报。")
 TAKEN = no("改后与库中另一份档案是同一个，不能并存", code="J031", help="请先查重，两份是同一人或同一单位的，申报合并。")
-
-
-def may_open(case: str, here: bool) -> Verdict:
-    """A record is opened for a case, and by those in whose district it lies. Art. 9(1), 10(3)."""
-    return first_no(may_look(case), YES if here else NOT_HERE)
 
 
 def may_search(text: str) -> Verdict:

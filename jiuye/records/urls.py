@@ -9,7 +9,6 @@ from jiuye.records.lineage import views as lineage
 
 app_name = "records"
 urlpatterns: list[URLPattern] = [
-    path("", views.LookUp.as_view(), name="look_up"),
     path("waivers", waiver_views.Waivers.as_view(), name="waivers"),
     path("waivers/<uuid:waiver>/decide", waiver_views.Decide.as_view(), name="approve_waiver"),
     path("due", handling.Due.as_view(), name="due"),

@@ -1,6 +1,6 @@
-"""Pages of the records room: look up, open, show one item. Art. 10(3).
+"""Pages of the records room: open, show one item. Art. 10(3).
 
-Whoever looks says for which case; the case goes with every link and into every entry.
+Whoever looks says for which case or purpose; it goes with every link and into every entry.
 """
 
 from datetime import datetime
@@ -18,7 +18,7 @@ from jiuye.lib.verdict import Refused, Verdict
 from jiuye.parties.act import write_refusal
 from jiuye.parties.pages import Page, may
 from jiuye.parties.sessions import scope
-from jiuye.records import actions, naming, queries, rules, shown
+from jiuye.records import actions, naming, purposes, queries, rules, shown
 from jiuye.records.handling.queries import one as matter_of
 from jiuye.records.handling.queries import way
 from jiuye.records.handling.rules import state_label
@@ -34,44 +34,23 @@ from jiuye.standards.queries import catalogue
 from jiuye.standards.wording import dataset_label
 
 
-class LookUp(Page):
-    """查找: posted, so that nothing of the number stands in an address or a log."""
-
-    template = "records/look_up.html"
-    act = "records.open"
-    room = "records"
-
-    def perform(self, **kwargs: Any) -> HttpResponse:
-        return self.show()
-
-    def context(self, **kwargs: Any) -> dict[str, Any]:
-        text = self.request.POST.get("q", "").strip()
-        case = (self.request.POST.get("case") or self.request.GET.get("case") or "").strip()
-        asked = self.request.method == "POST"
-        shown: dict[str, Any] = {"q": text, "case": case, "asked": asked, "limit": 0}
-        if not asked:
-            return shown
-        wanting, purpose = rules.may_search(text), rules.may_look(case)
-        shown |= {"wanting": wanting, "purpose": purpose}
-        if wanting and purpose:
-            found = queries.look_up(text, by=self.by)
-            shown |= {"hits": [hit(r) for r in found.records], "more": found.more, "by_what": found.by}
-        return shown
-
-
 class Open(Page):
-    """查看档案: every view is an act. Without a case the page asks for it and shows nothing."""
+    """查看档案: every view is an act. Without a case or a purpose the page asks for one and shows nothing."""
 
     template = "records/open.html"
     act = "records.open"
     room = "records"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        self.case = request.GET.get("case", "").strip()
-        if not (verdict := rules.may_look(self.case)):
-            asked = {"purpose": verdict, "case": self.case, "room": self.room, "at": request.GET.get("at", "")}
-            return render(request, "records/ask_case.html", asked, status=200 if not self.case else 422)
+        self.case = purposes.asked(request.GET)
+        if not (verdict := purposes.may_look(self.case)):
+            return self.ask(verdict)
         return self.opened(extra={"revealed": {}}, **kwargs)
+
+    def ask(self, purpose: Verdict) -> HttpResponse:
+        told = {"verdict": purpose, "room": self.room, "at": self.request.GET.get("at", "")}
+        told |= purposes.form(self.case)
+        return render(self.request, "records/ask_case.html", told, status=422 if self.case else 200)
 
     def opened(self, **kwargs: Any) -> HttpResponse:
         """The page, once the look is on file."""
@@ -81,6 +60,8 @@ class Open(Page):
         try:
             actions.open_record(record, by=self.by, why=self.case)
         except Refused as refusal:
+            if refusal.verdict.code == purposes.NO_SUCH:
+                return self.ask(refusal.verdict)
             return self.refuse(refusal.verdict, 403)
         return self.show(**kwargs)
 
@@ -167,7 +148,7 @@ class Unmask(Open):
         return redirect(f"{address}?{urlencode({'case': request.GET.get('case', '')})}")
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        self.case = request.POST.get("case", "").strip()
+        self.case = purposes.asked(request.POST)
         record = self.record(**kwargs)
         if isinstance(record, Verdict):
             return self.refuse(record, 404)

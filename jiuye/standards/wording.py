@@ -19,13 +19,11 @@ SEVERITY = {"error": "必须改正", "warning": "需要确认"}
 # The look's mark of a severity: class and character.
 MARKS = {"error": ("stop", "停"), "warning": ("ask", "问")}
 KINDS = {"1": "政策参数", "2": "业务经办参数", "3": "系统设置参数"}
-# Datasets the standard names and this version neither collects nor presents yet.
-AWAITED = {"query_log": "查询日志"}
 
 
 def dataset_label(name: str) -> str:
     """个人 for person; the name itself for a dataset nobody knows."""
-    return JUDGED.get(name) or AWAITED.get(name, name)
+    return JUDGED.get(name, name)
 
 
 def size(item: Item) -> str:

@@ -106,7 +106,7 @@ def test_what_waits_about_a_record_is_shown_on_it(house: Instance, session: Sess
     with scope(session("manager")):
         stored = Person.objects.order_by("-id").first()
     assert stored is not None
-    address = f"/records/person/{stored.pk}?case=核对待审"
+    address = f"/records/person/{stored.pk}?case=核对审核：核对待审"
     assert 'id="pending"' not in page(session, "reviewer2", address)
     again = persons(1)[0] | {n: v for n, v in typed.items() if n in ("id_number", "name", "birth_date", "sex")}
     batch = imported(session, tmp_path / "p.csv", [again])

@@ -51,6 +51,6 @@ def test_what_is_due_waits_for_the_post_that_takes_it(house: Instance) -> None:
     shown = signed_in("reviewer2").get("/records/due").content.decode()
     assert held.number in shown
     assert held.number not in signed_in("reviewer2").get("/records/due?view=late").content.decode()
-    record = signed_in("reviewer2").get(f"/records/hardship_assistance/{held.pk}?case=核实进度").content.decode()
+    record = signed_in("reviewer2").get(f"/records/hardship_assistance/{held.pk}?case=核对审核：进度").content.decode()
     assert "待初审" in record
     assert again(held).state == "applied"

@@ -31,6 +31,7 @@ from jiuye.records.models.proceeding import STATES
 from jiuye.server.connect import Instance
 from jiuye.standards import models as standards
 from jiuye.standards.queries import catalogue
+from jiuye.usage.enquiries.models import NEXT_ALERT, NEXT_BATCH
 from jiuye.usage.exports.models import NEXT_EXPORT
 from jiuye.usage.own.models import NEXT_OBJECTION
 
@@ -276,7 +277,7 @@ HANDS = {
         "standards_request", "standards_parametervalue",
         "records_hold", "records_disposal", "records_waiver", "records_lineage", "records_proceeding",
         "usage_objection",
-        "parties_appointment", "usage_export",
+        "parties_appointment", "usage_alert", "usage_batchlookup", "usage_export",
     )
 } | {
     ("parties_appointment", "guard_appointment"), ("parties_staff", "guard_staff"),
@@ -360,6 +361,8 @@ def test_every_table_with_a_district_is_fenced(house: Instance) -> None:
         (NEXT_LINEAGE, "lineage_state"),
         (NEXT_EXPORT, "export_state"),
         (NEXT_OBJECTION, "objection_state"),
+        (NEXT_ALERT, "alert_state"),
+        (NEXT_BATCH, "batch_look_up_state"),
         (jobs.NEXT, "job_state"),
     ],
     ids=[
@@ -378,6 +381,8 @@ def test_every_table_with_a_district_is_fenced(house: Instance) -> None:
         "lineage",
         "export",
         "objection",
+        "alert",
+        "batch look-up",
         "job",
     ],
 )

@@ -17,8 +17,9 @@ from jiuye.front.middleware import COOKIE, KIOSK_COOKIE, OWN_COOKIE, TERMINAL_CO
 from jiuye.lib import clock
 from jiuye.maintenance import actions as maintenance
 from jiuye.parties import actions as parties
+from jiuye.parties.founding import MACHINE
 from jiuye.parties.models import Agency, Staff, Terminal
-from jiuye.parties.sessions import Session, scope
+from jiuye.parties.sessions import Session, machine_session, scope
 from jiuye.parties.terminals import sit_down
 from jiuye.quality import jobs as inspections
 from jiuye.quality.models import Task
@@ -28,6 +29,10 @@ from jiuye.records.own import employer_of
 from jiuye.records.waivers import waive
 from jiuye.standards.changing import rule_changed
 from jiuye.standards.queries import catalogue
+from jiuye.usage.enquiries import alerts
+from jiuye.usage.enquiries import batches as batch_look_ups
+from jiuye.usage.enquiries.models import Alert, BatchLookUp
+from jiuye.usage.enquiries.oddity import Odd
 from jiuye.usage.own.models import Objection
 from jiuye.usage.own.objections import report_wrong
 from tests import papers
@@ -121,6 +126,7 @@ def furnish(folder: Path) -> Furnished:
         batches.proposed(session_of, batches.listed([(changed, {"remarks": text})])) for text in ("等批", "已执行")
     ]
     maintenance.execute_batch(batches.bound(batches_[1], session_of), by=session_of("operator"))
+    many, odd = _looked_up()
     quality, impact = f"/quality/{run.number}", f"/quality/impact/{draft.pk}"
     told = {"citizen": _citizen(), "employer": _employer()}
     public = {who: paths for who, (_, paths) in told.items()}, {who: token for who, (token, _) in told.items()}
@@ -131,10 +137,11 @@ def furnish(folder: Path) -> Furnished:
             *[f"/collection/new/{d}" for d in WINDOW], "/", "/collection/", f"/collection/{case.pk}",
             f"/maintenance/apply/person/{changed.pk}",
             f"/maintenance/apply/person/{changed.pk}?item=id_number&item=education&item=residence_division",
-            f"/records/person/{changed.pk}?case=WT-1", f"/maintenance/alike/person/{twin.pk}",
+            f"/records/person/{changed.pk}?case=核对审核：WT-1", f"/maintenance/alike/person/{twin.pk}",
             f"/maintenance/merge/person/{changed.pk}/{twin.pk}", f"/maintenance/retire/person/{twin.pk}",
-            f"/maintenance/compare/person/{changed.pk}?case=WT-1&a=2020-01-01T00:00&b=2099-01-01T00:00",
-            "/collection/import", "/collection/mandates",
+            f"/maintenance/compare/person/{changed.pk}?case=核对审核：WT-1&a=2020-01-01T00:00&b=2099-01-01T00:00",
+            "/collection/import", "/collection/mandates", "/usage/look-up", "/usage/batches",
+            f"/usage/batches/{many.pk}",
         ],
         "reviewer2": [
             "/collection/queue", "/collection/conflicts", f"/collection/conflicts/{conflict.pk}",
@@ -142,7 +149,7 @@ def furnish(folder: Path) -> Furnished:
             f"/usage/objection/{said.pk}",
         ],
         "manager": [
-            f"/records/person/{record.pk}?case=WT-1", f"/standards/drafts/{draft.pk}", "/quality/", quality,
+            f"/records/person/{record.pk}?case=核对审核：WT-1", f"/standards/drafts/{draft.pk}", "/quality/", quality,
             f"{quality}/report", f"{quality}/parts?indicator=completeness", f"{quality}/findings", "/quality/tasks",
             impact, f"{impact}/rows?name=R011&check=rule&dataset=person", "/standards/parameters",
             "/maintenance/batch",
@@ -156,12 +163,24 @@ def furnish(folder: Path) -> Furnished:
         "rechecker": [f"/maintenance/batch/{batches_[1].pk}"],
         "usage": [f"/usage/exports/{export.pk}"],
         "contact-371002": [f"/quality/tasks/{task.pk}"],
-        "outsider": ["/standards/", "/standards/rules/R004", "/ledger/", "/records/"],
-        "technician": ["/collection/departments"], "admin": ["/parties/terminals", "/standards/requests/new"],
+        "outsider": ["/standards/", "/standards/rules/R004", "/ledger/", "/usage/look-up"],
+        "technician": ["/collection/departments"],
+        "admin": ["/parties/terminals", "/standards/requests/new", "/parties/rights?act=usage.look_up"],
         "archivist": ["/archive/", f"/archive/{kept.pk}", "/archive/disposals", "/archive/propose"],
-        "supervisor": ["/ledger/reconcile", "/ledger/health", "/usage/exports/trace"],
+        "supervisor": [
+            "/usage/alerts", f"/usage/alerts/{odd.pk}", "/ledger/reconcile", "/ledger/health", "/usage/exports/trace",
+        ],
         "manager2": ["/parties/", "/parties/due"],
     }, *public, _hall())  # fmt: skip
+
+
+def _looked_up() -> tuple[BatchLookUp, Alert]:
+    """Many numbers to be looked up, and something odd about somebody."""
+    many = batch_look_ups.ask_batch("371098199001019990", by=session_of("clerk2"), why="核对审核：名单")
+    clerk, machine = session_of("clerk2"), machine_session(MACHINE)
+    odd = alerts.raise_alert(clock.today(), clerk.staff_id, clerk.district, Odd("burst", 40, []), by=machine)
+    assert odd
+    return many, odd
 
 
 def _waiver() -> None:

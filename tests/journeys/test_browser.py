@@ -97,7 +97,7 @@ def test_a_person_is_registered_and_accepted(browser: Browser, address: str) -> 
     [
         ("outsider", "/"), ("outsider", "/collection/"), ("outsider", "/collection/new/unemployment_registration"),
         ("outsider", "/standards/"), ("outsider", "/standards/rules/R004"), ("outsider", "/ledger/"),
-        ("outsider", "/records/"), ("manager2", "/quality/"), ("manager2", "/parties/"),
+        ("outsider", "/usage/look-up"), ("manager2", "/quality/"), ("manager2", "/parties/"),
     ],
 )  # fmt: skip
 def test_no_page_is_wider_than_the_screen(

@@ -56,7 +56,7 @@ def test_a_claim_s_way_to_the_account(house: Instance, browser: Browser, width: 
         reviewer.get_by_role("button", name="登记发放…").click()
         expect(reviewer.locator("main")).to_contain_text("已发放")
         seen("paid")
-        reviewer.goto(f"{address}/records/subsidy/{held.pk}?case=核对发放")
+        reviewer.goto(f"{address}/records/subsidy/{held.pk}?case=核对审核：核对发放")
         expect(reviewer.locator("#way")).to_contain_text("登记发放")
         seen("record")
         assert again(held).state == "paid"

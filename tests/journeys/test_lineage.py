@@ -35,7 +35,7 @@ def test_a_licence_is_revoked(house: Instance, browser: Browser, width: int, tmp
         clerk, reviewer = (
             screen(browser, address, session_of(w).token, own=False, width=width) for w in ("clerk2", "reviewer2")
         )
-        clerk.goto(f"{address}/records/employer/{its.pk}?case=核对执照")
+        clerk.goto(f"{address}/records/employer/{its.pk}?case=核对审核：核对执照")
         clerk.get_by_role("link", name="登记沿革").click()
         seen("kinds", clerk)
         clerk.get_by_label("营业执照吊销").check()
@@ -56,12 +56,12 @@ def test_a_licence_is_revoked(house: Instance, browser: Browser, width: int, tmp
         reviewer.get_by_label("意见").fill("与决定书一致")
         reviewer.get_by_role("button", name="核实").click()
         expect(reviewer.locator("main")).to_contain_text("已核实")
-        reviewer.goto(f"{address}/records/employer/{its.pk}?case=核对执照")
+        reviewer.goto(f"{address}/records/employer/{its.pk}?case=核对审核：核对执照")
         expect(reviewer.locator("main")).to_contain_text("不能再选它")
         expect(reviewer.locator("#line")).to_contain_text("核实沿革")
         seen("employer", reviewer)
         confirmed(heir, "merged", 2, other_name=its.employer_name, other_uscc=its.uscc)
-        reviewer.goto(f"{address}/records/employer/{heir.pk}?case=核对执照")
+        reviewer.goto(f"{address}/records/employer/{heir.pk}?case=核对审核：核对执照")
         expect(reviewer.locator("#lineage")).to_contain_text("由其承继")
         seen("merged", reviewer)
         for page in (clerk, reviewer):

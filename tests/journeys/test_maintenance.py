@@ -87,7 +87,7 @@ def test_a_wrong_number_from_finding_to_recheck(browser: Browser, address: str, 
     expect(page.locator("main")).to_contain_text("已办结")
     fresh = now(record)
     assert open_item("person", fresh.pk, "id_number", fresh.id_number, sealer()) == right
-    page.goto(f"{address}/records/person/{record.pk}?case=WT-1")
+    page.goto(f"{address}/records/person/{record.pk}?case=核对审核：WT-1")
     expect(page.locator("#line")).to_contain_text("变更单")
     assert complaints == []
     page.context.close()
@@ -101,7 +101,7 @@ def test_two_files_of_one_person_merged_and_set_apart(browser: Browser, address:
     kept, other = inherited(tmp_path, [row, twice])
     page = screen(browser, address, demo.session_of("clerk").token, own=False, width=1366)
     page.on("console", listen)
-    page.goto(f"{address}/records/person/{kept.pk}?case=WT-2")
+    page.goto(f"{address}/records/person/{kept.pk}?case=核对审核：WT-2")
     page.get_by_role("link", name="查重、合并").click()
     page.wait_for_url("**/alike/**")
     press(page, "Control+Enter")

@@ -34,7 +34,7 @@ def test_it_prints_in_its_own_characters(house: Instance, browser: Browser, tmp_
     assert record.name == NAME
     with served() as address:
         page = screen(browser, address, clerk.token, own=False, width=1366)
-        page.goto(f"{address}/records/person/{record.pk}?case=WT-1", wait_until="networkidle")
+        page.goto(f"{address}/records/person/{record.pk}?case=核对审核：WT-1", wait_until="networkidle")
         assert page.locator("h1").inner_text() == SHOWN
         page.pdf(path=tmp_path / "record.pdf", format="A4")
     paper = (tmp_path / "record.pdf").read_bytes()

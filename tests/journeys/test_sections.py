@@ -29,7 +29,7 @@ def page_of(browser: Browser, url: str, who: str) -> Page:
 def test_from_a_known_person_to_a_settled_conflict(house: Instance, browser: tuple[Browser, str]) -> None:
     who = filed()
     clerk = page_of(*browser, "clerk2")
-    clerk.goto(f"/records/person/{who.pk}?case=WT-1")
+    clerk.goto(f"/records/person/{who.pk}?case=核对审核：WT-1")
     clerk.get_by_role("link", name="求职登记", exact=True).click()
     phone = clerk.locator("[name=contact_phone]")
     expect(phone).to_have_value(PHONE)
@@ -53,5 +53,5 @@ def test_from_a_known_person_to_a_settled_conflict(house: Instance, browser: tup
     reviewer.get_by_label("看了什么、怎么核对的").fill("电话核实，本人换了号码")
     reviewer.locator("[data-main]").click()
     expect(reviewer.get_by_text("已裁定：以新采集的为准")).to_be_visible()
-    clerk.goto(f"/records/person/{who.pk}?case=WT-1")
+    clerk.goto(f"/records/person/{who.pk}?case=核对审核：WT-1")
     expect(clerk.get_by_text("取自 求职登记")).to_be_visible()

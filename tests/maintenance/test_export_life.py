@@ -29,7 +29,7 @@ def test_a_whole_life_says_who_changed_what_under_which_order(house: Instance, s
     record = admitted(session)
     old = open_item("person", record.pk, "mobile_phone", record.mobile_phone, sealer())
     order = carried_out(record, session, {"major": "园艺", "mobile_phone": "13800001111"})
-    told = actions.export_life(again(record, session), by=session("clerk2"), why="法院调取 WT-9")
+    told = actions.export_life(again(record, session), by=session("clerk2"), why="其他：法院调取 WT-9")
     changed = next(e for e in told["events"] if e["order"])
     assert changed["order"]["number"] == order.number
     assert {c["label"]: c["after"] for c in changed["changes"]}["所学专业"] == "园艺"
@@ -38,7 +38,7 @@ def test_a_whole_life_says_who_changed_what_under_which_order(house: Instance, s
     text = str(told)
     assert old not in text
     assert "13800001111" not in text
-    assert entries(house, "maintenance.export_life", "done")[-1].why == "法院调取 WT-9"
+    assert entries(house, "maintenance.export_life", "done")[-1].why == "其他：法院调取 WT-9"
 
 
 @pytest.mark.article("6(1)")
@@ -47,7 +47,7 @@ def test_it_wants_a_case_and_a_record_within_reach(house: Instance, session: Ses
     with refused(house, "J001", "maintenance.export_life"):
         actions.export_life(record, by=session("clerk2"), why="")
     with refused(house, "J006", "maintenance.export_life"):
-        actions.export_life(record, by=session("outsider"), why="法院调取 WT-9")
+        actions.export_life(record, by=session("outsider"), why="其他：法院调取 WT-9")
 
 
 def test_the_pages_of_a_life(house: Instance, session: SessionOf) -> None:
@@ -55,15 +55,15 @@ def test_the_pages_of_a_life(house: Instance, session: SessionOf) -> None:
     early = clock.now()
     carried_out(record, session, {"major": "护理"})
     clerk = browser(session("clerk2"))
-    answer = clerk.post(f"/maintenance/life/person/{record.pk}", {"case": "法院调取", "format": "json"})
+    answer = clerk.post(f"/maintenance/life/person/{record.pk}", {"case": "其他：法院调取", "format": "json"})
     assert answer.json()["record"]["number"] == record.person_id
-    page = clerk.post(f"/maintenance/life/person/{record.pk}", {"case": "法院调取", "format": "print"})
+    page = clerk.post(f"/maintenance/life/person/{record.pk}", {"case": "其他：法院调取", "format": "print"})
     assert "护理" in page.content.decode()
     address = f"/maintenance/compare/person/{record.pk}"
-    told = clerk.get(address, {"case": "核对", "a": early.strftime("%Y-%m-%dT%H:%M:%S.%f")}).content.decode()
+    told = clerk.get(address, {"case": "核对审核", "a": early.strftime("%Y-%m-%dT%H:%M:%S.%f")}).content.decode()
     assert "护理" in told
-    nothing = clerk.get(address, {"case": "核对", "a": f"{clock.now() + timedelta(seconds=1):%Y-%m-%dT%H:%M:%S}"})
+    nothing = clerk.get(address, {"case": "核对审核", "a": f"{clock.now() + timedelta(seconds=1):%Y-%m-%dT%H:%M:%S}"})
     assert "没有改动" in nothing.content.decode()
     assert clerk.get(address).status_code == 200
-    assert clerk.get(address, {"case": "核对", "a": "昨天"}).status_code == 200
+    assert clerk.get(address, {"case": "核对审核", "a": "昨天"}).status_code == 200
     assert browser(session("outsider")).get(address).status_code == 404

@@ -32,6 +32,7 @@ NUMBERS = {
 KEYS = NUMBERS | {
     "agency": "agency_code", "staff": "staff_id", "parameter": "parameter_id", "behavior_event": "event_id",
     "maintenance_log": "log_id",
+    "query_log": "query_id",
 }  # fmt: skip
 NUMERIC = {"integer": re.compile(r"[+-]?[0-9]{1,300}"), "decimal": re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")}
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

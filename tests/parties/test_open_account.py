@@ -98,7 +98,7 @@ def test_no_public_channel_for_staff(house: Instance, channel: str) -> None:
 def test_neither_cookie_opens_the_other_s_pages(gateway: Gateway) -> None:
     me = own_steps.let_in(gateway, own_steps.citizen()["id_number"])
     clerk = session_of("clerk")
-    for path in ("/", "/collection/", "/records/", "/standards/", "/ledger/"):
+    for path in ("/", "/collection/", "/usage/look-up", "/standards/", "/ledger/"):
         asked = Client(HTTP_HOST="127.0.0.1")
         asked.cookies[COOKIE] = me.token
         answer = asked.get(path)

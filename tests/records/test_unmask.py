@@ -14,7 +14,7 @@ from tests.clean import Row, person
 from tests.collection.steps import handed_in
 
 pytestmark = pytest.mark.article("10(3)")
-CASE = "核对就业登记"
+CASE = "核对审核：就业登记"
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def test_one_value_is_shown_and_the_entry_names_item_and_case_and_not_the_value(
     [
         ("J001", "clerk2", "id_number", " "),
         ("J002", "clerk2", "id_number", "核" * 101),
-        ("J003", "clerk2", "id_number", "查 370102199001011234"),
+        ("J003", "clerk2", "id_number", "核对审核：370102199001011234"),
         ("J005", "clerk2", "name", CASE),
         ("J005", "clerk2", "no_such_item", CASE),
         ("J006", "outsider", "id_number", CASE),

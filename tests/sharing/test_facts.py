@@ -168,7 +168,7 @@ def test_the_record_s_page_says_what_is_known_from_whom_and_for_how_long(
         record = Person.objects.get(submission_id=s.pk)
     page = Client(headers={"host": "localhost"})
     page.cookies[COOKIE] = session_of("clerk2").token
-    address = f"/records/person/{record.pk}?case=CASE-1"
+    address = f"/records/person/{record.pk}?case=核对审核"
     shown = page.get(address).content.decode()
     assert "公安：身份信息一致" in shown
     assert "前沿用" in shown

@@ -31,7 +31,7 @@ class Shown(Subject):
     def context(self, **kwargs: Any) -> dict[str, Any]:
         s, by = self.submission, self.by
         told: dict[str, Any] = {
-            "s": s, "state": state(s), "late": s.state == "submitted" and s.due_on < clock.today(),
+            "s": s, "case": s.number, "state": state(s), "late": s.state == "submitted" and s.due_on < clock.today(),
             "agency": Agency.objects.filter(pk=s.agency_id).values_list("name", flat=True).first(),
             "place": PLACES.get(s.district, s.district), "mine": queries.is_own(s, by),
             "return_codes": rules.RETURN_CODES.items(), "return_label": rules.RETURN_CODES.get(s.return_code, ""),

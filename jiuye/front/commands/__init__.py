@@ -7,6 +7,7 @@ from jiuye.front.commands import (
     import_,
     inspect,
     ledger,
+    lookup,
     reconcile,
     reinstate,
     report,
@@ -18,6 +19,6 @@ from jiuye.front.commands import (
 )  # fmt: skip
 
 COMMANDS = [
-    run, status, demo, town, import_, inspect, findings, report, statistics, ledger, reconcile, reinstate, worker,
-    bench,
+    run, status, demo, town, import_, inspect, findings, report, statistics, lookup, ledger, reconcile, reinstate,
+    worker, bench,
 ]  # fmt: skip

@@ -33,10 +33,14 @@ def run(args: argparse.Namespace) -> Outcome:
 
 def text(v: dict[str, Any]) -> str:
     if v["name"] == "lookup":
+        g = v["governed"]
         return (
             f"{READY['lookup']}：{v['rows']:,} 人、{v['versions']:,} 条历史，查 {v['asked']:,} 次，取第 95 百分位\n"
             f"  某日的档案 {v['product_seconds'] * 1000:.2f} 毫秒；按主键读一行 {v['limit_seconds'] * 1000:.2f} 毫秒，"
-            f"前者是后者的 {v['ratio_to_limit']:.2f} 倍"
+            f"前者是后者的 {v['ratio_to_limit']:.2f} 倍\n"
+            f"查找一人并显示一个号码，{g['asked']} 次，取中位数\n"
+            f"  查找 {g['look_up_seconds'] * 1000:.2f} 毫秒，显示 {g['unmask_seconds'] * 1000:.2f} 毫秒；按索引读一行、"
+            f"落盘写一行 {g['limit_seconds'] * 1000:.2f} 毫秒，前两者是它的 {g['ratio_to_limit']:.2f} 倍"
         )
     lines = [
         f"{READY[v['name']]}：{v['rows']:,} 行，{v['rounds']} 轮取中位数，"

@@ -120,6 +120,14 @@ def _exports(verb: str) -> Callable[[], None]:
     return call
 
 
+def _raise_alerts() -> None:
+    from jiuye.parties import founding
+    from jiuye.parties.sessions import machine_session
+    from jiuye.usage.enquiries.alerts import raise_alerts
+
+    raise_alerts(by=machine_session(founding.MACHINE))
+
+
 TIMERS = [
     Timer("seal", "ledger.seal", 30, _seal),
     Timer("reconcile", "ledger.reconcile", 180, _reconcile),
@@ -136,6 +144,7 @@ TIMERS = [
     Timer("freeze_month", "usage.freeze_period", 3600, _freeze_month),
     Timer("produce_exports", "usage.produce_export", 10, _exports("queue_approved")),
     Timer("wipe_exports", "usage.destroy_export", 600, _exports("destroy_unfetched")),
+    Timer("raise_alerts", "usage.raise_alert", 60, _raise_alerts),
     Timer("sweep", "collection.sweep", 3600, _sweep),
 ]
 

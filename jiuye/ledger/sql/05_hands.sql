@@ -39,6 +39,8 @@ select * from (values
   ('records_lineage', 'decided_by_id', '{stated_by_id}'),
   ('usage_objection', 'answered_by_id', '{holder_id}'),
   ('usage_export', 'decided_by_id', '{requested_by_id}'),
+  ('usage_batchlookup', 'decided_by_id', '{asked_by_id}'),
+  ('usage_alert', 'answered_by_id', '{staff_id}'),
   ('parties_appointment', 'granted_by_id', '{staff_id}'),
   ('parties_appointment', 'recertified_by_id', '{staff_id}')
 ) t(tbl, late, early);

@@ -10,7 +10,8 @@ from jiuye.parties.act import act
 from jiuye.parties.sessions import Session, scope
 from jiuye.records.leaving import may_leave, named, told, used
 from jiuye.records.models import Record
-from jiuye.records.rules import NOT_HERE, may_look
+from jiuye.records.purposes import stated
+from jiuye.records.rules import NOT_HERE
 
 
 def export_life(record: Record, *, by: Session, why: str) -> dict[str, Any]:
@@ -20,7 +21,7 @@ def export_life(record: Record, *, by: Session, why: str) -> dict[str, Any]:
         waivers = used([record], on=clock.today())
     with act("maintenance.export_life", by=by, on=record, why=why, detail=named(waivers)) as entry:
         held = queries.fresh(record)
-        first_no(may_look(why), YES if held is not None else NOT_HERE).or_refuse()
+        first_no(stated(why), YES if held is not None else NOT_HERE).or_refuse()
         assert held is not None
         may_leave([held], on=entry.at.date()).or_refuse()
         taken = {

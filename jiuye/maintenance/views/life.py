@@ -10,13 +10,15 @@ from django.utils.http import content_disposition_header
 
 from jiuye.lib import clock
 from jiuye.lib.sealing import sm3
+from jiuye.lib.verdict import Refused
 from jiuye.maintenance import actions
 from jiuye.maintenance.views.alike import OfRecord
 from jiuye.parties.sessions import scope
 from jiuye.records import actions as records_actions
+from jiuye.records import purposes
 from jiuye.records.history import dataset_of, differences
 from jiuye.records.past import Past, as_of
-from jiuye.records.rules import may_look
+from jiuye.records.purposes import may_look
 from jiuye.records.timeline import in_words
 
 
@@ -31,14 +33,18 @@ class Compare(OfRecord):
 
     def _seen(self, **kwargs: Any) -> HttpResponse:
         if may_look(self.case()):
-            records_actions.open_record(self.record, by=self.by, why=self.case())
+            try:
+                records_actions.open_record(self.record, by=self.by, why=self.case())
+            except Refused as refusal:
+                return self.refuse(refusal.verdict, 422)
         return self.show(**kwargs)
 
     def case(self) -> str:
-        return self.request.GET.get("case", "").strip()
+        return purposes.asked(self.request.GET)
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         told = super().context(**kwargs) | {"case": self.case(), "purpose": may_look(self.case())}
+        told |= purposes.form(self.case())
         moments = [_moment(self.request.GET.get(n, "")) for n in ("a", "b")]
         if not told["purpose"] or moments[0] is None:
             return told | {"a": moments[0], "b": moments[1]}
@@ -70,7 +76,8 @@ class ExportLife(OfRecord):
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         case = self.typed("case")
-        return super().context(**kwargs) | {"case": case, "purpose": may_look(case), "a": None, "b": None}
+        told = {"case": case, "purpose": may_look(case), "a": None, "b": None}
+        return super().context(**kwargs) | told | purposes.form(case)
 
     def perform(self, **kwargs: Any) -> HttpResponse:
         told = actions.export_life(self.record, by=self.by, why=self.typed("case"))

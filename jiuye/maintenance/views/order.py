@@ -36,6 +36,7 @@ class Shown(Subject):
         assert order is not None  # found a moment ago, under the same scope
         record = queries.subject(order)
         return shown.row(order) | {
+            "case": order.number,
             "hands": shown.hands(order), "changes": shown.changes(order), "papers": shown.papers(order),
             "grade": rules.GRADE_LABELS[order.grade], "may": shown.allowed(order, self.by), "record": record,
             "business": getattr(record, NUMBERS[order.dataset], "") if record else "",

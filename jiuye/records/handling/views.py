@@ -43,7 +43,7 @@ class Matter(Page):
         held = queries.one(self.held.pk) or self.held
         way = queries.way(held, self.by)
         return {
-            "way": way, "held": held, "label": dataset_label(held.dataset), "today": clock.today(),
+            "case": held.number, "way": way, "held": held, "label": dataset_label(held.dataset), "today": clock.today(),
             "next": [self._next(held, step, verdict) for step, verdict in way.may],
             "begun_as": rules.state_label(held.dataset, held.begun_as),
         }  # fmt: skip

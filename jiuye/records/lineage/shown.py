@@ -10,6 +10,7 @@ from jiuye.lib.characters import folded
 from jiuye.lib.verdict import Verdict, no
 from jiuye.parties.pages import may
 from jiuye.parties.sessions import Session
+from jiuye.records import purposes
 from jiuye.records.lineage import facts, queries
 from jiuye.records.models import Employer, Lineage, Record
 from jiuye.records.queries import dataset_of
@@ -40,8 +41,8 @@ class Told:
 
 
 def one_of(key: UUID, case: str) -> str:
-    """The address of a fact's page, for the case it is looked at for. Art. 10(3)."""
-    return f"{reverse('records:lineage', args=[key])}?{urlencode({'case': case})}"
+    """The address of a fact's page, for what it is looked at for. Art. 10(3)."""
+    return f"{reverse('records:lineage', args=[key])}?{urlencode({'case': purposes.told('review', case)})}"
 
 
 def told(record: Record, by: Session) -> Told | None:

@@ -13,11 +13,12 @@ from jiuye.parties.act import write_refusal
 from jiuye.parties.pages import may
 from jiuye.parties.queries import hands_of
 from jiuye.parties.sessions import scope
+from jiuye.records import purposes
 from jiuye.records.hits import hit
 from jiuye.records.lineage import actions, facts, queries, rules
 from jiuye.records.lineage.shown import one_of
 from jiuye.records.models import Lineage, Record
-from jiuye.records.rules import may_look
+from jiuye.records.purposes import may_look
 from jiuye.records.views import Open
 from jiuye.standards.queries import catalogue
 from jiuye.standards.wording import dataset_label
@@ -54,7 +55,7 @@ class One(Open):
         return found or rules.GONE
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        self.case = request.POST.get("case", "").strip()
+        self.case = purposes.asked(request.POST)
         if verdict := may_look(self.case):
             return super().post(request, **kwargs)
         write_refusal(self.by, (self.act, "records.lineage", self.fact.pk, "", ""), verdict)

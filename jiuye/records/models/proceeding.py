@@ -82,6 +82,7 @@ class Proceeding(Governed):
     class Meta:
         indexes = [
             models.Index(name="proceeding_due", fields=["district", "due_on"], condition=Q(due_on__isnull=False)),
+            models.Index(name="proceeding_number", fields=["number"]),
             models.Index(name="proceeding_state", fields=["dataset", "state"]),
         ]
         constraints = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jiuye.records import marks, rules
+from jiuye.records import marks, purposes
 
 OLD, NEW = "371098197904060046", "371098197906040042"
 COVERED_OLD, COVERED_NEW = "3710**********0046", "3710**********0042"
@@ -41,7 +41,8 @@ def test_a_value_sealed_anew_is_no_change() -> None:
 @pytest.mark.parametrize(
     ("case", "code"),
     [("", "J001"), (" 办", "J001"), ("事" * 101, "J002"), ("查 371098199308120029", "J003"), ("13800001234", "J003"),
-     ("办理失业登记", ""), ("BJ000000000017", ""), ("SL-20261123-000017", "")],
+     ("办理失业登记", "J007"), ("办理业务：失业登记", ""), ("答复咨询", ""), ("其他：看看", "J008"),
+     ("BJ000000000017", ""), ("SL-20261123-000017", "")],
 )  # fmt: skip
 def test_looking_wants_a_case_that_is_no_personal_number(case: str, code: str) -> None:
-    assert rules.may_look(case).code == code
+    assert purposes.may_look(case).code == code

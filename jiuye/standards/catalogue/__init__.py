@@ -65,13 +65,13 @@ NUMBERS = {
 # What the house keeps of itself, presented to the rules as the standard describes it and collected by nobody.
 PRESENTED = {
     "agency": "机构", "staff": "工作人员", "parameter": "参数", "behavior_event": "用户行为",
-    "maintenance_log": "维护日志",
+    "maintenance_log": "维护日志", "query_log": "查询日志",
 }  # fmt: skip
 JUDGED = DATASETS | PRESENTED
 # By which number a related row of any of them is found.
 KEYS = NUMBERS | {
     "agency": "agency_code", "staff": "staff_id", "parameter": "parameter_id", "behavior_event": "event_id",
-    "maintenance_log": "log_id",
+    "maintenance_log": "log_id", "query_log": "query_id",
 }  # fmt: skip
 
 

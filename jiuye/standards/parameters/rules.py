@@ -11,7 +11,11 @@ from jiuye.standards.parameters.models import NEXT, ParameterValue
 
 STATE_LABELS = {"set": "待生效审批", "active": "已批准", "refused": "未批准"}
 # What a district sets for itself (Art. 9(1)); all else is the city's, so that one rule holds in the whole city.
-DISTRICT_OWNED = frozenset({"minimum_wage", "bulk_query_limit", "batch_accept_rows"})
+QUOTA = "look_up_quota_"  # and the post: how often a day it may look somebody up
+DISTRICT_OWNED = frozenset({"minimum_wage", "bulk_query_limit", "batch_accept_rows", "look_up_batch_rows"}) | {
+    QUOTA + post
+    for post in ("clerk", "reviewer", "approver", "operator", "rechecker", "data_manager", "quality_contact")
+}
 AHEAD = timedelta(days=3 * 366)
 SHAPES = {"integer": r"-?[0-9]{1,9}", "decimal": r"-?[0-9]{1,9}(\.[0-9]{1,6})?", "table": r".{1,2000}"}
 

@@ -28,7 +28,7 @@ SURE = [f"R{n:03d}" for n in range(1, 229)]
 
 
 def page(record: Record, dataset: str = "employer", account: str = "reviewer2") -> str:
-    return browser(account).get(f"/records/{dataset}/{record.pk}?case=WT-1").content.decode()
+    return browser(account).get(f"/records/{dataset}/{record.pk}?case=核对审核：WT-1").content.decode()
 
 
 def hiring(its: Employer, start: int) -> Row:

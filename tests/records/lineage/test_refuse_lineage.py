@@ -46,7 +46,7 @@ def test_each_look_at_its_paper_is_on_file(house: Instance, session: SessionOf) 
 
 def test_on_the_page_the_reason_is_asked_for(house: Instance, session: SessionOf) -> None:
     fact = stated(firm(), "revoked")
-    by, case, path = browser("reviewer2"), {"case": "核实沿革"}, f"/records/lineage/{fact.pk}"
+    by, case, path = browser("reviewer2"), {"case": "核对审核：沿革"}, f"/records/lineage/{fact.pk}"
     assert by.post(f"{path}/refuse", case | {"note": ""}).status_code == 422
     assert by.post(f"{path}/confirm", case | {"note": "核对无误"}).status_code == 302
     assert by.post(f"{path}/refuse", case | {"note": "晚了"}).status_code == 422

@@ -27,11 +27,11 @@ def test_each_look_is_for_a_case_and_on_file(house: Instance, session: SessionOf
     assert by.post(f"{path}/refuse", {"note": ""}).status_code == 422
     assert NAME not in by.post(f"{path}/refuse", {"note": ""}).content.decode()
     assert looks() == []
-    assert NAME in by.get(path, {"case": "WT-9"}).content.decode()
-    assert looks() == ["WT-9"]
-    again = by.post(f"{path}/refuse", {"note": "错", "case": "WT-9"})
+    assert NAME in by.get(path, {"case": "核对审核：WT-9"}).content.decode()
+    assert looks() == ["核对审核：WT-9"]
+    again = by.post(f"{path}/refuse", {"note": "错", "case": "核对审核：WT-9"})
     assert again.status_code == 422
     assert NAME in again.content.decode()
-    assert looks() == ["WT-9", "WT-9"], "the page once more is another look"
-    assert browser("outreviewer").get(path, {"case": "WT-9"}).status_code == 404
+    assert looks() == ["核对审核：WT-9"] * 2, "the page once more is another look"
+    assert browser("outreviewer").get(path, {"case": "核对审核：WT-9"}).status_code == 404
     assert "case=" in browser("reviewer2").get("/").content.decode().split(path)[1][:20], "work to do names its case"

@@ -100,7 +100,8 @@ def _pool(item: Item, catalogue: Catalogue) -> list[str]:
         "approved_by": ["S1", "S2"], "version": ["1", "2", "3"], "tech_admin_staff_id": ["S1", "S2", "nobody"],
         "staff_id": ["S1", "S2", "S3"], "requested_by": ["S1", "S2"], "executed_by": ["S1", "S2"],
         "verified_by": ["S1", "S2"], "rows_affected": ["1", "10", "11"], "target_entity": ["person", "employer"],
-        "target_record_id": [f"P{n}" for n in range(1, 250)],
+        "queried_by": ["S1", "S2"], "rows_returned": ["1", "100", "101"], "official_count": ["0", "1", "2"],
+        "target_person_id": [f"P{n}" for n in range(1, 250)], "target_record_id": [f"P{n}" for n in range(1, 250)],
         "field_name": ["name", "id_number", "birth_date", "bank_account", "major"],
         "agency_code": ["A1", "A2", "A3"], "parent_agency_code": ["A1", "A2", "nowhere"],
         "occupation_code": ["1234567", "9234567", "123456"],
@@ -176,6 +177,9 @@ def _meet(made: dict[str, list[Row]]) -> None:
         row |= {"person_id": "P1", "valid_flag": "1", "seeking_status": "1", "valid_until": "2099-12-31"}
     made["personnel_agency_file"][1] |= {"file_status": "2", "receipt_date": "", "out_date": "2020-01-02"}
     made["agency"][0] |= {"agency_code": "A1", "division_code": "371002"}
+    made["person"][2] |= {"person_id": "P900", "residence_division": "371002"}
+    made["staff"][0] |= {"staff_id": "S9", "data_scope_division": "371081"}
+    made["query_log"][0] |= {"query_kind": "5", "queried_by": "S9", "target_person_id": "P900", "approval_no": ""}
     made["employment_certificate"][0] |= {"certificate_no": "3710980026000001", "issuing_agency_code": "A1"}
 
 

@@ -142,4 +142,4 @@ def test_patterns_the_engines_read_differently(pattern: str) -> None:
 
 def test_rules_may_only_be_written_on_collected_datasets() -> None:
     with pytest.raises(RuleError):
-        check("query_kind = '3'", "query_log", CATALOGUE)
+        check("query_kind = '3'", "key_log", CATALOGUE)

@@ -1,0 +1,106 @@
+"""What is odd about one person's look-ups of one day: looks in, oddities out. No database, no clock. Art. 10(3).
+
+Reckoned whenever he looks on, by the worker's timer and beside every tenth look-up, so that what is cut into pieces is
+one day's sum all the same."""
+
+from collections import Counter, deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from uuid import UUID
+
+KINDS = {
+    "uncased": "没有办件的查找过多", "burst": "短时间密集查找", "shown": "大量显示档案",
+    "one_case": "为同一办件查找过多", "pieces": "一天申请导出过多", "places": "同一账号在两处使用",
+}  # fmt: skip
+LIMIT = "alert_"  # and the kind: the parameter that says from when on it is odd
+WINDOW, APART = timedelta(minutes=10), timedelta(minutes=30)
+OPENED, EXPORTED = "records.open", "usage.request_export"
+WATCHED = ("usage.look_up", "usage.look_up_batch", OPENED, EXPORTED)
+MOST = 200  # entries kept with an alert
+# Cases many records belong to by nature: what was opened for one of them is no sign of anything.
+_WIDE = ("PL-", "JC-", "XH-", "威")
+
+
+@dataclass(frozen=True)
+class Look:
+    """One entry: a look-up, a record opened, an export asked for. case, place: "" where there is none."""
+
+    id: UUID
+    act: str
+    at: datetime
+    case: str
+    place: str
+    shown: int
+
+
+@dataclass(frozen=True)
+class Odd:
+    kind: str
+    measured: int
+    looks: Sequence[Look]
+
+
+def odd(looks: Sequence[Look], limits: Mapping[str, int]) -> list[Odd]:
+    """The oddities of a day's looks, in the order of their time; each with those that make it."""
+    found = [Odd(kind, *_MEASURES[kind](looks)) for kind in KINDS]
+    return [o for o in found if o.measured >= limits[o.kind] > 0]
+
+
+def _uncased(looks: Sequence[Look]) -> tuple[int, Sequence[Look]]:
+    return _most(looks, lambda look: None if look.case or look.act == EXPORTED else look.act)
+
+
+def _one_case(looks: Sequence[Look]) -> tuple[int, Sequence[Look]]:
+    return _most(looks, lambda look: f"{look.act} {look.case}" if _narrow(look) else None)
+
+
+def _narrow(look: Look) -> bool:
+    wide = look.act == EXPORTED or (look.act == OPENED and look.case.startswith(_WIDE))
+    return bool(look.case) and not wide
+
+
+def _most(looks: Sequence[Look], key: Callable[[Look], str | None]) -> tuple[int, Sequence[Look]]:
+    """The largest group of looks of one key; those of none are left out."""
+    counted = Counter(k for look in looks if (k := key(look)) is not None)
+    if not counted:
+        return 0, ()
+    best, n = counted.most_common(1)[0]
+    return n, [look for look in looks if key(look) == best]
+
+
+def _burst(looks: Sequence[Look]) -> tuple[int, Sequence[Look]]:
+    """Most look-ups within any ten minutes."""
+    window: deque[Look] = deque()
+    best: list[Look] = []
+    for look in (one for one in looks if one.act not in (OPENED, EXPORTED)):
+        window.append(look)
+        while look.at - window[0].at > WINDOW:
+            window.popleft()
+        best = max(best, list(window), key=len)
+    return len(best), best
+
+
+def _pieces(looks: Sequence[Look]) -> tuple[int, Sequence[Look]]:
+    """Exports asked for: what is cut up is asked for again and again."""
+    found = [look for look in looks if look.act == EXPORTED]
+    return len(found), found
+
+
+def _shown(looks: Sequence[Look]) -> tuple[int, Sequence[Look]]:
+    """Records shown, one by one or by the list."""
+    return sum(look.shown for look in looks), looks
+
+
+def _places(looks: Sequence[Look]) -> tuple[int, Sequence[Look]]:
+    """How often the place changed within half an hour: who moves once goes on where he is."""
+    known = [look for look in looks if look.place]
+    changed = [b for a, b in pairwise(known) if a.place != b.place and b.at - a.at <= APART]
+    return len(changed), changed
+
+
+_MEASURES: dict[str, Callable[[Sequence[Look]], tuple[int, Sequence[Look]]]] = {
+    "uncased": _uncased, "burst": _burst, "shown": _shown, "one_case": _one_case,
+    "pieces": _pieces, "places": _places,
+}  # fmt: skip
