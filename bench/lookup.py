@@ -73,18 +73,19 @@ def accepted() -> UUID:
     import csv
 
     from jiuye.collection import actions
-    from jiuye.collection.rows import SYSTEM_ITEMS
+    from jiuye.collection.rows import system_filled
     from jiuye.front.demo import session_of
     from jiuye.lib import clock
     from jiuye.parties.sessions import scope
     from jiuye.records.models import Person
+    from jiuye.standards.catalogue import load_files
     from jiuye.town import generate
 
     with TemporaryDirectory() as folder:
         town = generate(200, 11, 0, Path(folder), as_of=clock.today())
         with town.files["person"].open(encoding="utf-8", newline="") as f:
             row = next(r for r in csv.DictReader(f) if r["id_type"] == "01" and r["survival_status"] == "1")
-    typed = {n: v for n, v in row.items() if v and n not in SYSTEM_ITEMS | {"person_id"}}
+    typed = {n: v for n, v in row.items() if v and n not in system_filled(load_files().items["person"]) | {"person_id"}}
     sure = [f"R{n:03d}" for n in range(1, 300)]
     done = actions.submit("person", typed, by=session_of("clerk2"), confirmed=sure)
     actions.accept(done, by=session_of("reviewer2"))
