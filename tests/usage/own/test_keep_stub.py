@@ -10,8 +10,6 @@ from uuid import UUID
 import psycopg
 import pytest
 from django.test import Client
-from hypothesis import given
-from hypothesis import strategies as st
 
 from jiuye.front.demo import session_of
 from jiuye.ledger.leaves import leaves
@@ -44,11 +42,10 @@ MUTATIONS = {
     "put in another order": "update ledger.seal s set position = -o.position from ledger.seal o where s.entry_id ="
     " any(%(two)s) and o.entry_id = any(%(two)s) and o.entry_id <> s.entry_id;"
     " update ledger.seal set position = -position where position < 0",
-    "doubled": "insert into ledger.entry select gen_random_uuid(), xact, at, act, staff_id, post, agency_id, district,"
-    " session_id, channel, why, dataset, subject_id, items, origin, standard_version, detail, outcome, refusal_code,"
-    " refusal from ledger.entry where id = %(one)s; insert into ledger.seal select 1 - position, (select id from"
-    " ledger.entry e where not exists (select from ledger.seal k where k.entry_id = e.id) order by id limit 1), leaf,"
-    " chain, sealed_at from ledger.seal where entry_id = %(one)s",
+    "doubled": "insert into ledger.entry select '00000000-0000-4000-8000-000000000001', xact, at, act, staff_id, post,"
+    " agency_id, district, session_id, channel, why, dataset, subject_id, items, origin, standard_version, detail,"
+    " outcome, refusal_code, refusal from ledger.entry where id = %(one)s; insert into ledger.seal select 1 - position,"
+    " '00000000-0000-4000-8000-000000000001', leaf, chain, sealed_at from ledger.seal where entry_id = %(one)s",
 }
 
 
@@ -76,7 +73,6 @@ def unguarded(house: Instance) -> Iterator[Db]:
     with psycopg.connect(house.superuser_dsn()) as one:
         for table in ("ledger.entry", "ledger.subject", "ledger.reach", "ledger.seal", "history.version"):
             one.execute(f"alter table {table} disable trigger all".encode())
-        one.execute("alter table ledger.seal drop constraint seal_pkey")
         yield one
         one.rollback()
 
@@ -214,21 +210,22 @@ def test_the_button_keeps_one_and_shows_it(house: Instance, kept: tuple[Somebody
     assert asked(house, "select number from jiuye.usage_paper order by id desc limit 1") in page
 
 
-_LEAF = st.binary(min_size=32, max_size=32)
 CHANGES: dict[str, Callable[[list[bytes], int], list[bytes]]] = {
     "removed": lambda some, i: some[:i] + some[i + 1 :],
     "doubled": lambda some, i: some[: i + 1] + some[i:],
     "altered": lambda some, i: [*some[:i], bytes(32), *some[i + 1 :]],
-    "reordered": lambda some, i: [*some[:i], some[(i + 1) % len(some)], *some[i + 1 :]],
+    "reordered": lambda some, i: [*some[:i], *some[i : i + 2][::-1], *some[i + 2 :]],
 }
 
 
-@given(st.lists(_LEAF, min_size=2, max_size=40, unique=True), st.data(), st.sampled_from(sorted(CHANGES)))
-def test_every_link_holds_all_before_it(some: list[bytes], data: st.DataObject, what: str) -> None:
-    stub = Stub(len(some), head(some).hex())
-    assert may_stand(stub, some) == YES
-    changed = CHANGES[what](some, data.draw(st.integers(0, len(some) - 1)))
-    assert changed == some or not may_stand(stub, changed)
+@pytest.mark.parametrize("what", CHANGES)
+def test_every_link_holds_all_before_it(what: str) -> None:
+    for size in range(2, 30):
+        some = [n.to_bytes(32, "big") for n in range(1, size + 1)]
+        stub = Stub(size, head(some).hex())
+        assert may_stand(stub, some) == YES
+        for place in range(size - 1):
+            assert not may_stand(stub, CHANGES[what](some, place)), (size, place)
 
 
 class TestTenThousand:
