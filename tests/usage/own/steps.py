@@ -18,7 +18,7 @@ from jiuye.server.connect import Instance
 from tests.clean import Row
 from tests.journeys import own_steps
 
-CASE = "失业登记 CJ-20261125-000001"
+CASE = "办理业务：失业登记"
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ def test_an_untouched_book_agrees(house: Instance, kept: tuple[Somebody, Paper])
     who, paper = kept
     assert paper.count >= 12
     assert checked(paper).stands
-    looked_at(who, "又看一次")
+    looked_at(who, "答复咨询：又看一次")
     assert checked(paper).stands, "what comes later does not touch it"
     last = entries(house, "usage.check_paper", "done")[-1]
     assert last.subject_id == paper.pk
