@@ -24,6 +24,7 @@ ROOMS = [
     ("enquiries", "查询监督", "/usage/alerts", "supervisor"),
     ("archive", "电子档案", "/archive/", "archivist data_manager"),
     ("quality", "质量检查", "/quality/", "data_manager quality_contact supervisor"),
+    ("statistics", "统计分析", "/usage/statistics", "statistician usage_approver data_manager supervisor"),
     ("standards", "标准参数", "/standards/", ""),
     ("parties", "机构人员", "/parties/", "district_admin data_manager supervisor"),
     ("ledger", "台账", "/ledger/", ""),

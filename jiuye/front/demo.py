@@ -25,6 +25,10 @@ from jiuye.records.own import file_of
 from jiuye.records.seal import open_item
 from jiuye.standards.catalogue import DATASETS
 from jiuye.town import generate
+from jiuye.usage.statistics import actions as statistics
+from jiuye.usage.statistics.definitions import definitions
+from jiuye.usage.statistics.models import Statistic
+from jiuye.usage.statistics.periods import before, period
 
 ORDER = "DEMO-1"
 SEED, FAULTS = 15, 0.03
@@ -66,6 +70,7 @@ def build(persons: int, say: Say) -> None:
             done, _ = collection.inherit(dataset, town.files[dataset], by=manager, order_number=ORDER)
             say(f"存量接收 {label}：{done.admitted:,} 行入库，其中 {done.admitted_with_faults:,} 行带问题")
         _newcomers(Path(name) / "new", day, say)
+    _statistics(day, say)
     say("冻结快照，检查")
     quality.inspect(quality.freeze(by=manager), by=manager)
 
@@ -77,6 +82,19 @@ def _newcomers(folder: Path, day: date, say: Say) -> None:
     town = generate(60, SEED + 1, 0.05, folder, as_of=day)
     done, _ = collection.import_batch("person", town.files["person"], by=session_of("clerk"))
     say(f"新导入 {done.rows} 人，待审核")
+
+
+def _statistics(day: date, say: Say) -> None:
+    """The month that is over: employment filed, unemployment computed and left for the statistician."""
+    if Statistic.objects.exists():
+        return
+    by, month = session_of("statistician"), before(period("month", day))
+    frozen = statistics.freeze_period(month.last, by=by)
+    for name in ("employment", "unemployment"):
+        done = statistics.run_report(definitions().reports[name], month, frozen, by=by)
+        say(f"统计 {done.number}，" + ("勾稽检查通过" if not done.faults else f"勾稽检查 {len(done.faults)} 处不符"))
+        if name == "employment" and not done.faults:
+            statistics.file_report(done.pk, by=by)
 
 
 def accounts() -> list[tuple[str, str, str, str]]:

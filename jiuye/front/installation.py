@@ -24,7 +24,7 @@ def environment(instance: Instance, *, demo: bool) -> dict[str, str]:
     """What every process of the installation needs to know. No secret enters the command line."""
     files = Path(instance.paths.root) / "files"
     return {
-        **instance.environment("app", "inspector", "sealer"),
+        **instance.environment("app", "inspector", "sealer", "reader"),
         "JIUYE_SECRET_KEY": instance.secrets.django_secret_key,
         "JIUYE_MASTER_KEY": instance.secrets.master_key.hex(),
         "JIUYE_FILES": str(files),

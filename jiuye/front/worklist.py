@@ -42,9 +42,11 @@ from jiuye.usage.enquiries.oddity import KINDS
 from jiuye.usage.exports import queries as exports
 from jiuye.usage.exports.models import Export
 from jiuye.usage.exports.rules import PURPOSES
+from jiuye.usage.models import AdHoc, Release
 from jiuye.usage.own import objections
 from jiuye.usage.own.models import Notice, Objection
 from jiuye.usage.own.objections import label
+from jiuye.usage.statistics.queries import ad_hocs_waiting, releases_waiting
 
 ORDER_STEPS = {"applied": "审批变更", "approved": "修改", "modified": "复核变更", "returned": "重报变更"}
 BATCH_STEPS = {"applied": "登记省级批复", "approved": "授权执行", "modified": "复核批量", "returned": "反向执行"}
@@ -63,6 +65,7 @@ IDLE = {
     "rechecker": ("改好了的变更单会出现在这里。", "看数据维护", "/maintenance/"),
     "data_manager": ("各区市答复的整改任务和部门核验的疑点会出现在这里。", "看质量检查", "/quality/"),
     "quality_contact": ("检查后下达到本区市的整改任务会出现在这里。", "看质量检查", "/quality/"),
+    "statistician": ("本岗位没有待办；统计期结束就可以算报表。", "看统计分析", "/usage/statistics"),
     "archivist": ("检测不合格的档案和等您决定的销毁清册会出现在这里。", "看电子档案", "/archive/"),
     "usage_approver": ("本辖区申请的导出、批量查询和临时统计会出现在这里。", "看数据导出", "/usage/exports/"),
     "district_admin": ("六十天内要复核的岗位会出现在这里；入职、授权和撤权随时可以办。", "看机构人员", "/parties/"),
@@ -119,6 +122,9 @@ def waiting_for(by: Session) -> Sequence[Waiting]:
             found += [_notice(n) for n in objections.untold()]
         found += [_export(e) for e in exports.waiting(by)[:200]]
     found += [_task(t) for t in quality.tasks_waiting(by)[:200]]
+    with scope(by):
+        found += [_release(r) for r in releases_waiting(by)[:200]]
+        found += [_ad_hoc(a) for a in ad_hocs_waiting(by)[:200]]
     found += [_value(v) for v in parameters.to_settle(by)[:200]]
     if may(by, "parties.recertify"):
         found += [_post(a, by) for a in parties.to_recertify(by)[:200]]
@@ -224,6 +230,18 @@ def _task(task: Task) -> Waiting:
     place = NAMES.get(task.district, task.district)
     report = task.report
     return Waiting(task.due_on, step, f"{place}数据质量整改", count, report.number, f"/quality/tasks/{task.pk}")
+
+
+def _ad_hoc(one: AdHoc) -> Waiting:
+    """A question of the moment: to be decided on by another, or allowed and to be run."""
+    step = "审批临时统计" if one.state == "asked" else "执行临时统计"
+    return Waiting(one.due_on, step, one.question, "临时统计", one.number, f"/usage/ad-hoc/{one.pk}")
+
+
+def _release(asked: Release) -> Waiting:
+    """Figures for somebody outside: to be allowed or not by another."""
+    title = f"统计数据给{asked.recipient}"
+    return Waiting(asked.due_on, "批准对外", title, asked.purpose, asked.number, f"/usage/releases/{asked.pk}")
 
 
 def _value(value: ParameterValue) -> Waiting:

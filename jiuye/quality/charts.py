@@ -8,8 +8,8 @@ word, not by colour alone.
 from collections.abc import Sequence
 from fractions import Fraction
 from html import escape
-from unicodedata import east_asian_width
 
+from jiuye.lib.chart import shortened, svg
 from jiuye.lib.official.wording import clean
 from jiuye.quality.report.rates import Rate
 
@@ -42,7 +42,7 @@ def sparkline(points: Sequence[tuple[str, Rate]], *, label: str) -> str:
     title = f"{clean(label)}近{len(points)}次，线{goal.goal_text}，本次{STATE[goal.reached]}"
     told = "，".join(f"{clean(name)} {rate.text}" for name, rate in points)
     size = f'viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" preserveAspectRatio="none"'
-    return _svg("spark", size, title, told, body)
+    return svg("spark", size, title, told, body)
 
 
 def bars(lines: Sequence[tuple[str, Rate]], *, label: str) -> str:
@@ -69,7 +69,7 @@ def bars(lines: Sequence[tuple[str, Rate]], *, label: str) -> str:
     )
     title = f"{clean(label)}，各单位，线{goal.goal_text}"
     told = "；".join(f"{clean(n)} {r.text}（{r.parts}）{STATE[r.reached]}" for n, r in lines)
-    return _svg("bars", f'viewBox="0 0 {FULL} {height}"', title, told, body)
+    return svg("bars", f'viewBox="0 0 {FULL} {height}"', title, told, body)
 
 
 def _bar(n: int, name: str, rate: Rate, top: Fraction, room: int) -> str:
@@ -92,24 +92,6 @@ def _bar(n: int, name: str, rate: Rate, top: Fraction, room: int) -> str:
             f'<text class="value" x="{FULL - VALUE + 10}" y="{text:.1f}">{said}<title>{rate.parts}</title></text>'
         )
     return "".join([*parts, "</g>"])
-
-
-def shortened(text: str, cells: int = 20) -> str:
-    """At most `cells` half-width places, "…" for what was cut (a Chinese character takes two)."""
-    used = 0
-    for n, char in enumerate(text):
-        used += 2 if east_asian_width(char) in "WFA" else 1
-        if used > cells:
-            return text[: max(0, n - 1)] + "…"
-    return text
-
-
-def _svg(name: str, size: str, title: str, told: str, body: str) -> str:
-    title, told = escape(title), escape(told)
-    return (
-        f'<svg class="{name}" {size} role="img" aria-label="{title}：{told}" focusable="false">'
-        f"<title>{title}</title><desc>{told}</desc>{body}</svg>"
-    )
 
 
 def _range(values: Sequence[Fraction]) -> tuple[Fraction, Fraction]:

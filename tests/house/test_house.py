@@ -276,7 +276,7 @@ HANDS = {
         "collection_submission", "collection_doubt", "collection_conflict", "quality_task", "standards_draft",
         "standards_request", "standards_parametervalue",
         "records_hold", "records_disposal", "records_waiver", "records_lineage", "records_proceeding",
-        "usage_objection",
+        "usage_objection", "usage_release", "usage_adhoc",
         "parties_appointment", "usage_alert", "usage_batchlookup", "usage_export",
     )
 } | {

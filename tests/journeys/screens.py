@@ -35,6 +35,9 @@ from jiuye.usage.enquiries.models import Alert, BatchLookUp
 from jiuye.usage.enquiries.oddity import Odd
 from jiuye.usage.own.models import Objection
 from jiuye.usage.own.objections import report_wrong
+from jiuye.usage.statistics import actions as statistics
+from jiuye.usage.statistics.definitions import definitions
+from jiuye.usage.statistics.periods import before, period
 from tests import papers
 from tests.clean import person
 from tests.journeys import own_steps
@@ -170,6 +173,7 @@ def furnish(folder: Path) -> Furnished:
         "supervisor": [
             "/usage/alerts", f"/usage/alerts/{odd.pk}", "/ledger/reconcile", "/ledger/health", "/usage/exports/trace",
         ],
+        "statistician": _statistics(),
         "manager2": ["/parties/", "/parties/due"],
     }, *public, _hall())  # fmt: skip
 
@@ -181,6 +185,19 @@ def _looked_up() -> tuple[BatchLookUp, Alert]:
     odd = alerts.raise_alert(clock.today(), clerk.staff_id, clerk.district, Odd("burst", 40, []), by=machine)
     assert odd
     return many, odd
+
+
+def _statistics() -> list[str]:
+    """A year filed, and its figures asked for outside."""
+    by, year = session_of("statistician"), before(period("year", clock.today()))
+    report = definitions().reports["employment"]
+    kept = statistics.run_report(report, year, statistics.freeze_period(year.last, by=by), by=by)
+    statistics.file_report(kept.pk, by=by)
+    release = statistics.release_figure(
+        kept.pk, by=by, measures=["new_total"], recipient="市统计局", purpose="编写统计公报"
+    )
+    address = f"/usage/statistics/{kept.number}"
+    return ["/usage/statistics", address, f"{address}/release", "/usage/releases", f"/usage/releases/{release.pk}"]
 
 
 def _waiver() -> None:

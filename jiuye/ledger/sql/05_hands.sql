@@ -41,6 +41,8 @@ select * from (values
   ('usage_export', 'decided_by_id', '{requested_by_id}'),
   ('usage_batchlookup', 'decided_by_id', '{asked_by_id}'),
   ('usage_alert', 'answered_by_id', '{staff_id}'),
+  ('usage_release', 'decided_by_id', '{asked_by_id}'),
+  ('usage_adhoc', 'decided_by_id', '{asked_by_id}'),
   ('parties_appointment', 'granted_by_id', '{staff_id}'),
   ('parties_appointment', 'recertified_by_id', '{staff_id}')
 ) t(tbl, late, early);

@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from jiuye.quality.charts import bars, shortened, sparkline
+from jiuye.lib.chart import shortened
+from jiuye.quality.charts import bars, sparkline
 from jiuye.quality.report.rates import Rate
 
 HOSTILE = "<script>alert(1)</script>\" onload='x' &amp; ]]>"

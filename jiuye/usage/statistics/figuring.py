@@ -93,7 +93,7 @@ def _carry(name: str, closing: str, figures: Figures, filed: Filed, adjusted: Ad
     for cell in {c for c in figures if c.measure == name} | set(was):
         now, value = figures.get(cell, NOTHING), was.get(cell, Decimal(0))
         if cell.dimension in ("", "sex", "age"):
-            carried[cell] = Counted(value, now.rows)
+            carried[cell] = Counted(value, int(value))
             adjusted[cell] = (now.value or Decimal(0)) - value
     return carried
 

@@ -58,7 +58,7 @@ def _run(order: Order, tell: Tell) -> Outcome:
     report = definitions().reports[told["report"]]
     done = actions.run_report(report, when, frozen, by=by, key=order.job.subject_id)
     checked = f"勾稽检查有 {len(done.faults)} 处不符" if done.faults else "勾稽检查通过"
-    url = reverse("usage:statistics:statistic", args=[done.number])
+    url = reverse("usage:statistic", args=[done.number])
     return Outcome(f"{when.label}{report.label}已算好，{checked}。", url, "看报表", {"number": done.number})
 
 

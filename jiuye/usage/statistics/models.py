@@ -1,7 +1,7 @@
 """Period snapshots, statistics and their figures. Art. 11."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from jiuye.parties.models import Governed, Staff
 
@@ -75,4 +75,102 @@ class StatisticFigure(Governed):
             models.UniqueConstraint(
                 name="one_figure_a_cell", fields=["statistic", "measure", "district", "dimension", "group"]
             )
+        ]
+
+
+# A table is asked for to be given outside, and another allows it or does not.
+NEXT_RELEASE: dict[str, set[str]] = {"asked": {"approved", "refused"}, "approved": set(), "refused": set()}
+RELEASE_LABELS = {"asked": "待批准", "approved": "已批准", "refused": "不予提供"}
+
+
+class Release(Governed):
+    """A table of a filed statistic for somebody outside. content: its tables as frozen when asked for, small cells
+    hidden; digest: SM3 of it; the documents stand once it is approved, and are never made again."""
+
+    number = models.TextField(unique=True)
+    statistic = models.ForeignKey(Statistic, on_delete=models.PROTECT, related_name="releases")
+    district = models.CharField(max_length=6)
+    recipient = models.TextField()
+    purpose = models.TextField()
+    content = models.JSONField()
+    digest = models.TextField()
+    state = models.TextField(default="asked")
+    due_on = models.DateField()
+    asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True)
+    docx = models.BinaryField(null=True)
+    pdf = models.BinaryField(null=True)
+    pdf_sm3 = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="release_state", condition=Q(state__in=sorted(NEXT_RELEASE))),
+            models.CheckConstraint(
+                name="release_approved_by_another", condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by"))
+            ),
+            models.CheckConstraint(
+                name="release_who_when_and_what",
+                condition=Q(state="asked", decided_by=None, decided_at=None, pdf=None, docx=None)
+                | Q(state="refused", decided_by__isnull=False, decided_at__isnull=False, pdf=None, docx=None)
+                | Q(
+                    state="approved", decided_by__isnull=False, decided_at__isnull=False, pdf__isnull=False,
+                    docx__isnull=False,
+                ),
+            ),
+        ]
+
+
+# A question is asked with its SQL, allowed by another, and run once.
+NEXT_AD_HOC: dict[str, set[str]] = {
+    "asked": {"approved", "refused"},
+    "approved": {"done", "failed"},
+    "refused": set(),
+    "done": set(),
+    "failed": set(),
+}
+AD_HOC_LABELS = {
+    "asked": "待审批", "approved": "已批准，待执行", "refused": "不批", "done": "已执行", "failed": "执行失败",
+}  # fmt: skip
+
+
+class AdHoc(Governed):
+    """One question of the moment. sql: as asked and as run, which never changes; cost: the planner's, when asked;
+    columns and result: what came of it, rows of few left out (`hidden` of them)."""
+
+    number = models.TextField(unique=True)
+    district = models.CharField(max_length=6)
+    question = models.TextField()
+    sql = models.TextField()
+    digest = models.TextField()
+    cost = models.FloatField()
+    state = models.TextField(default="asked")
+    due_on = models.DateField()
+    asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True)
+    run_at = models.DateTimeField(null=True)
+    columns = models.JSONField(default=list)
+    result = models.JSONField(default=list)
+    hidden = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="ad_hoc_state", condition=Q(state__in=sorted(NEXT_AD_HOC))),
+            models.CheckConstraint(
+                name="ad_hoc_approved_by_another", condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by"))
+            ),
+            models.CheckConstraint(
+                name="ad_hoc_who_and_when",
+                condition=Q(state="asked", decided_by=None, decided_at=None, run_at=None)
+                | Q(state__in=["approved", "refused"], decided_by__isnull=False, decided_at__isnull=False, run_at=None)
+                | Q(
+                    state__in=["done", "failed"], decided_by__isnull=False, decided_at__isnull=False,
+                    run_at__isnull=False,
+                ),
+            ),
         ]

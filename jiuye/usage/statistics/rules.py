@@ -1,10 +1,11 @@
 """Judgements of statistics: values in, verdict out. Art. 11."""
 
 from datetime import date
+from uuid import UUID
 
 from jiuye.lib.verdict import YES, Verdict, first_no, no
 from jiuye.usage.statistics.definitions import Report
-from jiuye.usage.statistics.models import NEXT, Statistic
+from jiuye.usage.statistics.models import NEXT, NEXT_AD_HOC, NEXT_RELEASE, AdHoc, Release, Statistic
 from jiuye.usage.statistics.periods import MONTHS, Period
 
 # Who reads statistics: who makes, releases, checks them and answers for them; whoever opens records reads the rows.
@@ -39,3 +40,68 @@ def may_file(statistic: Statistic | None, filed: bool, city_wide: bool) -> Verdi
         YES if not statistic.faults else no(f"勾稽检查有 {len(statistic.faults)} 处不符，不能上报", code="U308",
                                             help="按所列各处核对记录，改正后重新冻结、再算。"),
     )  # fmt: skip
+
+
+LONGEST = 200  # characters of a recipient or a purpose
+
+
+def may_release(statistic: Statistic | None, measures: list[str], recipient: str, purpose: str) -> Verdict:
+    """What is filed may be asked for, for somebody, for something. Art. 11."""
+    if statistic is None:
+        return no("没有这份统计", code="U305")
+    to, why = recipient.strip(), purpose.strip()
+    return first_no(
+        YES if statistic.state == "filed" else no("只有已上报的统计可以对外提供", code="U310", help="请先上报。"),
+        YES if measures else no("请选要提供的指标", code="U311"),
+        YES if 2 <= len(to) <= LONGEST else no(f"请写明提供给谁，最多 {LONGEST} 个字", code="U312"),
+        YES if 5 <= len(why) <= LONGEST else no(f"请写明用途，至少五个字，最多 {LONGEST} 个字", code="U313"),
+    )
+
+
+def may_decide(release: Release | None, by: UUID, *, refused: str | None = None) -> Verdict:
+    """Another one allows it; who does not says why (`refused`). Art. 11."""
+    if release is None:
+        return no("没有这份对外提供申请，或不在您的辖区", code="U314")
+    return first_no(
+        YES if NEXT_RELEASE[release.state] else no("这份申请已经有了决定", code="U315"),
+        no("申请人不得批准本人申请", code="U316", help="由另一名审批岗办理。") if release.asked_by_id == by else YES,
+        YES if refused is None or 5 <= len(refused.strip()) <= LONGEST
+        else no("不予提供的，请写明理由，至少五个字", code="U317"),
+    )  # fmt: skip
+
+
+def may_ask(city_wide: bool, question: str, sql: str) -> Verdict:
+    """A written question with its SQL, by the city: what the reader sees is the whole city's. Art. 11."""
+    return first_no(
+        YES if city_wide else no("临时统计由市级办理", code="U338", help="请市级统计分析岗办理。"),
+        YES if 5 <= len(question.strip()) <= LONGEST else no("请写明要问什么，至少五个字", code="U339"),
+        YES if 0 < len(sql.strip()) <= 4000 else no("请写一条查询语句，最多 4,000 个字", code="U340"),
+    )
+
+
+def may_afford(cost: float, most: float) -> Verdict:
+    """What the planner thinks it costs is bounded."""
+    return YES if cost <= most else no(
+        f"估计代价 {cost:,.0f} 超过上限 {most:,.0f}", code="U334", help="缩小范围，或改用固定报表。"
+    )  # fmt: skip
+
+
+def may_decide_ad_hoc(one: AdHoc | None, by: UUID, *, refused: str | None = None) -> Verdict:
+    """Another one allows it; who does not says why (`refused`). Art. 11."""
+    if one is None:
+        return no("没有这项临时统计", code="U341")
+    return first_no(
+        YES if one.state == "asked" else no("这项临时统计已经有了决定", code="U315"),
+        no("申请人不得批准本人申请", code="U316", help="由另一名审批岗办理。") if one.asked_by_id == by else YES,
+        YES if refused is None or 5 <= len(refused.strip()) <= LONGEST else no("不批的，请写明理由", code="U317"),
+    )
+
+
+def may_run_ad_hoc(one: AdHoc | None, by: UUID) -> Verdict:
+    """Once, as allowed, by whoever asked. Art. 11."""
+    if one is None:
+        return no("没有这项临时统计", code="U341")
+    return first_no(
+        YES if "done" in NEXT_AD_HOC[one.state] else no("批准以后才能执行，只执行一次", code="U342"),
+        YES if one.asked_by_id == by else no("由申请人执行", code="U343"),
+    )

@@ -14,10 +14,10 @@ from tests.quality import small_town
 
 
 @pytest.fixture(scope="module")
-def town(house: Instance, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files of a town of 500, faults among them, as they were taken over."""
+def town(house: Instance, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """The files of a town of PERSONS (of the module), faults among them, as they were taken over."""
     folder = tmp_path_factory.mktemp("statistics")
-    small_town.settle(folder, persons=500, seed=11)
+    small_town.settle(folder, persons=request.module.PERSONS, seed=11)
     return folder
 
 

@@ -12,11 +12,12 @@ from jiuye.standards.queries import catalogue
 from jiuye.usage.statistics import rules
 from jiuye.usage.statistics.actions.turns import one_at_a_time
 from jiuye.usage.statistics.checks import faults
-from jiuye.usage.statistics.compute import Figures
+from jiuye.usage.statistics.compute import Cell, Figures
 from jiuye.usage.statistics.definitions import Report, definitions
 from jiuye.usage.statistics.figuring import Adjusted, digest, figure, filed_before
 from jiuye.usage.statistics.models import PeriodSnapshot, Statistic, StatisticFigure
 from jiuye.usage.statistics.periods import Period
+from jiuye.usage.statistics.published import hidden
 
 NONE: tuple[Figures, Adjusted] = {}, {}
 
@@ -34,6 +35,7 @@ def run_report(
     allowed = rules.may_run(report, period, by.city_wide, clock.today())
     with scope(by):
         figures, adjusted = figure(frozen, told, period, filed_before(statistic)) if allowed else NONE
+    gone = hidden(told, figures, threshold)
     with act("usage.run_report", by=by, on=("usage.statistic", statistic.pk), why=period.label) as entry:
         one_at_a_time()
         allowed.or_refuse()
@@ -42,21 +44,24 @@ def run_report(
         statistic.faults = [f.said for f in faults(told, figures, adjusted)]
         statistic.run_by = Staff.objects.get(pk=by.staff_id)
         entry.put(statistic)
-        entry.put_many(_rows(statistic, figures, adjusted))
+        entry.put_many(_rows(statistic, figures, adjusted, gone))
     return statistic
 
 
 def _number(report: Report, period: Period) -> str:
     """employment-2026-10-1: the first run of that report for that month."""
-    head = f"{report.name}-{period.code}-"
-    return f"{head}{Statistic.objects.filter(number__startswith=head).count() + 1}"
+    told = Statistic.objects.filter(report=report.name, kind=period.kind, first=period.first)
+    return f"{report.name}-{period.code}-{told.count() + 1}"
 
 
-def _rows(statistic: Statistic, figures: Figures, adjusted: Adjusted) -> list[StatisticFigure]:
+def _rows(
+    statistic: Statistic, figures: Figures, adjusted: Adjusted, gone: set[Cell]
+) -> list[StatisticFigure]:
     return [
         StatisticFigure(
             statistic=statistic, measure=c.measure, district=c.place, dimension=c.dimension, group=c.group,
             value=f.value, rows=f.rows, adjust=adjusted.get(c, Decimal(0)),
+            hidden=c in gone,
         )
         for c, f in sorted(figures.items())
     ]  # fmt: skip
