@@ -189,7 +189,8 @@ def _matter(held: Proceeding, state: str) -> Waiting:
 
 def _stated(fact: Lineage) -> Waiting:
     """What happened to a subject, as one stated it: for another to look at the evidence."""
-    label, step = DATASETS[fact.dataset], ACTS["records.confirm_lineage"].label
+    label = DATASETS[fact.dataset]
+    step = ACTS["records.annul_lineage" if fact.disputed_by_id else "records.confirm_lineage"].label
     return Waiting(fact.due_on, step, facts.KINDS[fact.kind].label, label, "", one_of(fact.pk, step))
 
 

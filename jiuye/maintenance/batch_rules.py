@@ -12,6 +12,7 @@ from jiuye.maintenance.rules import may_move
 
 MOST_ROWS = 20_000  # of one batch: one transaction
 LONGEST = timedelta(days=366)  # an approval holds
+SCAN = "07"  # what the document's scan is in the standard's list of materials: another proof
 LEAST_DIGEST = 16  # characters of the digest that the document is to quote
 _NUMBER = re.compile(r"\S{4,60}")
 

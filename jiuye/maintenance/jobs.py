@@ -102,7 +102,7 @@ def _there(job: Ordered) -> Order:
 
 
 def _outcome(order: Order, said: str) -> Outcome:
-    return Outcome(said, reverse("maintenance:batch", args=[order.pk]), f"看 {order.number}", {"batch": order.number})
+    return Outcome(said, reverse("maintenance:batch", args=[order.pk]), f"看 {order.number}", {"order": order.number})
 
 
 register(Kind("maintenance.propose_batch", "批量试算", ABOUT, _propose, _stopped))

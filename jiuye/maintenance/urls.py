@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiuye.maintenance.views import alike, apply, base, batch, life, order
+from jiuye.maintenance.views import alike, apply, base, batch, form, life, order
 
 app_name = "maintenance"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("batch/<uuid:key>/execute", batch.ExecuteBatch.as_view(), name="execute_batch"),
     path("batch/<uuid:key>/invert", batch.InvertBatch.as_view(), name="invert_batch"),
     path("<uuid:key>", order.Shown.as_view(), name="order"),
+    path("<uuid:key>/form", form.Form.as_view(), name="form"),
     path("<uuid:key>/approve", order.Approve.as_view(), name="approve"),
     path("<uuid:key>/refuse", order.Refuse.as_view(), name="refuse"),
     path("<uuid:key>/modify", order.Modify.as_view(), name="modify"),

@@ -10,7 +10,7 @@ from jiuye.lib import vault
 from jiuye.lib.verdict import no
 from jiuye.parties import identity, queries, rules
 from jiuye.parties.act import act
-from jiuye.parties.cast import CAST, PASSWORD, paper
+from jiuye.parties.cast import CAST, PASSWORD, paper, phone
 from jiuye.parties.leaving import hand_over, leave
 from jiuye.parties.models import Account, Agency, Appointment, Instance, Staff
 from jiuye.parties.queries import not_ended
@@ -19,7 +19,7 @@ from jiuye.parties.weihai import agencies
 
 __all__ = [
     "enrol", "found_administrator", "found_agencies", "found_cast", "grant", "hand_over", "identify", "leave",
-    "open_secret", "recertify", "reinstate", "revoke", "seal_secret", "sign_in", "sign_out",
+    "open_secret", "recertify", "register_phone", "reinstate", "revoke", "seal_secret", "sign_in", "sign_out",
 ]  # fmt: skip
 
 
@@ -55,6 +55,7 @@ def found_cast(*, by: Session) -> int:
                 staff_no=member.account.upper(), name=member.name, agency=agency, enrolled_on=entry.at.date(),
             )  # fmt: skip
             staff.identity_index, staff.short_index = identity.indexes_of(paper(CAST.index(member)))
+            staff.phone_index = identity.phone_index(phone(CAST.index(member)))
             appointment = Appointment(staff=staff, post=member.post, agency=agency, valid_from=entry.at.date())
             account = Account(name=member.account, staff=staff, password=password, demo=True)
             account.totp_secret = seal_secret(account, pyotp.random_base32())
@@ -88,9 +89,9 @@ def found_administrator(*, by: Session, account: str, password: str) -> str:
 
 def enrol(
     *, by: Session, staff_no: str, name: str, agency: Agency, post: str, account: str, password: str,
-    id_number: str, valid_to: date | None = None,
+    id_number: str, mobile_phone: str, valid_to: date | None = None,
 ) -> tuple[Account, str]:  # fmt: skip
-    """人员入职: a person, a dated post and an account. Art. 4, 9(1). Of the identity number its index is kept.
+    """人员入职: a person, a dated post and an account. Art. 4, 9(1). Of identity number and phone the index is kept.
 
     Returns the account and the TOTP secret, shown once. Refused beyond the administrator's own scope."""
     with act("parties.enrol", by=by, on=("parties.agency", agency.pk), why=f"入职 {staff_no}") as entry:
@@ -98,6 +99,7 @@ def enrol(
         for text, label in [(staff_no, "工号"), (name, "姓名"), (account, "账号")]:
             rules.good_name(text, label).or_refuse()
         identity.good_number(id_number).or_refuse()
+        identity.good_phone(mobile_phone).or_refuse()
         who = identity.indexes_of(id_number)
         rules.free_names(
             Staff.objects.filter(staff_no=staff_no).exists(), Account.objects.filter(name=account).exists(),
@@ -106,7 +108,7 @@ def enrol(
         rules.good_password(password).or_refuse()
         staff = Staff(
             staff_no=staff_no, name=name, agency=agency, enrolled_on=entry.at.date(), identity_index=who.full,
-            short_index=who.short,
+            short_index=who.short, phone_index=identity.phone_index(mobile_phone),
         )  # fmt: skip
         appointment = Appointment(
             staff=staff, post=post, agency=agency, valid_from=entry.at.date(), valid_to=valid_to,
@@ -131,6 +133,17 @@ def identify(staff: Staff, *, by: Session, id_number: str, why: str) -> None:
         who = identity.indexes_of(id_number)
         rules.free_names(False, False, queries.works_here(who.full)).or_refuse()
         staff.identity_index, staff.short_index = who
+        entry.put(staff)
+
+
+def register_phone(staff: Staff, *, by: Session, mobile_phone: str) -> None:
+    """登记手机号码 of somebody who works here, his first or a new one; whoever files it as a client's is asked.
+
+    Art. 6(1). Raises `Refused` beyond the administrator's own scope and for whoever left or is no staff."""
+    with act("parties.register_phone", by=by, on=staff) as entry:
+        rules.may_register_phone(by.district, by.city_wide, staff).or_refuse()
+        identity.good_phone(mobile_phone).or_refuse()
+        staff.phone_index = identity.phone_index(mobile_phone)
         entry.put(staff)
 
 

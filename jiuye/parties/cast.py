@@ -59,3 +59,8 @@ def paper(nth: int) -> str:
     """The identity number of the nth of the cast: of a division that nobody is issued."""
     body = f"371098{date(1980, 1, 1 + nth % 28):%Y%m%d}{950 + nth:03d}"
     return body + ric_check_digit(body + "0")
+
+
+def phone(nth: int) -> str:
+    """His mobile number: of a range that is given to nobody."""
+    return f"1660000{nth:04d}"

@@ -6,7 +6,7 @@ The keys lie in a room above; it registers here who holds them."""
 from collections.abc import Callable
 from typing import NamedTuple
 
-from jiuye.lib.identity import identity_facts, number_forms
+from jiuye.lib.identity import MOBILE, identity_facts, number_forms
 from jiuye.lib.sealing import Sealer
 from jiuye.lib.verdict import YES, Verdict, no
 
@@ -35,6 +35,16 @@ def good_number(number: str) -> Verdict:
     """Whoever works here has an 18-digit number (residents of Hong Kong, Macao and Taiwan too)."""
     facts = identity_facts(folded(number))
     return YES if facts.check_ok and facts.birth_date else no("证件号码要写 18 位，且校验位相符；请看证件", code="P024")
+
+
+def good_phone(number: str) -> Verdict:
+    """A mobile number of the mainland, as the standard has it."""
+    return YES if MOBILE.fullmatch(number) else no("手机号码要写 11 位，以 1 开头", code="P059")
+
+
+def phone_index(number: str) -> bytes:
+    """The index of a mobile number, of the same domain as those beside the records."""
+    return _HOLDERS[0]().index(number, "phone")
 
 
 def indexes_of(number: str) -> Indexes:

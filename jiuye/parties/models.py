@@ -62,7 +62,7 @@ class Staff(Governed):
     Of who works here stands the index of his identity number (`identity_index`): one human
     has one account at a time, and is one human to every rule of two hands, his account as a citizen included.
     Both indexes are of the longest form of a number; `short_index` is of its 15 digits, where it has them: files
-    bear either."""
+    bear either. `phone_index`: of his own mobile number, so that nobody files it as a client's (R014)."""
 
     staff_no = models.TextField(unique=True)
     name = models.TextField()
@@ -75,6 +75,7 @@ class Staff(Governed):
     principal_index = models.BinaryField(null=True)
     identity_index = models.BinaryField(null=True, db_index=True)
     short_index = models.BinaryField(null=True, db_index=True)
+    phone_index = models.BinaryField(null=True)
 
     class Meta:
         constraints = [

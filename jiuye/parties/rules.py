@@ -65,6 +65,15 @@ def may_identify(district: str, city_wide: bool, staff: Staff, *, own: bool) -> 
     )
 
 
+def may_register_phone(district: str, city_wide: bool, staff: Staff) -> Verdict:
+    """The phone of somebody of his own district who works here."""
+    return first_no(
+        own_district(district, city_wide, staff.agency),
+        no("此人已经离岗", code="P017") if staff.left_on is not None else YES,
+        no("系统任务和本人账号不登记手机", code="P057") if staff.machine or staff.subject_index is not None else YES,
+    )
+
+
 def may_revoke(by: UUID, holder: UUID, *, revoked: bool) -> Verdict:
     """Another one takes a post, once: the first name and moment stay."""
     return first_no(

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("enrol", views.Enrol.as_view(), name="enrol"),
     path("staff/<uuid:key>", views.StaffMember.as_view(), name="staff"),
     path("staff/<uuid:key>/identify", views.Identify.as_view(), name="identify"),
+    path("staff/<uuid:key>/phone", views.RegisterPhone.as_view(), name="register_phone"),
     path("staff/<uuid:key>/grant", views.Grant.as_view(), name="grant"),
     path("staff/<uuid:key>/revoke/<uuid:appointment>", views.Revoke.as_view(), name="revoke"),
     path("staff/<uuid:key>/recertify/<uuid:appointment>", views.Recertify.as_view(), name="recertify"),

@@ -78,7 +78,9 @@ class StaffMember(Page):
         return {
             "staff": staff,
             "account": getattr(staff, "account", None),
-            "appointments": [(_post(a), _standing(a, today)) for a in queries.appointments(staff)],
+            "appointments": [
+                (_post(a), _standing(a, today), _offers(self.by, a)) for a in queries.appointments(staff)
+            ],
             "agencies": queries.agencies_for(self.by),
             "posts": _offered(self.by),
             "may_grant": first_no(may(self.by, "parties.grant"), rules.may_grant(
@@ -86,8 +88,8 @@ class StaffMember(Page):
                 rules.both_known(self.by.staff, staff)),
             "may_identify": first_no(may(self.by, "parties.identify"), rules.may_identify(
                 self.by.district, self.by.city_wide, staff, own=staff.pk == self.by.staff_id)),
-            "may_revoke": staff.pk != self.by.staff_id and may(self.by, "parties.revoke"),
-            "may_recertify": staff.pk != self.by.staff_id and may(self.by, "parties.recertify"),
+            "may_phone": first_no(may(self.by, "parties.register_phone"), rules.may_register_phone(
+                self.by.district, self.by.city_wide, staff)),
             "may_hand_over": rules.may_hand_over(self.by, staff) and queries.collects(staff),
             "may_leave": first_no(may(self.by, "parties.leave"), rules.may_leave(
                 self.by.district, self.by.city_wide, staff.agency, own=staff.pk == self.by.staff_id,
@@ -110,6 +112,21 @@ class Identify(StaffMember):
         typed = self.request.POST
         actions.identify(staff, by=self.by, id_number=typed.get("id_number", ""), why=typed.get("seen", "").strip())
         self.say(f"已登记 {staff.name} 的证件。")
+        return redirect("parties:staff", key=staff.pk)
+
+
+class RegisterPhone(StaffMember):
+    """登记手机号码, the first or a new one."""
+
+    act = "parties.register_phone"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return redirect("parties:staff", key=kwargs["key"])
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        staff = _found(queries.person(kwargs["key"]))
+        actions.register_phone(staff, by=self.by, mobile_phone=self.request.POST.get("mobile_phone", "").strip())
+        self.say(f"已登记 {staff.name} 的手机号码。")
         return redirect("parties:staff", key=staff.pk)
 
 
@@ -179,11 +196,24 @@ class Enrol(Page):
             by=self.by, staff_no=typed.get("staff_no", "").strip(), name=typed.get("name", "").strip(),
             agency=_agency(self), post=typed.get("post", ""),
             account=typed.get("account", "").strip(), password=typed.get("password", ""),
-            id_number=typed.get("id_number", ""), valid_to=_day(self),
+            id_number=typed.get("id_number", ""), mobile_phone=typed.get("mobile_phone", "").strip(),
+            valid_to=_day(self),
         )  # fmt: skip
         uri = pyotp.TOTP(secret).provisioning_uri(name=account.name, issuer_name=ISSUER)
         shown = {"account": account, "secret": secret, "uri": uri, "room": self.room}
         return render(self.request, "parties/enrolled.html", shown)
+
+
+def _offers(by: Session, held: Appointment) -> dict[str, Verdict]:
+    """撤权 and 复核授权 of a post, as the acts would answer today: what is refused anyway is not offered."""
+    within = rules.may_appoint(by.district, by.city_wide, held.agency, held.post)
+    return {
+        "revoke": first_no(may(by, "parties.revoke"), rules.may_revoke(
+            by.staff_id, held.staff_id, revoked=held.revoked_at is not None), within),
+        "recertify": first_no(may(by, "parties.recertify"), rules.may_recertify(
+            by.staff_id, held.staff_id, ended=_standing(held, clock.today()) not in ("held", "lapsed")),
+            rules.both_known(by.staff, held.staff), within),
+    }  # fmt: skip
 
 
 def _held(named: dict[str, Any]) -> Appointment:

@@ -58,7 +58,7 @@ def _added(record: Record, values: dict[str, Any]) -> dict[str, Any]:
 
 def steps(record: Record) -> tuple[list[Step], EntryShown | None]:
     """Every change, the newest first, and the entry that admitted the record (None: outside the scope)."""
-    walked = list(_walk(record))
+    walked = list(walk(record))
     first = UUID(walked[-1][0].old["entry_id"]) if walked else record.entry_id
     found = [Step(v, differences(record, before, after)) for v, before, after in walked]
     return found, ledger.entry(first)
@@ -68,14 +68,15 @@ def left_by(record: Record, entry_id: UUID) -> dict[str, Any] | None:
     """The record's columns as one entry left them; None when it never wrote the record, as far as can be seen."""
     if record.entry_id == entry_id:
         return values_of(record)
-    for version, before, _ in _walk(record):
+    for version, before, _ in walk(record):
         if UUID(version.old["entry_id"]) == entry_id:
             return before
     return None
 
 
-def _walk(record: Record) -> Iterator[tuple[VersionShown, dict[str, Any], dict[str, Any]]]:
-    """(version, values before, values after), the newest first, as long as the chain of writers holds."""
+def walk(record: Record) -> Iterator[tuple[VersionShown, dict[str, Any], dict[str, Any]]]:
+    """(version, values before, values after) of a record's changes, the newest first, as long as the chain of writers
+    holds."""
     fields = {f.attname: f for f in record._meta.concrete_fields}
     after, writer = values_of(record), record.entry_id
     for version in ledger.versions_of(record._meta.db_table, record.pk):

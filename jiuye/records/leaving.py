@@ -64,7 +64,7 @@ def told(waivers: Sequence[str]) -> list[dict[str, str]]:
     found = Waiver.objects.filter(pk__in=waivers).select_related("decided_by").order_by("id")
     return [
         {
-            "rules": "、".join(w.rules), "reason": w.reason, "valid_until": f"{w.valid_until:%Y-%m-%d}",
+            "rules": "、".join(dict.fromkeys(w.rules)), "reason": w.reason, "valid_until": f"{w.valid_until:%Y-%m-%d}",
             "approved_by": w.decided_by.name, "approved_at": f"{w.decided_at.astimezone(clock.ZONE):%Y-%m-%d}",
         }
         for w in found if w.decided_by and w.decided_at

@@ -102,7 +102,7 @@ def opened(record: Record) -> Sequence[EntryShown]:
 
 def told_of(record: Record) -> Sequence[EntryShown]:
     """Under which facts of its 沿革 were stated and decided; refusals are no part of what happened to it."""
-    acts = ["records.state_lineage", "records.confirm_lineage", "records.refuse_lineage"]
+    acts = [f"records.{verb}_lineage" for verb in ("state", "confirm", "refuse", "dispute", "annul", "uphold")]
     return [e for e in ledger.about(record.pk, acts, RELATED) if e.outcome == "done"]
 
 

@@ -149,10 +149,10 @@ def test_everybody_leaves_whole_on_file_and_on_paper(life: Life, every: int) -> 
     some = [n for n, one in enumerate(life.all) if one.lineage or n % every == 0]
     for n in some:
         one, address = life.all[n], f"/maintenance/life/{life.all[n].dataset}/{life.records[n]}"
-        told = clerk.post(address, {"case": "WT-1", "format": "json"}).json()
+        told = clerk.post(address, {"case": "其他：法院调取 WT-1", "format": "json"}).json()
         values = {i["item"]: i["value"] for g in told["groups"] for i in g["items"]}
         name = values["name" if one.dataset == "person" else "employer_name"]
-        page = html.unescape(clerk.post(address, {"case": "WT-1", "format": "print"}).content.decode())
+        page = html.unescape(clerk.post(address, {"case": "其他：法院调取 WT-1", "format": "print"}).content.decode())
         said = [text for fact in one.lineage for text in (fact.former, fact.later, fact.other_name, fact.other_uscc)]
         facts = {text for fact in told["lineage"] for text in fact.values()}
         if folded(name) != folded(one.stored) or not set(filter(None, said)) <= facts:

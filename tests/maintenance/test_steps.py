@@ -91,6 +91,7 @@ def test_who_goes_on_with_anothers_work_does_not_approve_it(house: Instance, ses
     taker, secret = parties.enrol(
         by=admin, staff_no="TAKER", name="演示·接手", agency=Agency.objects.get(code="37100201"), post="clerk",
         account="taker", password="correct horse 9", id_number=fresh_number(),
+        mobile_phone="16700000002",
     )  # fmt: skip
     assert secret
     parties.hand_over(Account.objects.get(name="clerk2").staff, by=admin, taker=taker.staff, why="调走")

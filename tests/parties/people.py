@@ -27,7 +27,7 @@ def enrolled(session: SessionOf, account: str, post: str, number: str) -> tuple[
     """Somebody entered by the district's administrator, and his session."""
     made, _ = actions.enrol(
         by=session("admin"), staff_no=account.upper(), name="演示·重来", agency=agency(), post=post, account=account,
-        password="correct-horse-staple", id_number=number,
+        password="correct-horse-staple", id_number=number, mobile_phone="16700000000",
     )  # fmt: skip
     held = Appointment.objects.select_related("staff").get(staff__account=made)
     return held, open_session(held, channel="command", factors="command")

@@ -21,6 +21,7 @@ def enrol(session: SessionOf, *, by: str = "admin", agency: str = "37100201", **
     given: dict[str, Any] = {
         "staff_no": "W0001", "name": "卫新入", "post": "clerk", "account": "newcomer", "password": PASSWORD,
         "agency": Agency.objects.get(code=agency), "id_number": fresh_number(),
+        "mobile_phone": "16700000001",
     }  # fmt: skip
     return actions.enrol(by=session(by), **(given | changed))
 
@@ -58,6 +59,7 @@ def test_who_granted_is_kept_beside_who_holds(house: Instance, session: SessionO
         ("P012", {"staff_no": "9" * 51}),
         ("P024", {"id_number": "37109819900101123"}),
         ("P024", {"id_number": "371098199001011231"}),  # the check digit is wrong
+        ("P059", {"mobile_phone": "0631-5231234"}),
         ("P027", {"id_number": paper(0).lower()}),  # the clerk's own number: one human, one account
     ],
 )

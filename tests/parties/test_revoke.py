@@ -4,12 +4,14 @@ import pytest
 
 from jiuye.collection import actions as collection
 from jiuye.parties import actions
-from jiuye.parties.models import Appointment
+from jiuye.parties.models import Appointment, Staff
 from jiuye.parties.sessions import open_session, resolve, scope
 from jiuye.records.models import Person
 from jiuye.server.connect import Instance
 from tests.book import SessionOf, asked, entries, refused
 from tests.clean import person
+from tests.parties.people import agency
+from tests.quality.small_town import signed_in
 
 pytestmark = pytest.mark.article("9(1)")
 
@@ -42,6 +44,20 @@ def test_who_took_it_and_when_stay_on_file(house: Instance, session: SessionOf) 
     assert before is None
     with refused(house, "P013", "parties.revoke"):
         actions.revoke(kept, by=session("admin"), why="再撤一次")
+
+
+def test_the_page_offers_only_what_the_asker_may_do(house: Instance, session: SessionOf) -> None:
+    """Both posts of one person, one of them in another district: each administrator is offered his own."""
+    staff = Staff.objects.get(staff_no="RECHECKER2")
+    held = Appointment.objects.filter(staff=staff).latest("id")
+    far = actions.grant(staff, by=session("manager"), post="reviewer", agency=agency("37108201"), why="支援外区")
+    page = signed_in("admin").get(f"/parties/staff/{staff.pk}").content.decode()
+    for verb in ("revoke", "recertify"):
+        assert f"/{verb}/{held.pk}" in page
+        assert f"/{verb}/{far.pk}" not in page
+    page = signed_in("manager").get(f"/parties/staff/{staff.pk}").content.decode()
+    assert f"/revoke/{far.pk}" in page
+    assert "/revoke/" not in signed_in("supervisor").get(f"/parties/staff/{staff.pk}").content.decode()
 
 
 def test_not_beyond_the_own_district(house: Instance, session: SessionOf) -> None:

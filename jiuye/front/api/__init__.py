@@ -8,10 +8,22 @@ Long work (a file, a batch, an inspection) answers 202 with the address of its j
 ended. It runs for as long as the session it was started in is not ended: sign out and it is refused.
 """
 
-from jiuye.front.api import collection, departments, exports, maintenance, quality, session, standards, usage, work
+from jiuye.front.api import (
+    batches,
+    collection,
+    departments,
+    exports,
+    maintenance,
+    quality,
+    repairs,
+    session,
+    standards,
+    usage,
+    work,
+)
 from jiuye.front.api.door import api
 
-for room in (session, standards, collection, work, usage, quality, maintenance, exports):
+for room in (session, standards, collection, work, usage, quality, maintenance, repairs, batches, exports):
     api.add_router("", room.router)
 api.add_router("/departments", departments.router)
 

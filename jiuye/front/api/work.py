@@ -16,6 +16,8 @@ from jiuye.lib.verdict import no
 from jiuye.parties.sessions import Session
 
 router = Router()
+# What long work made, by what its answer calls it → where the API tells it.
+_MADE = {"batch": "submissions", "run": "inspections", "order": "orders"}
 
 
 class Step(Schema):
@@ -80,8 +82,7 @@ def queued(made: Job, response: HttpResponse) -> Any:
 
 def _work(made: Job) -> dict[str, Any]:
     answer = made.result.get("answer", {})
-    batch, run = answer.get("batch"), answer.get("run")
-    result = f"/api/submissions/{batch}" if batch else f"/api/inspections/{run}" if run else None
+    result = next((f"/api/{_MADE[what]}/{key}" for what, key in answer.items() if what in _MADE and key), None)
     return {
         "job": made.pk, "url": f"/api/jobs/{made.pk}", "act": made.kind, "title": made.title, "state": made.state,
         "steps": made.steps, "said": made.result.get("said", ""), "result": result,

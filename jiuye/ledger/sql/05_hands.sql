@@ -38,6 +38,7 @@ select * from (values
   ('records_waiver', 'decided_by_id', '{proposed_by_id}'),
   ('records_lineage', 'decided_by_id', '{stated_by_id}'),
   ('usage_objection', 'answered_by_id', '{holder_id}'),
+  ('records_lineage', 'annulled_by_id', '{disputed_by_id}'),
   ('usage_export', 'decided_by_id', '{requested_by_id}'),
   ('usage_batchlookup', 'decided_by_id', '{asked_by_id}'),
   ('usage_alert', 'answered_by_id', '{staff_id}'),
@@ -134,7 +135,8 @@ create or replace function ledger.guard_staff() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare e ledger.entry := ledger.current_entry();
   kept text[] := array['entry_id'] || case e.act when 'parties.identify' then array['identity_index', 'short_index']
-    when 'parties.open_account' then array['subject_index', 'short_index'] else array['left_on'] end;
+    when 'parties.open_account' then array['subject_index', 'short_index']
+    when 'parties.register_phone' then array['phone_index'] else array['left_on'] end;
 begin
   if tg_op = 'INSERT' then
     if new.identity_index is null and e.act = 'parties.enrol' then
@@ -146,6 +148,9 @@ begin
      or old.subject_index is not null or e.staff_id = old.id or not ledger.scope_all() and e.district is distinct from
      (select g.division from jiuye.parties_agency g where g.id = old.agency_id)) then
     raise exception '证件只补一次，由本辖区的另一人办理' using errcode = 'JY403';
+  elsif e.act = 'parties.register_phone' and (old.machine or old.subject_index is not null or not ledger.scope_all() and
+     e.district is distinct from (select g.division from jiuye.parties_agency g where g.id = old.agency_id)) then
+    raise exception '手机号码由本辖区的管理人员登记' using errcode = 'JY403';
   elsif e.act = 'parties.open_account' and (old.subject_index is null or old.short_index is not null
      or new.subject_index is null or new.short_index is distinct from old.subject_index) then
     raise exception '本人的账号只从 15 位号码改认 18 位' using errcode = 'JY403';

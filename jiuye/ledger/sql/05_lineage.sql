@@ -29,7 +29,7 @@ declare e ledger.entry := ledger.current_entry(); r jsonb := ledger.record_json(
   changed text[]; fault text;
 begin
   -- Whatever is stated or confirmed is of a file in use, in its own district, and rests on what still stands.
-  if new.state <> 'refused' then
+  if e.act in ('records.state_lineage', 'records.confirm_lineage') then
     if r is null or (r ->> 'retired')::boolean or r ->> 'district' is distinct from new.district
        or coalesce(r ->> 'merged_into_person_id', r ->> 'merged_into_employer_id') is not null then
       raise exception '沿革只写在使用中的档案上、档案的辖区里' using errcode = 'JY001';
@@ -50,6 +50,23 @@ begin
   end if;
   select array_agg(k.key) into changed
     from jsonb_each(to_jsonb(new)) k where to_jsonb(old) -> k.key is distinct from k.value;
+  -- A confirmed fact is disputed by one and annulled by another, or upheld; until then it holds.
+  if old.state = 'confirmed' then
+    if coalesce(case e.act
+       when 'records.dispute_lineage' then old.disputed_by_id is null and new.state = 'confirmed'
+         and new.disputed_by_id = e.staff_id and new.disputed_at = e.at
+         and changed <@ array['entry_id', 'due_on', 'disputed_by_id', 'disputed_at', 'dispute']
+       when 'records.annul_lineage' then old.disputed_by_id is not null and new.state = 'annulled'
+         and new.annulled_by_id = e.staff_id and new.annulled_at = e.at
+         and changed <@ array['entry_id', 'state', 'annulled_by_id', 'annulled_at']
+       when 'records.uphold_lineage' then old.disputed_by_id is not null and new.disputed_by_id is null
+         and not exists (select from ledger.hands_of(e.staff_id) h where h = old.disputed_by_id)
+         and changed <@ array['entry_id', 'disputed_by_id', 'disputed_at', 'dispute']
+       end, false) then
+      return new;
+    end if;
+    raise exception '核实过的沿革由一人提请、另一人撤销或维持' using errcode = 'JY001';
+  end if;
   if e.act is distinct from (case new.state when 'confirmed' then 'records.confirm_lineage'
                                             when 'refused' then 'records.refuse_lineage' end)
      or old.state <> 'stated' or new.decided_by_id is distinct from e.staff_id or new.decided_at is distinct from e.at
@@ -74,6 +91,19 @@ begin
       where l.entry_id = e.id and l.record_id = new.id and l.state = 'confirmed' and new.cancelled_date = l.effective_on
         and new.employer_status = case l.kind when 'revoked' then '4' when 'merged' then '3' end) then
     raise exception '单位状态只照核实的沿革写' using errcode = 'JY001';
+  end if;
+  -- What annulling gives back is what stood before that fact was confirmed, as the book has it.
+  if e.act = 'records.annul_lineage' and not exists (select from jiuye.records_lineage l
+      join history.version v on v.record_id = new.id and v.tbl = 'records_employer'
+      join ledger.entry k on k.id = v.entry_id and k.act = 'records.confirm_lineage' and k.detail ->> 'lineage' = l.id::text
+      where l.entry_id = e.id and l.record_id = new.id and l.state = 'annulled'
+        and (not v.old ? 'employer_status' or old.origins -> 'employer_status' ->> 'entry' = k.id::text)
+        and (not v.old ? 'cancelled_date' or old.origins -> 'cancelled_date' ->> 'entry' = k.id::text)
+        and new.employer_status is not distinct from
+          case when v.old ? 'employer_status' then v.old ->> 'employer_status' else old.employer_status end
+        and new.cancelled_date is not distinct from
+          case when v.old ? 'cancelled_date' then (v.old ->> 'cancelled_date')::date else old.cancelled_date end) then
+    raise exception '撤销沿革只恢复核实以前的单位状态' using errcode = 'JY001';
   end if;
   return new;
 end $$;

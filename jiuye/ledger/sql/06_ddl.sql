@@ -335,4 +335,4 @@ grant execute on function ledger.reconciliation, ledger.guard_faults, ledger.sha
 grant execute on function ledger.judge_ddl, ledger.judge_drop, ledger.judge_rewrite to public;   -- means nothing outside an event trigger
 grant execute on function ledger.scope, ledger.scope_all to jiuye_reader, jiuye_inspector;
 grant execute on function ledger.hands_of, ledger.somebody_confirms, ledger.merger_fault to jiuye_app;
-grant execute on function ledger.accounts_shown to jiuye_inspector;
+grant execute on function ledger.accounts_shown, ledger.staff_shown to jiuye_inspector;

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from jiuye.lib.verdict import Refused, first_no
 from jiuye.maintenance import actions, asking, batch_rules, jobs, queries, rules, shown
-from jiuye.maintenance.batch_rules import Document
+from jiuye.maintenance.batch_rules import SCAN, Document
 from jiuye.maintenance.models import Order
 from jiuye.maintenance.views.base import Room, Subject
 from jiuye.parties.act import write_refusal
@@ -19,8 +19,6 @@ from jiuye.parties.weihai import CITY, DISTRICTS
 from jiuye.records.custody.papers import LARGEST, File
 from jiuye.standards.catalogue import DATASETS, NUMBERS
 from jiuye.standards.queries import catalogue
-
-SCAN = "07"  # of the standard's list of materials: another proof
 
 
 class ProposeBatch(Room):

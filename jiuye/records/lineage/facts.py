@@ -39,7 +39,7 @@ KINDS = {
     "revoked": Kind("营业执照吊销", "employer", {}, "营业执照吊销", status="4"),
 }
 assert tuple(KINDS) == NAMES
-STATES = {"stated": "待核实", "confirmed": "已核实", "refused": "不采信"}
+STATES = {"stated": "待核实", "confirmed": "已核实", "refused": "不采信", "annulled": "已撤销"}
 
 
 def of(dataset: str) -> dict[str, Kind]:

@@ -2,23 +2,28 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from jiuye.parties.permissions import ACTS
 from jiuye.parties.queries import hands_of
 from jiuye.parties.sessions import Session
+from jiuye.records.history import walk
+from jiuye.records.lineage.facts import names
 from jiuye.records.models import MODELS, Employer, Lineage, Record, SharedFact
-from jiuye.records.queries import dataset_of
+from jiuye.records.queries import dataset_of, entries_of
 
+Changed = dict[str, Any]
 MOST = 100
 REVOKED = "已吊销"  # as the contract with market regulation words it; a cancellation is of the same kind 502
 
 
 def one(key: UUID) -> Lineage | None:
-    return Lineage.objects.select_related("stated_by", "decided_by").filter(pk=key).first()
+    hands = ("stated_by", "decided_by", "disputed_by", "annulled_by")
+    return Lineage.objects.select_related(*hands).filter(pk=key).first()
 
 
 def subject(fact: Lineage) -> Record | None:
@@ -27,9 +32,9 @@ def subject(fact: Lineage) -> Record | None:
 
 
 def of(record: Record) -> Sequence[Lineage]:
-    """Facts about a record, the latest first; refused ones too, at the end."""
+    """Facts about a record, the latest first; refused and annulled ones too, at the end."""
     found = Lineage.objects.filter(record_id=record.pk).select_related("stated_by", "decided_by")
-    return sorted(found.order_by("-effective_on", "-id")[:MOST], key=lambda f: f.state == "refused")
+    return sorted(found.order_by("-effective_on", "-id")[:MOST], key=lambda f: f.state in ("refused", "annulled"))
 
 
 def seen_from(record: Record) -> list[tuple[Lineage, Employer]]:
@@ -69,10 +74,25 @@ def merger_fault(record_id: UUID, other_uscc: str) -> str:
 
 
 def waiting(by: Session) -> "QuerySet[Lineage]":
-    """What waits for this post's word, never what he stated himself."""
+    """What waits for this post's word, never what he stated or disputed himself."""
     if by.post not in ACTS["records.confirm_lineage"].posts:
         return Lineage.objects.none()
-    return Lineage.objects.filter(state="stated").exclude(stated_by_id__in=hands_of(by)).order_by("due_on", "id")
+    hands = hands_of(by)
+    fresh = Q(state="stated") & ~Q(stated_by_id__in=hands)
+    disputed = Q(state="confirmed", disputed_by__isnull=False) & ~Q(disputed_by_id__in=hands)
+    return Lineage.objects.filter(fresh | disputed).order_by("due_on", "id")
+
+
+def ended_by(fact: Lineage, record: Record) -> Changed | None:
+    """What an employer's status items were before this fact was confirmed; None where it ended nothing, or another act
+    has settled them since."""
+    bear = {n: (record.origins or {}).get(n, {}).get("entry") for n in ("employer_status", "cancelled_date")}
+    under = [e.pk for e in entries_of([UUID(k) for k in bear.values() if k]).values() if e.detail == names(fact.pk)]
+    for version, before, _ in walk(record):
+        if version.entry_id in under:
+            changed = [n for n in bear if n in version.old]
+            return {n: before[n] for n in changed} if all(bear[n] == str(version.entry_id) for n in changed) else None
+    return None
 
 
 def last_source(record: Record, item: str) -> str:
@@ -81,9 +101,9 @@ def last_source(record: Record, item: str) -> str:
     return str(told or record.strength or "20")
 
 
-def origin(fact: Lineage, at: datetime, entry: UUID) -> dict[str, str]:
+def origin(fact: Lineage, at: datetime, entry: UUID, said: str = "沿革核实") -> dict[str, str]:
     """Where a status item comes from that a fact settles: a paper, or what market regulation holds."""
-    return {"strength": "40" if fact.fact_id else "30", "said": "沿革核实", "at": at.isoformat(), "entry": str(entry)}
+    return {"strength": "40" if fact.fact_id else "30", "said": said, "at": at.isoformat(), "entry": str(entry)}
 
 
 def in_use(record: Record) -> bool:

@@ -111,6 +111,25 @@ def may_decide(fact: Lineage, hands: Collection[UUID]) -> Verdict:
     )  # fmt: skip
 
 
+def may_dispute(fact: Lineage, why: str) -> Verdict:
+    """A fact that holds may be said to be wrong, with the reason; once at a time."""
+    return first_no(
+        YES if fact.state == "confirmed" else no("只有核实过的沿革才能提请撤销", code="L020"),
+        no("已经有人提请撤销，等另一人决定", code="L021") if fact.disputed_by_id else YES,
+        YES if len(why.strip()) >= 4 else no("请写明错在哪里、凭什么（至少 4 个字）", code="L022"),
+    )  # fmt: skip
+
+
+def may_settle(fact: Lineage, hands: Collection[UUID]) -> Verdict:
+    """Another decides on what one disputes."""
+    return first_no(
+        YES if fact.state == "confirmed" and fact.disputed_by_id
+        else no("没有人提请撤销这条沿革，或已有结论", code="L023", help="请刷新后再看。"),
+        no("提请撤销的人不得自己决定（接手的也算）", code="L024", help="由另一名审核岗决定。")
+        if fact.disputed_by_id in hands else YES,
+    )  # fmt: skip
+
+
 def strong_enough(held: str, new: str) -> Verdict:
     """A paper changes nothing a department has said (Art. 6(2)); the codes of source_strength are in order."""
     return YES if new >= held else no(_WEAK, code="L013", help="请先申报更正单位状态，批准后再核实。")

@@ -19,7 +19,8 @@ from jiuye.records.queries import dataset_of
 @dataclass(frozen=True)
 class Fact:
     """One fact in words. `other`: the employer it names, where its file is in sight; `behind`: the record still bears
-    the name it had before; `subject`: of a fact about another employer, that one."""
+    the name it had before, or, of one annulled, the name it gave; `subject`: of a fact about another employer, that
+    one."""
 
     fact: Lineage
     text: str
@@ -56,10 +57,8 @@ def told(record: Record, by: Session) -> Told | None:
 
 
 def _own(fact: Lineage, record: Record) -> Fact:
-    behind = (
-        fact.kind == "renamed" and fact.state == "confirmed"
-        and folded(getattr(record, "employer_name", "") or "") == folded(fact.former)
-    )  # fmt: skip
+    wrong = {"confirmed": fact.former, "annulled": fact.later}.get(fact.state) if fact.kind == "renamed" else None
+    behind = wrong is not None and folded(getattr(record, "employer_name", "") or "") == folded(wrong)
     return Fact(fact, facts.reads(fact), facts.STATES[fact.state], queries.other(fact), behind)
 
 

@@ -66,17 +66,24 @@ class State(Page):
             return self.request.POST[field]
         return getattr(self.record, "employer_name", "") or "" if (kind, field) == ("renamed", "former") else ""
 
-    def perform(self, **kwargs: Any) -> HttpResponse:
-        post = self.request.POST
+    def _day(self, typed: str, fact: UUID | None) -> date:
+        """The day as typed; left empty, the day of the shared fact that was chosen."""
+        with scope(self.by):
+            known = queries.revocations(self.record).filter(pk=fact).first() if fact and not typed else None
         try:
-            day = date.fromisoformat(post.get("effective_on", ""))
+            return date.fromisoformat(typed or (f"{known.fact_start_date}" if known else ""))
         except ValueError:
             raise Refused(_NO_DAY) from None
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        post = self.request.POST
+        fact = _key(post.get("fact", ""))
+        day = self._day(post.get("effective_on", ""), fact)
         asks = facts.of(kwargs["dataset"]).get(post.get("kind", ""), facts.KINDS["revoked"]).asks
         told = Told(post.get("kind", ""), day, **{n: _typed(n, post.get(n, "")) for n in asks})
         sent = self.request.FILES.get("paper")
         paper = File(sent.name or "依据", post.get("material", ""), sent.read(LARGEST + 1)) if sent else None
-        made = actions.state_lineage(self.record, told, by=self.by, paper=paper, fact_id=_key(post.get("fact", "")))
+        made = actions.state_lineage(self.record, told, by=self.by, paper=paper, fact_id=fact)
         self.say("已登记。下一步：由另一名审核岗核实，核实以前不作数。")
         return redirect(one_of(made.pk, ACTS[self.act].label))
 

@@ -74,6 +74,9 @@ class One(Open):
             "state": facts.STATES[fact.state], "label": dataset_label(fact.dataset),
             "held": hit(record) if record else None, "other": hit(other) if other else None,
             "ends": facts.KINDS[fact.kind].status, "decides": decides, "note": self.request.POST.get("note", ""),
+            "disputes": first_no(may(self.by, "records.dispute_lineage"), rules.may_dispute(fact, "----")),
+            "settles": first_no(may(self.by, "records.annul_lineage"), rules.may_settle(fact, hands_of(self.by))),
+            "why": self.request.POST.get("why", ""),
             "material": materials.get(fact.material_kind, fact.material_kind),
             "pages": range(1, min(fact.page_count or 0, 20) + 1) if fact.mime_type in PICTURED else (),
             "may_see": may(self.by, "records.view_paper"),
@@ -102,6 +105,36 @@ class Refuse(One):
     def perform(self, **kwargs: Any) -> HttpResponse:
         actions.refuse_lineage(self.fact, by=self.by, note=self.request.POST.get("note", ""))
         return self.done("已记为不采信。")
+
+
+class Dispute(One):
+    """提请撤销."""
+
+    act = "records.dispute_lineage"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        actions.dispute_lineage(self.fact, by=self.by, why=self.request.POST.get("why", ""))
+        return self.done("已提请撤销，由另一名审核岗决定；决定以前照旧作数。")
+
+
+class Annul(One):
+    """撤销沿革."""
+
+    act = "records.annul_lineage"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        actions.annul_lineage(self.fact, by=self.by, note=self.request.POST.get("note", ""))
+        return self.done("已撤销，不再作数；由它得出的已随之恢复。")
+
+
+class Uphold(One):
+    """维持沿革."""
+
+    act = "records.uphold_lineage"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        actions.uphold_lineage(self.fact, by=self.by, note=self.request.POST.get("note", ""))
+        return self.done("已维持，照旧作数。")
 
 
 class Paper(One):

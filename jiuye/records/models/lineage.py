@@ -2,12 +2,15 @@
 in store stays where it is: rows of an employer that was merged remain its own. Art. 2(1), 9(2).
 """
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
 from jiuye.parties.models import Governed, Staff
 
-NEXT_LINEAGE: dict[str, set[str]] = {"stated": {"confirmed", "refused"}, "confirmed": set(), "refused": set()}
+NEXT_LINEAGE: dict[str, set[str]] = {
+    "stated": {"confirmed", "refused"}, "confirmed": {"annulled"}, "refused": set(), "annulled": set(),
+}  # fmt: skip
 # What each kind tells beside its day: a former name, a former number, another employer.
 NAMED, NUMBERED, TIED, ENDING = ("former_name", "renamed"), ("renumbered",), ("merged", "split", "branch"), ("revoked",)
 KINDS = NAMED + NUMBERED + TIED + ENDING
@@ -17,7 +20,9 @@ class Lineage(Governed):
     """One fact about a record. `former`: the name or number it had until then; `later`: the name it took;
     `other_name`, `other_uscc`: the employer that took over, was split off or is the head office, whether or not it is
     on file here; `keys`: what the subject is found by because of it (`records.naming`). Behind it stands a file, in
-    the store under its digest, or of a revocation what the market regulator's register said (`fact_id`)."""
+    the store under its digest, or of a revocation what the market regulator's register said (`fact_id`). A confirmed
+    one that turns out wrong is disputed by one (`disputed_by`, `dispute`: why) and annulled by another; until then it
+    holds."""
 
     dataset = models.TextField()
     record_id = models.UUIDField(db_index=True)
@@ -44,8 +49,14 @@ class Lineage(Governed):
     decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     note = models.TextField(blank=True)
+    disputed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    disputed_at = models.DateTimeField(null=True)
+    dispute = models.TextField(blank=True, default="", db_default="")
+    annulled_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    annulled_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [GinIndex(name="lineage_keys", fields=["keys"])]
         constraints = [
             models.CheckConstraint(name="lineage_state", condition=Q(state__in=sorted(NEXT_LINEAGE))),
             models.CheckConstraint(
@@ -71,9 +82,21 @@ class Lineage(Governed):
                 condition=Q(state="stated", decided_by=None, decided_at=None)
                 | ~Q(state="stated") & Q(decided_by__isnull=False, decided_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="lineage_disputed_who_and_when",
+                condition=Q(disputed_by=None, disputed_at=None, dispute="")
+                | Q(state__in=["confirmed", "annulled"], disputed_by__isnull=False, disputed_at__isnull=False)
+                & ~Q(dispute=""),
+            ),
+            models.CheckConstraint(
+                name="lineage_annulled_by_another",
+                condition=~Q(state="annulled") & Q(annulled_by=None, annulled_at=None)
+                | Q(state="annulled", disputed_by__isnull=False, annulled_by__isnull=False, annulled_at__isnull=False)
+                & ~Q(annulled_by=F("disputed_by")),
+            ),
             models.UniqueConstraint(
                 name="lineage_once",
                 fields=["record_id", "kind", "former", "other_uscc"],
-                condition=~Q(state="refused"),
+                condition=~Q(state__in=["refused", "annulled"]),
             ),
         ]
