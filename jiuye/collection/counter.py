@@ -29,7 +29,7 @@ from jiuye.standards.catalogue import NUMBERS, Catalogue
 from jiuye.standards.queries import catalogue
 
 WINDOW = "10"
-NO_FILE = no("库中没有您的档案，或档案正在核对", code="C040", help="请带证件到窗口建档。")
+NO_FILE = no("库中没有您的档案，或档案正在核对", code="C048", help="请带证件到窗口建档。")
 # The channel of the standard's list (Art. 6) by which a session comes in; a command is somebody's at a window.
 CHANNELS = {"web": "30", "phone": "40", "wechat": "42", "kiosk": "50"}
 # The class of device a session is used on (list device_kind); a window's and a file's is the counter's.

@@ -14,11 +14,11 @@ from jiuye.parties.sessions import scope, standing_session
 from jiuye.records.own import person_numbers
 
 FOREIGN: Mapping[str, str] = {
-    "item": "uscc", "rule_id": "C041", "severity": "error",
+    "item": "uscc", "rule_id": "C051", "severity": "error",
     "message": "这一行写的是别的单位，只能报本单位的，请改正或删去这一行。",
 }  # fmt: skip
 _UNKNOWN = {
-    "item": "id_number", "rule_id": "C043", "severity": "error",
+    "item": "id_number", "rule_id": "C053", "severity": "error",
     "message": "库中没有这个人的档案，或姓名与档案不一致。请看证件改正；没有档案的，请他本人先到窗口建档。",
 }  # fmt: skip
 

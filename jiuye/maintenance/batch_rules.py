@@ -94,7 +94,7 @@ def may_invert(order: Order, hands: Collection[UUID]) -> Verdict:
         may_move(order, "inverted"),
         YES if order.kind == "batch" and order.modified_at is not None
         else no("没有执行过的批量修改不用反向执行", code="M024"),
-        no("办过前面环节的人不得反向执行", code="M012", help="由另一位维护岗办理。")
+        no("办过前面环节的人不得反向执行", code="M072", help="由另一位维护岗办理。")
         if not earlier.isdisjoint(hands)
         else YES,
     )  # fmt: skip

@@ -76,7 +76,7 @@ def found_administrator(*, by: Session, account: str, password: str) -> str:
     there is an account. Returns the TOTP secret, shown once."""
     with act("parties.found", by=by, why="首位系统管理员") as entry:
         if Account.objects.exists():
-            no("已有账号，首位管理员只能建立一次", code="P006").or_refuse()
+            no("已有账号，首位管理员只能建立一次", code="P063").or_refuse()
         agency = Agency.objects.get(code="37100001")
         staff = Staff(staff_no=account.upper(), name="首位系统管理员", agency=agency, enrolled_on=entry.at.date())
         post = Appointment(staff=staff, post="district_admin", agency=agency, valid_from=entry.at.date())

@@ -36,7 +36,7 @@ class Register(Terminals):
         typed = self.request.POST
         agency = queries.agencies_for(self.by).filter(code=typed.get("agency", "")).first()
         if agency is None:
-            no("请选择终端所在的机构", code="P001").or_refuse()
+            no("请选择终端所在的机构", code="P062").or_refuse()
         assert agency is not None
         made, secret = terminals.register_terminal(
             by=self.by, agency=agency, name=typed.get("name", ""), place=typed.get("place", "")

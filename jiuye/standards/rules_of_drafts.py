@@ -86,5 +86,5 @@ def may_begin(moment: datetime, published: datetime, after: datetime) -> Verdict
     return first_no(
         YES if moment >= published else no("施行时间不能早于发布时间", code="S068"),
         YES if moment > after else no("施行时间要晚于上一版的施行时间", code="S069"),
-        YES if moment <= published + AHEAD else no("施行时间最多在一年以后", code="S070"),
+        YES if moment <= published + AHEAD else no("施行时间最多在一年以后", code="S088"),
     )

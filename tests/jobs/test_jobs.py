@@ -88,7 +88,7 @@ def test_a_bad_file_is_refused_by_the_worker_and_leaves_nothing(
     assert job.verdict["code"].startswith("F-")
     assert kept.find(job.subject_id) is None
     assert len(entries(house, "collection.import_batch", "refused")) == before + 1
-    with refused(house, "J004", "jobs.resume"):
+    with refused(house, "T004", "jobs.resume"):
         actions.resume(job, by=session("clerk2"))
 
 
@@ -98,7 +98,7 @@ def test_cancelled_while_it_waits(house: Instance, session: SessionOf, tmp_path:
     assert again(job).state == "cancelled"
     assert kept.find(job.subject_id) is None
     assert drained() == 0
-    with refused(house, "J002", "jobs.cancel"):
+    with refused(house, "T002", "jobs.cancel"):
         actions.cancel(job, by=session("clerk2"))
 
 
@@ -159,7 +159,7 @@ def test_the_same_is_not_done_twice_at_once(house: Instance, session: SessionOf,
     drained()
     s = batch(job, session)
     batches.accept(s, by=session("reviewer2"), note="")
-    with refused(house, "J001", "collection.accept"):
+    with refused(house, "T001", "collection.accept"):
         batches.accept(s, by=session("reviewer2"), note="")
     assert not batches.idle(s)
     assert drained() == 1

@@ -254,7 +254,7 @@ def test_long_work_is_its_own_persons_to_ask_and_to_cancel(house: Instance, newc
     assert (status, told["state"]) == (200, "cancelled")
     status, body = clerk.post(f"{path}/cancel")
     assert status == 422
-    assert is_refusal(body, "J002")
+    assert is_refusal(body, "T002")
     assert clerk.post(f"{path}/resume")[0] == 422
     assert drained() == 0
 

@@ -39,7 +39,7 @@ def test_every_row_comes_back_to_the_letter(house: Instance, session: SessionOf,
     with refused(house, "M010", ACT):
         actions.invert_batch(order, by=session("operator3"))
     actions.send_back(order, by=session("rechecker"), note="批复与事实不符")
-    with refused(house, "M012", ACT):
+    with refused(house, "M072", ACT):
         actions.invert_batch(order, by=session("operator"))
     done = actions.invert_batch(order, by=session("operator3"))
     assert done.state == "inverted"

@@ -144,7 +144,7 @@ def test_somebody_not_on_file_or_under_another_name_is_told_so(two: tuple[Row, R
             "employment_registration", steps.whole("employment_registration", typed | wrong, me), by=me
         )
         faults = [f for f in counter.judge_candidate(one) if f["severity"] == "error"]
-        assert [(f["item"], f["rule_id"]) for f in faults] == [("id_number", "C043")]
+        assert [(f["item"], f["rule_id"]) for f in faults] == [("id_number", "C053")]
         assert "请看证件" in faults[0]["message"]
 
 
@@ -185,7 +185,7 @@ def test_a_file_of_its_staff_goes_in_once_and_rows_of_others_do_not(
     assert (made.rows, made.faulty, made.employer_id, made.channel) == (5, 2, two[0]["employer_id"], "40")
     with scope(me):
         told = {(f["row"], f["rule_id"]) for f in queries.faults(made, me) if f["severity"] == "error"}
-    assert told >= {(4, "C041"), (5, "C043")}
+    assert told >= {(4, "C051"), (5, "C053")}
     again = actions.import_own("employment_registration", upload(tmp_path / "a.csv", rows), by=me, draft=key)
     assert again.pk == made.pk
     actions.accept(made, by=session_of("reviewer2"))
@@ -200,7 +200,7 @@ def test_a_file_too_large_or_unreadable_is_refused_on_file(
 ) -> None:
     me = steps.handler(two[0])
     large = SimpleUploadedFile("a.csv", b"x" * (1024 * 1024 + 1))
-    with refused(house, "C042", "collection.import_batch"):
+    with refused(house, "C049", "collection.import_batch"):
         actions.import_own("vacancy", large, by=me, draft=uuid7())
     for body in (b"", b"\x00\x01", "甲,乙\n1,2\n".encode()):
         before = len(entries(house, "collection.import_batch", "refused"))

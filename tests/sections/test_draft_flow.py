@@ -28,12 +28,12 @@ def test_every_flow_of_the_first_version_would_be_admitted() -> None:
 @pytest.mark.parametrize(
     ("code", "told"),
     [
-        ("S050", {"source": "job_seeking"}), ("S051", {"source_item": "no_such"}), ("S052", {"key": "employer_id"}),
-        ("S053", {"differs": "perhaps"}), ("S054", {"value": "138"}), ("S057", {"source_item": "name"}),
-        ("S057", {"target_item": "skills"}), ("S036", {"condition": "pg_sleep(1) = 1"}),
-        ("S055", {"source": "unemployment_registration", "source_item": "registered_date", "value": "10",
+        ("S080", {"source": "job_seeking"}), ("S081", {"source_item": "no_such"}), ("S082", {"key": "employer_id"}),
+        ("S083", {"differs": "perhaps"}), ("S084", {"value": "138"}), ("S087", {"source_item": "name"}),
+        ("S087", {"target_item": "skills"}), ("S036", {"condition": "pg_sleep(1) = 1"}),
+        ("S085", {"source": "unemployment_registration", "source_item": "registered_date", "value": "10",
                   "target": "training", "target_item": "trainee_category"}),
-        ("S056", {"source": "unemployment_registration", "source_item": "registered_date", "value": "no",
+        ("S086", {"source": "unemployment_registration", "source_item": "registered_date", "value": "no",
                   "target": "training", "target_item": "trainee_category", "differs": "let"}),
     ],
 )  # fmt: skip

@@ -25,9 +25,9 @@ def test_a_new_key_ends_the_one_before_and_the_secret_is_kept_sealed(
 
 
 def test_only_departments_with_a_contract_and_for_a_reason(house: Instance, session: SessionOf) -> None:
-    with refused(house, "S020", "collection.connect_department"):
+    with refused(house, "D020", "collection.connect_department"):
         connect_department("62", by=session("technician"), why="税务")
-    with refused(house, "S021", "collection.connect_department"):
+    with refused(house, "D021", "collection.connect_department"):
         connect_department("10", by=session("technician"), why=" ")
     with refused(house, "JY403", "collection.connect_department"):
         connect_department("10", by=session("clerk2"), why="换钥")

@@ -90,7 +90,7 @@ def test_a_death_on_file_holds_up_the_living_until_somebody_has_looked(
 ) -> None:
     row = somebody("983")
     s = actions.submit("person", row, by=session("clerk2"), confirmed=SURE)
-    with refused(house, "S014", "collection.accept"):
+    with refused(house, "D014", "collection.accept"):
         actions.accept(s, by=session("reviewer2"))
     assert asked(house, "select survival_status from work.stage_person where submission_id = %s", s.pk) == "1"
     settle_doubt(doubts(s)[0], by=session("reviewer2"), reason="10", note="本人到场，核对了证件")

@@ -28,7 +28,7 @@ def test_a_doubt_holds_up_the_review_until_it_is_settled(
 ) -> None:
     s = doubted(session)
     before = in_use(house)
-    with refused(house, "S014", "collection.accept"):
+    with refused(house, "D014", "collection.accept"):
         actions.accept(s, by=session("reviewer2"))
     assert in_use(house) == before
     done = settle_doubt(doubts(s)[0], by=session("reviewer2"), reason="10", note=NOTE)
@@ -42,11 +42,11 @@ def test_it_is_settled_once_with_a_reason_and_a_note(
     house: Instance, departments: dict[str, Department], session: SessionOf
 ) -> None:
     [doubt] = doubts(doubted(session))
-    for code, reason, note in (("S012", "", NOTE), ("S012", "99", NOTE), ("S013", "10", " ok ")):
+    for code, reason, note in (("D012", "", NOTE), ("D012", "99", NOTE), ("D013", "10", " ok ")):
         with refused(house, code, "collection.settle_doubt"):
             settle_doubt(doubt, by=session("reviewer2"), reason=reason, note=note)
     settle_doubt(doubt, by=session("reviewer2"), reason="40", note=NOTE)
-    with refused(house, "S010", "collection.settle_doubt"):
+    with refused(house, "D010", "collection.settle_doubt"):
         settle_doubt(doubt, by=session("reviewer2"), reason="10", note=NOTE)
 
 

@@ -78,7 +78,7 @@ def test_from_a_district_s_wish_to_a_version_in_force(house: Instance) -> None:
     if behind:
         page(manager, behind[1].replace("&amp;", "&"))
     assert "S065" in post(manager, f"{draft}/publish", {"day": "", "hour": ""}, 422)
-    assert "S071" in post(other, f"{draft}/publish", {"day": "明天", "hour": ""}, 422)
+    assert "S089" in post(other, f"{draft}/publish", {"day": "明天", "hour": ""}, 422)
     tomorrow = clock.today() + timedelta(days=1)
     post(other, f"{draft}/publish", {"day": tomorrow.isoformat(), "hour": "08:00", "note": "同意"})
     assert "待施行" in page(other, "/standards/drafts")

@@ -43,7 +43,7 @@ def test_other_posts_publish_nothing(house: Instance, session: SessionOf, one: D
 def test_a_moment_gone_by_is_no_moment_to_begin(house: Instance, session: SessionOf, one: Draft) -> None:
     with refused(house, "S068", "standards.publish"):
         actions.publish(one, by=session("manager2"), effective_from=clock.now() - timedelta(minutes=1))
-    with refused(house, "S070", "standards.publish"):
+    with refused(house, "S088", "standards.publish"):
         actions.publish(one, by=session("manager2"), effective_from=clock.now() + timedelta(days=400))
 
 

@@ -19,7 +19,7 @@ from jiuye.parties.act import write_refusal
 from jiuye.parties.sessions import Session
 
 LARGEST = 1024 * 1024  # bytes; more is long work, and done at a window
-_TOO_LARGE = no("文件超过 1 MB", code="C042", help="请分成几个文件，或到窗口导入。")
+_TOO_LARGE = no("文件超过 1 MB", code="C049", help="请分成几个文件，或到窗口导入。")
 
 
 def import_own(dataset: str, upload: "UploadedFile[Any]", *, by: Session, draft: UUID) -> Submission:

@@ -25,17 +25,17 @@ def may_settle(doubt: Doubt, staff_id: UUID, reason: str, note: str) -> Verdict:
     settled = "settled" not in NEXT_DOUBT[doubt.state]
     mine = doubt.collected_by_id == staff_id
     return first_no(
-        no("这个疑点已经处理过了", code="S010") if settled else YES,
-        no("提交人不得处理本人提交的数据的疑点", code="S011", help="由另一名审核岗人员办理。") if mine else YES,
-        YES if reason in REASONS else no("请选择处理结果", code="S012"),
-        YES if len(note.strip()) >= 4 else no("请写明看了什么材料、怎么核对的（至少 4 个字）", code="S013"),
+        no("这个疑点已经处理过了", code="D010") if settled else YES,
+        no("提交人不得处理本人提交的数据的疑点", code="D011", help="由另一名审核岗人员办理。") if mine else YES,
+        YES if reason in REASONS else no("请选择处理结果", code="D012"),
+        YES if len(note.strip()) >= 4 else no("请写明看了什么材料、怎么核对的（至少 4 个字）", code="D013"),
     )
 
 
 def may_accept_with(doubts: int) -> Verdict:
     """What a department contradicts is looked at before it becomes a record."""
     if doubts:
-        return no(f"有 {doubts} 处疑点没有处理", code="S014", help="请逐个处理疑点，或把这件退回经办人。")
+        return no(f"有 {doubts} 处疑点没有处理", code="D014", help="请逐个处理疑点，或把这件退回经办人。")
     return YES
 
 

@@ -13,7 +13,7 @@ from jiuye.parties.pages import may
 
 STATES = {"open": "待处理", "settled": "已处理", "": "全部"}
 
-_HIS_ALONE = no("部门问答记录只给本人看", code="S030", help="由本人登录查看。")
+_HIS_ALONE = no("部门问答记录只给本人看", code="D030", help="由本人登录查看。")
 
 
 class Doubts(Room):

@@ -166,4 +166,4 @@ def moment_of(day: str, hour: str) -> datetime | Verdict | None:
     try:
         return datetime.fromisoformat(f"{day.strip()}T{hour.strip() or '00:00'}").replace(tzinfo=clock.ZONE)
     except ValueError:
-        return no("施行时间请写成 2027-01-01 和 00:00 的样子", code="S071")
+        return no("施行时间请写成 2027-01-01 和 00:00 的样子", code="S089")

@@ -27,7 +27,7 @@ from jiuye.usage.own.models import Notice, Objection
 from jiuye.usage.own.rules import may_report
 
 DAYS = 15  # workdays within which it is answered
-NO_SUCH = no("没有这条异议，或者不在您的辖区", code="U030")
+NO_SUCH = no("没有这条异议，或者不在您的辖区", code="U230")
 
 
 def label(one: Objection) -> str:
@@ -69,10 +69,10 @@ def answer_report(objection: Objection, outcome: str, answer: str, *, by: Sessio
         held = Objection.objects.select_for_update().filter(pk=objection.pk).first()
         first_no(
             NO_SUCH if held is None else YES,
-            no("这条异议已经答复过了", code="U036") if held is not None and held.state != "reported" else YES,
-            YES if outcome in ("corrected", "upheld") else no("请选答复的结果", code="U037"),
-            YES if len(answer.strip()) >= 4 else no("请写明核对的结果和依据", code="U038"),
-            no("还没有从这条异议办结的变更单，不能答复为已更正", code="U039", help="先申报更正，复核通过后再答复。")
+            no("这条异议已经答复过了", code="U236") if held is not None and held.state != "reported" else YES,
+            YES if outcome in ("corrected", "upheld") else no("请选答复的结果", code="U237"),
+            YES if len(answer.strip()) >= 4 else no("请写明核对的结果和依据", code="U238"),
+            no("还没有从这条异议办结的变更单，不能答复为已更正", code="U239", help="先申报更正，复核通过后再答复。")
             if outcome == "corrected" and not _confirmed(objection) else YES,
         ).or_refuse()  # fmt: skip
         assert held is not None
@@ -92,8 +92,8 @@ def tell_recipient(notice: Notice, letter: str, *, by: Session) -> None:
         held = Notice.objects.select_for_update(of=("self",)).filter(pk=notice.pk).first()
         first_no(
             NO_SUCH if held is None else YES,
-            no("已经告知过了", code="U040") if held is not None and held.told_at else YES,
-            YES if len(letter.strip()) >= 4 else no("请写告知函的文号", code="U041"),
+            no("已经告知过了", code="U240") if held is not None and held.told_at else YES,
+            YES if len(letter.strip()) >= 4 else no("请写告知函的文号", code="U241"),
         ).or_refuse()
         assert held is not None
         held.letter, held.told_by_id, held.told_at = letter.strip(), by.staff_id, entry.at
@@ -149,7 +149,7 @@ def _not_open(record: Record, item: str) -> Verdict:
     open_one = Objection.objects.filter(record_id=record.pk, item=item, state="reported").first()
     if open_one is None:
         return YES
-    return no(f"这一项已经提过，正在办理：{open_one.number}", code="U042", help=f"{open_one.due_on}前答复。")
+    return no(f"这一项已经提过，正在办理：{open_one.number}", code="U242", help=f"{open_one.due_on}前答复。")
 
 
 def _put_by(file: File | None, by: Session, told: tuple[str, str, None, str, str]) -> dict[str, Any]:

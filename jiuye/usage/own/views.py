@@ -17,7 +17,7 @@ from jiuye.usage.own import actions, papers, seen
 from jiuye.usage.own.extract import pdf
 from jiuye.usage.own.models import Paper
 
-_NO_SUCH = no("没有这张存根，或者不是您的", code="U023", help="请从“谁看过我的数据”里选。")
+_NO_SUCH = no("没有这张存根，或者不是您的", code="U223", help="请从“谁看过我的数据”里选。")
 
 
 class ShowOwn(Own):

@@ -131,7 +131,7 @@ def test_the_same_stub_while_nobody_has_looked(house: Instance, tmp_path: Path) 
 
 def test_nothing_sealed_is_no_stub(house: Instance) -> None:
     who = somebody()
-    with refused(house, "U020", "usage.keep_stub"):
+    with refused(house, "U220", "usage.keep_stub"):
         keep_stub(by=who.by)
 
 

@@ -71,7 +71,7 @@ def test_from_the_phone_to_the_answer(house: Instance, who: Somebody) -> None:
     assert who.row["name"] not in page
     assert desk.get(f"/usage/objection/{one.pk}/basis")["Content-Type"] == "image/png"
     assert entries(house, "usage.view_basis", "done")[-1].subject_id == one.pk
-    with refused(house, "U039", "usage.answer_report"):
+    with refused(house, "U239", "usage.answer_report"):
         answer_report(one, "corrected", "已按毕业证更正", by=reviewer)
     corrected(house, who, one)
     assert "已改好复核" in who.phone.get("/my/data/wrong").content.decode()
@@ -79,7 +79,7 @@ def test_from_the_phone_to_the_answer(house: Instance, who: Somebody) -> None:
     assert desk.post(f"/usage/objection/{one.pk}", answer).status_code == 302
     assert "核对毕业证属实，已更正" in who.phone.get("/my/data/wrong").content.decode()
     assert one.number not in {w.number for w in worklist.waiting_for(reviewer)}
-    with refused(house, "U036", "usage.answer_report"):
+    with refused(house, "U236", "usage.answer_report"):
         answer_report(one, "upheld", "再答复一次", by=reviewer)
 
 
@@ -101,11 +101,11 @@ def test_whoever_had_been_told_is_to_be_told(house: Instance) -> None:
         notice = Notice.objects.get(objection=one)
     assert notice.department == "40"
     assert [w.step for w in worklist.waiting_for(reviewer) if w.number == one.number] == ["告知部门"]
-    with refused(house, "U041", "usage.tell_recipient"):
+    with refused(house, "U241", "usage.tell_recipient"):
         tell_recipient(notice, "", by=reviewer)
     address = f"/usage/objection/{one.pk}/told/{notice.pk}"
     assert signed_in("reviewer2").post(address, {"letter": "威公就函〔2026〕8号"}).status_code == 302
-    with refused(house, "U040", "usage.tell_recipient"):
+    with refused(house, "U240", "usage.tell_recipient"):
         tell_recipient(notice, "威公就函〔2026〕9号", by=reviewer)
     assert entries(house, "usage.tell_recipient", "done")[-1].why == "威公就函〔2026〕8号"
 
@@ -118,13 +118,13 @@ def _department() -> Session:
 @pytest.mark.parametrize(
     ("dataset", "item", "words", "code"),
     [
-        ("person", "handler_id", SAID, "U032"),
-        ("person", "no_such", SAID, "U032"),
-        ("person", "name", "错", "U033"),
-        ("person", "id_number", "应当是 371098199001010019", "U034"),
-        ("person", "name", "长" * 501, "U035"),
-        ("shared_fact", "fact_value", SAID, "U031"),
-        ("nonsense", "name", SAID, "U031"),
+        ("person", "handler_id", SAID, "U232"),
+        ("person", "no_such", SAID, "U232"),
+        ("person", "name", "错", "U233"),
+        ("person", "id_number", "应当是 371098199001010019", "U234"),
+        ("person", "name", "长" * 501, "U235"),
+        ("shared_fact", "fact_value", SAID, "U231"),
+        ("nonsense", "name", SAID, "U231"),
     ],
 )
 def test_what_is_no_objection(house: Instance, who: Somebody, dataset: str, item: str, words: str, code: str) -> None:
@@ -134,10 +134,10 @@ def test_what_is_no_objection(house: Instance, who: Somebody, dataset: str, item
 
 def test_of_his_own_only_and_once_at_a_time(house: Instance, who: Somebody) -> None:
     other = somebody()
-    with refused(house, "U031", "usage.report_wrong"):
+    with refused(house, "U231", "usage.report_wrong"):
         report_wrong("person", str(other.person.pk), "name", SAID, by=who.by)
     said(other, "major")
-    with refused(house, "U042", "usage.report_wrong"):
+    with refused(house, "U242", "usage.report_wrong"):
         said(other, "major")
     with refused(house, "A010", "usage.report_wrong"):
         said(other, "education", file=File("x.png", "11", b"not a picture"))

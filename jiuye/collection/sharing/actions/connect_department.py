@@ -19,9 +19,9 @@ def connect_department(department: str, *, by: Session, why: str) -> tuple[Depar
     handed over on paper. Raises `Refused` for a department without a contract."""
     with act("collection.connect_department", by=by, why=why) as entry:
         if department not in CONTRACTS:
-            no("没有与这个部门的共享契约", code="S020", help="契约见“部门共享”。").or_refuse()
+            no("没有与这个部门的共享契约", code="D020", help="契约见“部门共享”。").or_refuse()
         if not why.strip():
-            no("请写明依据", code="S021", help="例如协议或工单编号。").or_refuse()
+            no("请写明依据", code="D021", help="例如协议或工单编号。").or_refuse()
         secret = secrets.token_bytes(32)
         key = DepartmentKey(
             department=department, key_id=f"{department}-{secrets.token_hex(4)}", issued_by_id=by.staff_id,
