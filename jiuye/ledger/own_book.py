@@ -76,12 +76,26 @@ def linked(entries: Sequence[Seen]) -> list[Linked]:
     return found[::-1]
 
 
-def own_scope() -> tuple[list[UUID], list[str]]:
-    """What his chain is drawn over at this moment: everything that is about him, and the acts that show it."""
+@dataclass(frozen=True)
+class Drawn:
+    """A chain as it stood at one moment: the sealed looks, the last first, and what they were drawn over: everything
+    that was about him, and the acts that show it."""
+
+    links: list[Linked]
+    subjects: list[UUID]
+    acts: list[str]
+
+
+def drawn() -> Drawn:
+    """His chain with what it is drawn over, by one statement: what becomes his a moment later is in neither."""
     with connection.cursor() as c:
-        c.execute("select ledger.own_subjects(), ledger.reading_acts()")
-        subjects, acts = c.fetchone()
-        return subjects, acts
+        c.execute(
+            "select s.*, b.* from (select ledger.own_subjects(), ledger.reading_acts()) s"
+            " left join ledger.own_book() b on b.position is not null order by b.position desc"
+        )
+        rows = c.fetchall()
+    links = linked([Seen(*row[2:]) for row in rows if row[-1] is not None])
+    return Drawn(links, rows[0][0], rows[0][1])
 
 
 def recomputed(subjects: Sequence[UUID], acts: Sequence[str], upto: int) -> list[bytes]:

@@ -283,7 +283,7 @@ ACTS = {
         _act("usage.answer_report", "答复异议", "10(1)", "reviewer", "usage_objection usage_notice", "≠ report_wrong"),
         _act("usage.tell_recipient", "告知部门", "10(1)", "reviewer", "usage_notice"),
         _act("usage.view_basis", "查看异议依据", "10(1), 10(3)", "reviewer", reads=True),
-        _act("usage.check_paper", "核验存根或打印件", "10(1)", "machine"),
+        _act("usage.check_paper", "核验存根或打印件", "10(1)", "machine", reads=True),
         _act("usage.produce_export", "生成导出", "10(3), 11", "machine", "usage_export usage_trace",
              reads=True),
         _act("usage.fetch_export", "领取导出", "10(3), 11", EXPORTING, "usage_export"),

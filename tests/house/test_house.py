@@ -268,6 +268,8 @@ ORDERS = {(f"maintenance_{t}", "guard_step") for t in ("order", "line", "evidenc
     ("records_employer", "guard_standing"),
     ("usage_export", "guard_export"),
     ("usage_objection", "guard_step"),
+    ("usage_notice", "guard_step"),
+    ("usage_paper", "guard_step"),
 }
 # Where two hands are wanted, and what people and posts become. Art. 9(1), 9(3).
 HANDS = {

@@ -325,7 +325,7 @@ grant execute on function ledger.open_entry, ledger.cover, ledger.write_refusal,
   ledger.end_ticket, ledger.ticket_holder, ledger.scope, ledger.scope_all,
   ledger.own, ledger.own_index, ledger.own_indexes, ledger.own_employer, ledger.own_matters, ledger.mandate, ledger.mandated,
   ledger.own_mandates, ledger.own_book, ledger.own_subjects, ledger.reading_acts, ledger.chained,
-  ledger.orders_of_objection,
+  ledger.orders_of_objection, ledger.objection_mended,
   ledger.open_mandate_session, ledger.is_machine, ledger.behaviour_counts, ledger.current_entry,
   ledger.past, ledger.today to jiuye_app, jiuye_owner;
 grant execute on function ledger.unfit_rows, ledger.gone_rows, ledger.count_rows to jiuye_sealer;

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from jiuye.parties.models import Governed, Staff
+from jiuye.records.fields import SealedField
 
 # 查看记录存根, 档案打印件.
 KINDS = ("seen", "extract")
@@ -15,8 +16,9 @@ KINDS = ("seen", "extract")
 class Paper(Governed):
     """One paper. `holder`: the account of whoever asked for it himself, none where it was printed at a window;
     `bearer`: whom it is about, covered as on the paper. `digest`: of a stub the last link of his chain after `count`
-    looks, up to `position` in the sealed book; of an extract SM3 of what is printed, of `count` rows. `subjects` and
-    `acts`: what the chain was drawn over, so that it is drawn over the same again."""
+    looks, up to `position` in the sealed book; of an extract SM3 of what is printed, of `count` rows. `told`:
+    what an extract says, covered and sealed, none of one printed before that was kept. `subjects` and `acts`: what the
+    chain was drawn over, so that it is drawn over the same again. It never changes (ledger/sql/05_objections.sql)."""
 
     number = models.TextField(unique=True)
     kind = models.TextField()
@@ -28,6 +30,7 @@ class Paper(Governed):
     made_at = models.DateTimeField()
     digest = models.CharField(max_length=64)
     count = models.IntegerField()
+    told = SealedField()
     position = models.BigIntegerField(null=True)
     subjects = ArrayField(models.UUIDField(), default=list)
     acts = ArrayField(models.TextField(), default=list)

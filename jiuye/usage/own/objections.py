@@ -63,8 +63,8 @@ def report_wrong(dataset: str, key: str, item: str, said: str, *, by: Session, f
 
 
 def answer_report(objection: Objection, outcome: str, answer: str, *, by: Session) -> Objection:
-    """答复异议: corrected, once an order that began from it was rechecked, or upheld, with the reason. Departments that
-    had been told something of the record since are to be told. Raises `Refused`."""
+    """答复异议: corrected, once an order that began from it and changed that item was rechecked, or upheld, with the
+    reason. Departments that had been told something of the record since are to be told. Raises `Refused`."""
     with act("usage.answer_report", by=by, on=objection, why=answer.strip()[:200]) as entry:
         held = Objection.objects.select_for_update().filter(pk=objection.pk).first()
         first_no(
@@ -72,8 +72,9 @@ def answer_report(objection: Objection, outcome: str, answer: str, *, by: Sessio
             no("这条异议已经答复过了", code="U236") if held is not None and held.state != "reported" else YES,
             YES if outcome in ("corrected", "upheld") else no("请选答复的结果", code="U237"),
             YES if len(answer.strip()) >= 4 else no("请写明核对的结果和依据", code="U238"),
-            no("还没有从这条异议办结的变更单，不能答复为已更正", code="U239", help="先申报更正，复核通过后再答复。")
-            if outcome == "corrected" and not _confirmed(objection) else YES,
+            no("还没有从这条异议办结、改了这一项的变更单，不能答复为已更正", code="U239",
+               help="先申报更正，复核通过后再答复。")
+            if outcome == "corrected" and not _mended(objection) else YES,
         ).or_refuse()  # fmt: skip
         assert held is not None
         held.state, held.answer = outcome, answer.strip()
@@ -130,8 +131,10 @@ def untold() -> Sequence[Notice]:
     return list(Notice.objects.filter(told_at=None).select_related("objection").order_by("id")[:200])
 
 
-def _confirmed(objection: Objection) -> bool:
-    return any(o.state == "confirmed" for o in orders_of(objection))
+def _mended(objection: Objection) -> bool:
+    with connection.cursor() as c:
+        c.execute("select ledger.objection_mended(%s)", [objection.number])
+        return bool(c.fetchone()[0])
 
 
 def _told(objection: Objection) -> list[tuple[str, datetime]]:

@@ -12,7 +12,7 @@ from jiuye.standards.catalogue import DATASETS
 from jiuye.standards.queries import catalogue
 from jiuye.usage.own.withheld import ELSEWHERE, REASONS, SHOWN, Reason, reason
 
-MOST = 50  # rows of a dataset on a page
+PAGE = 50  # rows of a dataset
 
 
 @dataclass(frozen=True)
@@ -25,29 +25,58 @@ class Row:
 
 @dataclass(frozen=True)
 class Part:
-    """One dataset: its rows; labels by the reason they are withheld for; `whole`: why none of it is shown."""
+    """One dataset: its rows, of `total` those from `first`; the numbers of the pages before and after, 0 for none;
+    labels by the reason they are withheld for; `whole`: why none of it is shown."""
 
     dataset: str
     label: str
     rows: list[Row]
     withheld: list[tuple[Reason, list[str]]]
     whole: Reason | None = None
+    total: int = 0
+    first: int = 1
+    before: int = 0
+    after: int = 0
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
 
 
 def parts(post: str) -> list[Part]:
     """Everything on file about whoever acts for himself or his employer. In his own scope: row security shows him no
     other."""
-    found = [_part(dataset) for dataset in SHOWN[post]]
+    found = [_part(dataset, 0) for dataset in SHOWN[post]]
+    return found + _elsewhere(post)
+
+
+def page(post: str, dataset: str, number: int) -> list[Part]:
+    """The same for the screen: the first page of every dataset; or of `dataset` alone, page `number`."""
+    if dataset in SHOWN[post]:
+        return [_part(dataset, number)]
+    return [_part(each, 1) for each in SHOWN[post]] + _elsewhere(post)
+
+
+def _elsewhere(post: str) -> list[Part]:
     if post == "person":
-        found += [Part(d, DATASETS[d], [], [], REASONS[code]) for d, code in ELSEWHERE.items()]
-    return found
+        return [Part(d, DATASETS[d], [], [], REASONS[code]) for d, code in ELSEWHERE.items()]
+    return []
 
 
-def _part(dataset: str) -> Part:
-    rows = list(MODELS[dataset].objects.filter(retired=False).order_by("-id")[:MOST])
+def _part(dataset: str, number: int) -> Part:
+    """Page `number`, the last one beyond it; 0: all rows."""
+    found = MODELS[dataset].objects.filter(retired=False).order_by("-id")
+    total = found.count()
+    number = min(number, max(1, -(-total // PAGE)))
+    first = max(0, number - 1) * PAGE
+    rows = list(found[first : first + PAGE] if number else found)
     kept = {n for n, i in catalogue().items[dataset].items() if reason(i) is None}
     told = [Row(r.pk, _groups(dataset, r, kept)) for r in rows]
-    return Part(dataset, DATASETS[dataset], told, list(_withheld(dataset)))
+    after = number + 1 if number and first + PAGE < total else 0
+    return Part(
+        dataset, DATASETS[dataset], told, list(_withheld(dataset)), total=total, first=first + 1,
+        before=max(0, number - 1), after=after,
+    )  # fmt: skip
 
 
 def _groups(dataset: str, record: Record, kept: Iterable[str]) -> list[Group]:

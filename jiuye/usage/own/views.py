@@ -28,10 +28,12 @@ class ShowOwn(Own):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
-            found = actions.show_own(by=self.by)
+            asked, number = request.GET.get("dataset", ""), request.GET.get("page", "")
+            page = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 1
+            found = actions.show_own(by=self.by, dataset=asked, number=max(1, page))
         except Refused as refusal:
             return self.refuse(refusal.verdict, 404)
-        return self.show(extra={"parts": found})
+        return self.show(extra={"parts": found, "all": asked and len(found) == 1})
 
 
 class PrintExtract(Own):

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from django.db import connection
 from django.test import Client
 
 from jiuye.front.demo import session_of
@@ -21,11 +22,12 @@ from jiuye.parties.sessions import scope, standing_session
 from jiuye.server.connect import Instance
 from jiuye.usage.own.actions import keep_stub
 from jiuye.usage.own.models import Paper
+from jiuye.usage.own.objections import report_wrong
 from jiuye.usage.own.papers import Checked, check_paper, code_of
 from jiuye.usage.own.rules import Stub, may_stand
 from tests.book import asked, entries, refused
 from tests.soak import LONG
-from tests.usage.own.steps import CASE, Somebody, looked_at, sealed, somebody
+from tests.usage.own.steps import CASE, Somebody, entry_behind_the_guards, looked_at, sealed, somebody
 
 pytestmark = [pytest.mark.article("10(1)"), pytest.mark.article("9(2)")]
 Db = psycopg.Connection[Any]
@@ -127,6 +129,38 @@ def test_the_same_stub_while_nobody_has_looked(house: Instance, tmp_path: Path) 
     later = keep_stub(by=who.by)
     assert later.count == first.count + 1
     assert checked(first).stands
+
+
+def test_what_becomes_his_while_it_is_drawn_does_not_break_it(house: Instance, tmp_path: Path) -> None:
+    """Something looked at before, and sealed, is turned into his between one statement and the next."""
+    who, other = somebody(), somebody()
+    looked_at(who)
+    objection = report_wrong("person", str(other.person.pk), "major", "应当是法学专业", by=other.by)
+    entry_behind_the_guards(house, "records.open", objection.pk)
+    sealed(house, tmp_path)
+    turned: list[UUID] = []
+
+    def between(execute: Callable[..., Any], sql: str, *more: Any) -> Any:
+        done = execute(sql, *more)
+        if "ledger.own_book()" in sql and not turned:
+            turned.append(objection.pk)
+            turn(house, objection.pk, who.by.staff_id)
+        return done
+
+    with connection.execute_wrapper(between):
+        paper = keep_stub(by=who.by)
+    assert turned
+    assert checked(paper).stands
+    turn(house, objection.pk, other.by.staff_id)
+
+
+def turn(house: Instance, objection: UUID, holder: UUID | None) -> None:
+    """Behind the guards, an objection is another's."""
+    with psycopg.connect(house.superuser_dsn(), autocommit=True) as db:
+        db.execute("alter table jiuye.usage_objection disable trigger user")
+        db.execute("update jiuye.usage_objection set holder_id = %s where id = %s", [holder, objection])
+        for name in ("guard_step", "guard_insert", "guard_update", "guard_delete", "guard_truncate"):
+            db.execute(f"alter table jiuye.usage_objection enable always trigger {name}".encode())
 
 
 def test_nothing_sealed_is_no_stub(house: Instance) -> None:

@@ -83,6 +83,18 @@ def test_from_the_phone_to_the_answer(house: Instance, who: Somebody) -> None:
         answer_report(one, "upheld", "再答复一次", by=reviewer)
 
 
+def test_another_item_changed_is_no_correction(house: Instance) -> None:
+    who = somebody()
+    one = said(who, "major")
+    corrected(house, who, one)
+    with refused(house, "U239", "usage.answer_report"):
+        answer_report(one, "corrected", "已按毕业证更正", by=session_of("reviewer2"))
+    reviewer = session_of("reviewer2")
+    with refused(house, "JY403", "usage.answer_report"), act("usage.answer_report", by=reviewer, on=one) as entry:
+        one.state, one.answer, one.answered_by_id, one.answered_at = "corrected", "改了", reviewer.staff_id, entry.at
+        entry.put(one)
+
+
 def test_whoever_had_been_told_is_to_be_told(house: Instance) -> None:
     who = somebody()
     with act("collection.answer_department", by=_department(), on=who.person, why="MZ-1") as entry:
@@ -108,6 +120,12 @@ def test_whoever_had_been_told_is_to_be_told(house: Instance) -> None:
     with refused(house, "U240", "usage.tell_recipient"):
         tell_recipient(notice, "威公就函〔2026〕9号", by=reviewer)
     assert entries(house, "usage.tell_recipient", "done")[-1].why == "威公就函〔2026〕8号"
+    with refused(house, "JY403", "usage.tell_recipient"), act("usage.tell_recipient", by=reviewer, on=notice) as entry:
+        notice.letter, notice.told_by_id, notice.told_at = "别的函", reviewer.staff_id, entry.at
+        entry.put(notice)
+    unasked = Notice(objection=one, district=one.district, department="41", answered_at=clock.now())
+    with refused(house, "JY403", "usage.answer_report"), act("usage.answer_report", by=reviewer) as entry:
+        entry.put(unasked)
 
 
 def _department() -> Session:

@@ -132,7 +132,7 @@ def test_every_act_that_shows_and_writes_nothing_of_a_record_says_so() -> None:
     """What another room adds to show records is on a person's page, or is named here with why not."""
     quiet = {
         "collection.take_up", "collection.use_mandate", "collection.check_receipt", "collection.save_draft",
-        "records.sweep_store", "usage.check_paper", "usage.trace_export",
+        "records.sweep_store", "usage.trace_export",
     }  # fmt: skip
     rooms = ("records.", "collection.", "usage.", "maintenance.")
     silent = {a.name for a in ACTS.values() if a.name.startswith(rooms) and not a.writes and not a.reads}
