@@ -128,6 +128,11 @@ def is_own(submission: Submission, by: Session) -> bool:
     return submission.submitted_by_id == by.staff_id or mine(by).filter(pk=submission.pk).exists()
 
 
+def at_hand(submission: Submission, by: Session) -> bool:
+    """Is it this person's own, or waiting for him?"""
+    return is_own(submission, by) or to_review(by).filter(pk=submission.pk).exists()
+
+
 def mine_before(by: Session, before: str = "") -> tuple[Sequence[Submission], str]:
     """A page of what this person handed in, the latest first, and the name of the next page ("" on the last).
     By number: a key bears the time its form was opened, and a correction's that of what it corrects."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from jiuye.ledger import slot
 from jiuye.ledger.models import CoveredShown, EntryShown, UnexplainedShown, VersionShown
 from jiuye.ledger.slot import Slot
+from jiuye.lib import clock
 
 PAGE = 50
 
@@ -68,6 +69,12 @@ def _narrow(found: "QuerySet[EntryShown]", chosen: EntryFilter) -> "QuerySet[Ent
 def entry(key: UUID) -> EntryShown | None:
     """One entry, or None when there is none or it lies outside the reader's scope."""
     return EntryShown.objects.filter(pk=key).first()
+
+
+def done_lately(name: str, subject: UUID, staff: UUID) -> bool:
+    """Whether somebody has done an act on a subject within the last twelve hours."""
+    chosen = EntryFilter(name, "done", staff, subject, clock.now() - timedelta(hours=12))
+    return _narrow(EntryShown.objects.all(), chosen).exists()
 
 
 def entries_of(keys: Iterable[UUID]) -> dict[UUID, EntryShown]:

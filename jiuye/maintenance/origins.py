@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
+from jiuye.records.purposes import PURPOSES
+
 # Before the colon → how it reads, and the address the rest leads to ("" where there is none).
 KINDS = {
     "finding": ("质量检查问题", "quality:findings"),
@@ -34,6 +36,15 @@ def told(origin: str) -> Origin | None:
         return Origin(label, said, reverse(name, args=[run]) if name and run else "")
     except NoReverseMatch:
         return Origin(label, ref, "")
+
+
+def purpose(origin: str) -> str:
+    """What the record is opened for where an order begins from this: the inspection, or the report; "" for the rest,
+    whose links carry the purpose they were followed under."""
+    kind, _, ref = origin.partition(":")
+    if kind == "finding":
+        return f"{ref.partition('/')[0]} {KINDS[kind][0]}"
+    return f"{PURPOSES['correct']}：{KINDS[kind][0]} {ref}" if kind == "report" else ""
 
 
 def good(origin: str) -> str:

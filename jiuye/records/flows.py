@@ -14,7 +14,8 @@ from django.db import connection, connections
 
 from jiuye.lib import clock
 from jiuye.records.keys import sealer
-from jiuye.records.models import MODELS
+from jiuye.records.models import MODELS, Person
+from jiuye.records.naming import number_indexes
 from jiuye.records.relations import names
 from jiuye.records.staged import Staged
 from jiuye.standards.catalogue import NUMBERS, Flow
@@ -64,6 +65,17 @@ def offers(dataset: str, known: Mapping[str, str]) -> dict[str, Held]:
         if one and (rival is None or _rank(one) > _rank(rival)):
             found[flow.target_item] = one
     return found
+
+
+def whose(known: Mapping[str, str]) -> bool | None:
+    """Whether the identity number typed is that of the person named; None where either is not told, or no file within
+    reach says."""
+    number, person = known.get("id_number"), known.get("person_id", "").replace("\0", "")
+    if not number or not person:
+        return None
+    files = Person.objects.filter(person_id=person, retired=False, id_number_folded_index__isnull=False)
+    held = [bytes(i) for i in files.values_list("id_number_folded_index", flat=True)]
+    return not set(held).isdisjoint(number_indexes(number, sealer())) if held else None
 
 
 def _rank(one: Held) -> tuple[str, float]:

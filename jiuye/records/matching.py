@@ -105,13 +105,14 @@ def otherwise(dataset: str, row: str, *, by: Session, on: Any, why: str) -> list
     """Records of other districts that say otherwise than a form (its `row` as it would be stored, as JSON), where the
     standard wants somebody to look at it: which items of which district, and no value. Art. 6(2)."""
     found: dict[UUID, Match] = {}
-    with act("records.match", by=by, on=on, why=why, detail={"of": "otherwise"}):
+    with act("records.match", by=by, on=on, why=why, detail={"of": "otherwise"}) as entry:
         for met in meet_elsewhere(dataset, row):
             of, item = (
                 (met.flow.source, met.flow.source_item) if met.way == "in" else (met.flow.target, met.flow.target_item)
             )
             one = found.setdefault(met.record_id, Match(met.record_id, of, "otherwise", met.district, "", "", None, {}))
             one.same[catalogue().items[of][item].label] = False
+        entry.saw(found)
     return list(found.values())
 
 

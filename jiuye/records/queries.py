@@ -7,6 +7,7 @@ from uuid import UUID
 from jiuye.ledger import queries as ledger
 from jiuye.ledger.models import EntryShown
 from jiuye.parties.models import Staff
+from jiuye.parties.sessions import Session
 from jiuye.records.history import Changed, Step, dataset_of, steps, values_of
 from jiuye.records.judging import say
 from jiuye.records.look_up import Looked, look_up
@@ -98,6 +99,11 @@ def verdicts(record: Record) -> list[dict[str, str]]:
 def opened(record: Record) -> Sequence[EntryShown]:
     """Who opened the record, showed an item of it or took some into a form, the last twenty times."""
     return ledger.about(record.pk, ["records.open", "records.unmask", "collection.flow"], OPENED)
+
+
+def looked_at(key: UUID, by: Session) -> bool:
+    """Whether whoever asks has opened the record a short while ago."""
+    return ledger.done_lately("records.open", key, by.staff_id)
 
 
 def told_of(record: Record) -> Sequence[EntryShown]:

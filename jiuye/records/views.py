@@ -26,6 +26,7 @@ from jiuye.records.hits import called, district, hit, notes, status
 from jiuye.records.known import known
 from jiuye.records.lineage import shown as lineage
 from jiuye.records.models import Record
+from jiuye.records.opening import Opening
 from jiuye.records.pending import pending
 from jiuye.records.timeline import timeline
 from jiuye.records.timeliness import told
@@ -34,7 +35,7 @@ from jiuye.standards.queries import catalogue
 from jiuye.standards.wording import dataset_label
 
 
-class Open(Page):
+class Open(Opening):
     """查看档案: every view is an act. Without a case or a purpose the page asks for one and shows nothing."""
 
     template = "records/open.html"
@@ -47,23 +48,12 @@ class Open(Page):
             return self.ask(verdict)
         return self.opened(extra={"revealed": {}}, **kwargs)
 
-    def ask(self, purpose: Verdict) -> HttpResponse:
-        told = {"verdict": purpose, "room": self.room, "at": self.request.GET.get("at", "")}
-        told |= purposes.form(self.case)
-        return render(self.request, "records/ask_case.html", told, status=422 if self.case else 200)
-
     def opened(self, **kwargs: Any) -> HttpResponse:
         """The page, once the look is on file."""
         record = self.record(**kwargs)
         if isinstance(record, Verdict):
             return self.refuse(record, 404)
-        try:
-            actions.open_record(record, by=self.by, why=self.case)
-        except Refused as refusal:
-            if refusal.verdict.code == purposes.NO_SUCH:
-                return self.ask(refusal.verdict)
-            return self.refuse(refusal.verdict, 403)
-        return self.show(**kwargs)
+        return self.opening(record) or self.show(**kwargs)
 
     def record(self, **kwargs: Any) -> Record | Verdict:
         """The record, or the refusal, which is then on file: looking elsewhere is not a way to learn what is there."""

@@ -138,10 +138,11 @@ def furnish(folder: Path) -> Furnished:
     return Furnished({
         "clerk2": [
             *[f"/collection/new/{d}" for d in WINDOW], "/", "/collection/", f"/collection/{case.pk}",
-            f"/maintenance/apply/person/{changed.pk}",
-            f"/maintenance/apply/person/{changed.pk}?item=id_number&item=education&item=residence_division",
-            f"/records/person/{changed.pk}?case=核对审核：WT-1", f"/maintenance/alike/person/{twin.pk}",
-            f"/maintenance/merge/person/{changed.pk}/{twin.pk}", f"/maintenance/retire/person/{twin.pk}",
+            f"/maintenance/apply/person/{changed.pk}", f"/maintenance/apply/person/{changed.pk}?case=核对审核",
+            f"/maintenance/apply/person/{changed.pk}?case=核对审核&item=id_number&item=education&item=residence_division",
+            f"/records/person/{changed.pk}?case=核对审核：WT-1", f"/maintenance/alike/person/{twin.pk}?case=核对审核",
+            f"/maintenance/merge/person/{changed.pk}/{twin.pk}?case=核对审核",
+            f"/maintenance/retire/person/{twin.pk}?case=核对审核",
             f"/maintenance/compare/person/{changed.pk}?case=核对审核：WT-1&a=2020-01-01T00:00&b=2099-01-01T00:00",
             "/collection/import", "/collection/mandates", "/usage/look-up", "/usage/batches",
             f"/usage/batches/{many.pk}",

@@ -9,7 +9,7 @@ from jiuye.front.demo import session_of
 from jiuye.front.middleware import COOKIE
 from jiuye.server.connect import Instance
 from tests.journeys.served import chromium, needs_browser, served
-from tests.sections.steps import OTHER, PHONE, filed, seeking
+from tests.sections.steps import OTHER, PHONE, filed, number_of, seeking
 
 pytestmark = [pytest.mark.browser, pytest.mark.article("6(2)"), needs_browser]
 
@@ -31,7 +31,15 @@ def test_from_a_known_person_to_a_settled_conflict(house: Instance, browser: tup
     clerk = page_of(*browser, "clerk2")
     clerk.goto(f"/records/person/{who.pk}?case=核对审核：WT-1")
     clerk.get_by_role("link", name="求职登记", exact=True).click()
-    phone = clerk.locator("[name=contact_phone]")
+    phone, number = clerk.locator("[name=contact_phone]"), clerk.locator("#id_number")
+    clerk.locator("[role=combobox]").first.wait_for()  # the page's script is there
+    number.fill("371002199001011234")
+    number.blur()
+    expect(clerk.locator("#id_number-h")).to_contain_text("不是这个人员编号的")
+    expect(phone).to_have_value("")
+    number.fill(number_of(who))
+    number.blur()
+    expect(clerk.locator("#id_number-h")).to_contain_text("照证件填")
     expect(phone).to_have_value(PHONE)
     expect(clerk.locator("#contact_phone-h")).to_contain_text("取自个人")
     expect(clerk.locator("[name=person_id]")).to_have_value(who.person_id or "")

@@ -7,20 +7,27 @@ from jiuye.collection.models import Conflict, Submission
 from jiuye.front.demo import session_of
 from jiuye.lib import clock
 from jiuye.parties.sessions import scope
+from jiuye.records.keys import sealer
 from jiuye.records.models import JobSeeking, Person
+from jiuye.records.seal import open_item
 from tests.clean import person
 
 SURE = [f"R{n:03d}" for n in range(1, 229)]
 PHONE, OTHER = "13812345678", "13912345678"
 
 
-def filed() -> Person:
+def filed(**told: str) -> Person:
     """A person admitted from the window, with PHONE."""
-    one = actions.submit("person", person(mobile_phone=PHONE), by=session_of("clerk2"), confirmed=SURE)
+    one = actions.submit("person", person(mobile_phone=PHONE, **told), by=session_of("clerk2"), confirmed=SURE)
     actions.accept(one, by=session_of("reviewer2"))
     with scope(session_of("reviewer2")):
         found: Person = Person.objects.get(submission_id=one.pk)
     return found
+
+
+def number_of(who: Person) -> str:
+    """What stands on the identity card he shows."""
+    return open_item("person", who.pk, "id_number", who.id_number, sealer())
 
 
 def seeking(person_id: str, **changed: str) -> dict[str, str]:

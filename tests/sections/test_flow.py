@@ -14,14 +14,15 @@ from jiuye.server.connect import Instance
 from tests.book import SessionOf, entries, refused
 from tests.clean import legacy, write
 from tests.collection.steps import order
-from tests.sections.steps import OTHER, PHONE, again, conflicts, filed, record_of, sought
+from tests.quality.small_town import signed_in
+from tests.sections.steps import OTHER, PHONE, again, conflicts, filed, number_of, record_of, sought
 
 pytestmark = pytest.mark.article("6(2)")
 
 
 def test_what_the_person_left_is_offered_to_the_next_form(house: Instance, session: SessionOf) -> None:
     who = filed()
-    told = flow("job_seeking", {"person_id": who.person_id or ""}, by=session("clerk2"))
+    told = flow("job_seeking", {"person_id": who.person_id or "", "id_number": number_of(who)}, by=session("clerk2"))
     assert told["contact_phone"].value == PHONE
     assert told["contact_phone"].said.startswith("个人，")
     assert told["contact_phone"].said.endswith("，见证件材料")
@@ -33,10 +34,30 @@ def test_what_the_person_left_is_offered_to_the_next_form(house: Instance, sessi
 def test_somebody_else_and_another_district_are_offered_nothing(house: Instance, session: SessionOf) -> None:
     who = filed()
     known = {"person_id": who.person_id or "", "id_number": "371098199001011234"}
-    assert "contact_phone" not in flow("job_seeking", known, by=session("clerk2"))
+    with refused(house, "C050", "collection.flow"):
+        flow("job_seeking", known, by=session("clerk2"))
     assert flow("job_seeking", {"person_id": who.person_id or ""}, by=session("outsider")) == {}
     with refused(house, "JY403", "collection.flow"):
         flow("job_seeking", {"person_id": who.person_id or ""}, by=session("reviewer2"))
+
+
+def test_a_business_number_alone_opens_nothing_sealed(house: Instance) -> None:
+    account = "6222021614000012345"
+    who = filed(bank_account=account, bank_account_name="丛某", bank_name="威海市商业银行")
+    number, clerk = number_of(who), signed_in("clerk2")
+
+    def told(dataset: str, **typed: str) -> tuple[int, str]:
+        answer = clerk.post(f"/collection/flow/{dataset}", {"person_id": who.person_id or "", **typed})
+        return answer.status_code, answer.content.decode()
+
+    status, alone = told("subsidy")
+    assert (status, "bank_name" in alone, account in alone, number in alone) == (200, True, False, False)
+    assert (PHONE in told("job_seeking")[1], PHONE in told("job_seeking", id_number=number)[1]) == (False, True)
+    status, shown = told("subsidy", id_number=number)
+    assert (status, account in shown) == (200, True)
+    status, others = told("subsidy", id_number="371098199001011234")
+    assert (status, "bank_name" in others) == (422, False)
+    assert entries(house, "collection.flow", "refused")[-1].code == "C050"
 
 
 def test_what_agrees_bears_its_origin(house: Instance) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from jiuye.collection import forms, queries
+from jiuye.collection.actions import open_submission
 from jiuye.collection.models import Submission
 from jiuye.collection.rules import STATE_LABELS
 from jiuye.lib.verdict import Refused, Verdict, no
@@ -84,6 +85,14 @@ class Subject(Room):
         if found is not None:
             self.submission = found
         return super().dispatch(request, *args, **kwargs)
+
+    def opening(self) -> HttpResponse | None:
+        """The answer where it may not be opened; None once the look is on file, where it is one."""
+        try:
+            open_submission(self.submission, by=self.by)
+        except Refused as refusal:
+            return self.refuse(refusal.verdict, 403)
+        return None
 
 
 def likeness(found: Mapping[str, Any]) -> dict[str, Any]:

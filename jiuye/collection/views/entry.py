@@ -36,6 +36,8 @@ class New(Entry):
             confirmed, answers = (held.confirmed, held.answers) if held else ([], {})
             faults = []
         back = queries.submission(UUID(held.replaces), self.by) if held and held.replaces else None
+        keys = dict.fromkeys(f.key for f in catalogue().flows_into(self.dataset))
+        proof = "person_id" in keys  # a person's sealed values come by his identity number only
         found = likeness.recalled(self.dataset, values, held.matches if held else {})
         return {
             "dataset": self.dataset, "label": WINDOW[self.dataset],
@@ -45,7 +47,9 @@ class New(Entry):
             "unplaced": forms.unplaced(self.dataset, faults, confirmed),
             "resumed": held is not None and self.request.method == "GET",
             "watch": " ".join(likeness.watched(self.dataset)), "asks": likeness.asks(self.dataset),
-            "keys": " ".join(dict.fromkeys(f.key for f in catalogue().flows_into(self.dataset))),
+            "keys": " ".join([*keys, *(["id_number"] if proof else [])]),
+            "proof": proof and "id_number" not in forms.form_items(self.dataset),
+            "proof_typed": self.request.POST.get("id_number", ""),
             "returned": back, "back_for": rules.RETURN_CODES.get(back.return_code, "") if back else "",
             "matches": matches_shown(self.dataset, found, answers), "version": catalogue().version,
         }  # fmt: skip

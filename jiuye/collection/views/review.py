@@ -28,6 +28,9 @@ class Shown(Subject):
     template = "collection/submission.html"
     opened: dict[str, str]
 
+    def show(self, **kwargs: Any) -> HttpResponse:
+        return self.opening() or super().show(**kwargs)
+
     def context(self, **kwargs: Any) -> dict[str, Any]:
         s, by = self.submission, self.by
         told: dict[str, Any] = {
@@ -172,6 +175,8 @@ class Download(Subject):
 
     def get(self, request: Any, **kwargs: Any) -> HttpResponse:
         s = self.submission
+        if (answer := self.opening()) is not None:
+            return answer
         path = kept.find(s.pk)
         if path is None:
             verdict = no("系统里没有这一件的原文件", code="C018", help="请向导入人要原文件。")

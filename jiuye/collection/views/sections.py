@@ -18,14 +18,16 @@ _NO_SUCH = no("没有这条冲突，或者不归您看", code="C404", help="请�
 
 
 class Flow(Answer):
-    """What is known already of whom the form names. Once per form and person; its use is an act."""
+    """What is known already of whom the form names. Once per form and person; its use is an act. The identity number
+    is the form's own, or typed for this alone."""
 
     act = "collection.flow"
 
     def perform(self, **kwargs: Any) -> HttpResponse:
         values, _, _ = self.posted()
+        number = self.request.POST.get("id_number", "").strip()
         try:
-            told = actions.flow(self.dataset, values, by=self.by)
+            told = actions.flow(self.dataset, values | {"id_number": number}, by=self.by)
         except Refused as refusal:
             return JsonResponse({"refusal": refusal.verdict.reason}, status=422)
         return JsonResponse({"offers": {n: vars(o) for n, o in told.items()}})

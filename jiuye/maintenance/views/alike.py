@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from jiuye.lib.verdict import Verdict
-from jiuye.maintenance import actions, origins, queries, rules, shown
+from jiuye.maintenance import actions, queries, rules, shown
 from jiuye.maintenance.actions.merge import chosen_of, told
 from jiuye.maintenance.actions.unmerge import as_it_stands
-from jiuye.maintenance.views.base import Room, Subject
+from jiuye.maintenance.views.base import Subject
+from jiuye.maintenance.views.of_record import OfRecord
 from jiuye.parties.act import write_refusal
 from jiuye.parties.pages import may
 from jiuye.parties.sessions import scope
@@ -18,45 +19,12 @@ from jiuye.records import queries as records
 from jiuye.records.amending import amendable
 from jiuye.records.keys import sealer
 from jiuye.records.models import Record
-from jiuye.records.rules import NOT_HERE
+from jiuye.records.purposes import on_file
 from jiuye.records.seal import open_item
 from jiuye.records.shown import show
 from jiuye.records.ties import number_of, referring
 from jiuye.standards.queries import catalogue
 from jiuye.standards.wording import dataset_label
-
-
-class OfRecord(Room):
-    """A page about one record; one that is not there, or elsewhere, is refused alike, and on file."""
-
-    act = "maintenance.apply"
-    record: Record
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.found(**kwargs) or super().get(request, **kwargs)
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.found(**kwargs) or super().post(request, **kwargs)
-
-    def found(self, **kwargs: Any) -> HttpResponse | None:
-        """The answer where there is no such record within reach; None where there is, now in `self.record`."""
-        with scope(self.by):
-            held = records.find(kwargs["dataset"], kwargs["key"])
-        if held is None:
-            write_refusal(self.by, (self.act, "", kwargs["key"], "", ""), NOT_HERE)
-            return self.refuse(NOT_HERE, 404)
-        self.record = held
-        return None
-
-    def context(self, **kwargs: Any) -> dict[str, Any]:
-        values = records.values_of(self.record)
-        return {
-            "record": self.record, "dataset": kwargs["dataset"], "label": dataset_label(kwargs["dataset"]),
-            "title": values.get("name") or values.get("employer_name") or "", "business": number_of(self.record),
-            "reason": self.typed("reason"), "kind_chosen": self.typed("kind"),
-            "kinds": sorted(catalogue().code_lists["material_kind"].items()),
-            "origin": origins.good(self.request.POST.get("origin") or self.request.GET.get("origin", "")),
-        }  # fmt: skip
 
 
 class Alike(OfRecord):
@@ -71,7 +39,8 @@ class Alike(OfRecord):
     def perform(self, **kwargs: Any) -> HttpResponse:
         with scope(self.by):
             who = _who(self.record)
-        found = [m for m in matching.match(who, by=self.by, on=self.record, why="维护查重") if m.id != self.record.pk]
+        alike = matching.match(who, by=self.by, on=self.record, why=on_file(self.case))
+        found = [m for m in alike if m.id != self.record.pk]
         with scope(self.by):
             here = {m.id: records.find(m.dataset, m.id) is not None for m in found}
         return self.show(extra={"asked": True, "matches": [(m, here[m.id]) for m in found]}, **kwargs)
@@ -106,6 +75,9 @@ class Merge(OfRecord):
             return self.refuse(rules.NOT_BOTH_HERE, 404)
         self.other = other
         return None
+
+    def shown(self) -> list[Record]:
+        return [self.record, self.other]
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         dataset, ties = kwargs["dataset"], referring(self.other)
@@ -142,7 +114,7 @@ class Merge(OfRecord):
     def perform(self, **kwargs: Any) -> HttpResponse:
         made = actions.apply_merge(
             self.record, self.other, self._chosen(kwargs["dataset"]), by=self.by, reason=self.typed("reason"),
-            files=self.files(), origin=origins.good(self.typed("origin")) or "match:" + number_of(self.other),
+            files=self.files(), origin=self.origin or "match:" + number_of(self.other),
         )  # fmt: skip
         self.say(f"已申报合并，编号 {made.number}，由另一人审批。")
         return redirect("maintenance:order", key=made.pk)
@@ -159,7 +131,7 @@ class Retire(OfRecord):
     def perform(self, **kwargs: Any) -> HttpResponse:
         made = actions.apply_retire(
             self.record, by=self.by, junk=self.typed("junk"), reason=self.typed("reason"), files=self.files(),
-            origin=origins.good(self.typed("origin")),
+            origin=self.origin,
         )  # fmt: skip
         self.say(f"已申报清理，编号 {made.number}，由另一人审批。")
         return redirect("maintenance:order", key=made.pk)

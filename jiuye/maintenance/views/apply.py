@@ -2,50 +2,36 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from jiuye.collection import forms
 from jiuye.collection.layout import Section
-from jiuye.maintenance import actions, origins, queries, rules, shown
+from jiuye.maintenance import actions, queries, rules, shown
 from jiuye.maintenance.models import NEXT
-from jiuye.maintenance.views.base import Room
+from jiuye.maintenance.views.of_record import OfRecord
 from jiuye.parties.act import write_refusal
 from jiuye.parties.sessions import scope
 from jiuye.records import queries as records
 from jiuye.records.amending import amendable, difference
 from jiuye.records.groups import groups
 from jiuye.records.models import Record
-from jiuye.records.rules import NOT_HERE
+from jiuye.records.queries import looked_at
 from jiuye.records.shown import show
-from jiuye.standards.catalogue import NUMBERS
-from jiuye.standards.queries import catalogue
-from jiuye.standards.wording import dataset_label
 
 
-class Apply(Room):
+class Apply(OfRecord):
     """申报更正或补充 of one record. Without items chosen the page lists them; values on file come up covered."""
 
     template = "maintenance/apply.html"
-    act = "maintenance.apply"
-    record: Record
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self._found(**kwargs) or self.show(**kwargs)
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self._found(**kwargs) or super().post(request, **kwargs)
-
-    def _found(self, **kwargs: Any) -> HttpResponse | None:
-        """The answer where there is no such record within reach; None where there is, now in `self.record`."""
+    def begin(self, **kwargs: Any) -> HttpResponse | None:
         with scope(self.by):
-            found = records.find(kwargs["dataset"], kwargs["key"])
             self.resumed = self._resumed()
-        if found is None:
-            write_refusal(self.by, (self.act, "", kwargs["key"], "", ""), NOT_HERE)
-            return self.refuse(NOT_HERE, 404)
-        self.record = found
-        return None
+        return super().begin(**kwargs)
+
+    def purpose(self) -> str:
+        return super().purpose() or (self.resumed.number if self.resumed else "")
 
     def _resumed(self) -> Any:
         named = self.request.GET.get("resumes", "") or self.request.POST.get("resumes", "")
@@ -70,13 +56,9 @@ class Apply(Room):
             (title, [(n, show(dataset, record.pk, n, values.get(n))) for n in names])
             for title, names in groups(dataset, amendable(dataset))
         ]  # fmt: skip
-        return {
-            "record": record, "dataset": dataset, "label": dataset_label(dataset),
-            "title": values.get("name") or values.get("employer_name") or "",
-            "business": values.get(NUMBERS[dataset]) or "", "chosen": chosen, "current": current, "drawn": drawn,
-            "offered": offered, "faults": forms.listed(dataset, faults, ()), "reason": self.typed("reason"),
-            "kinds": sorted(catalogue().code_lists["material_kind"].items()), "kind": self.typed("kind"),
-            "origin": origins.good(self.request.POST.get("origin") or self.request.GET.get("origin", "")),
+        return super().context(**kwargs) | {
+            "chosen": chosen, "current": current, "drawn": drawn, "offered": offered,
+            "faults": forms.listed(dataset, faults, ()), "kind": self.typed("kind"),
             "pending": [shown.row(o) for o in queries.about(record.pk) if NEXT[o.state]],
             "resumes": self.resumed, "key_items": [n for n in chosen if n in rules.KEY_ITEMS],
         }  # fmt: skip
@@ -95,15 +77,20 @@ class Apply(Room):
             rules.NOTHING_TYPED.or_refuse()
         made = actions.apply(
             self.record, texts, by=self.by, kind=rules.repair(records.values_of(self.record), texts),
-            reason=self.typed("reason"), files=self.files(), origin=origins.good(self.typed("origin")),
-            resumes=self.resumed,
+            reason=self.typed("reason"), files=self.files(), origin=self.origin, resumes=self.resumed,
         )  # fmt: skip
         self.say(f"已申报，编号 {made.number}。下一步：由另一人审批，{made.due_on:%-m月%-d日}前办结。")
         return redirect("maintenance:order", key=made.pk)
 
 
 class Judge(Apply):
-    """Judges the new values typed so far, as they would stand in the record."""
+    """Judges the new values typed so far, as they would stand in the record: under the look that drew the form, or
+    under one of its own."""
+
+    def opening(self, *records: Record) -> HttpResponse | None:
+        with scope(self.by):
+            fresh = [r for r in records if not looked_at(r.pk, self.by)]
+        return super().opening(*fresh)
 
     def perform(self, **kwargs: Any) -> HttpResponse:
         dataset = kwargs["dataset"]

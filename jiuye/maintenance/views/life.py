@@ -4,49 +4,31 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from jiuye.lib import clock
 from jiuye.lib.sealing import sm3
-from jiuye.lib.verdict import Refused
 from jiuye.maintenance import actions
-from jiuye.maintenance.views.alike import OfRecord
+from jiuye.maintenance.views.of_record import OfRecord
 from jiuye.parties.sessions import scope
-from jiuye.records import actions as records_actions
 from jiuye.records import purposes
 from jiuye.records.history import dataset_of, differences
 from jiuye.records.past import Past, as_of
-from jiuye.records.purposes import may_look
 from jiuye.records.timeline import in_words
 
 
 class Compare(OfRecord):
-    """两个时刻并排: what changed in between. Seeing is an act, so a case is asked for."""
+    """两个时刻并排: what changed in between."""
 
     template = "maintenance/compare.html"
     act = "records.open"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.found(**kwargs) or self._seen(**kwargs)
-
-    def _seen(self, **kwargs: Any) -> HttpResponse:
-        if may_look(self.case()):
-            try:
-                records_actions.open_record(self.record, by=self.by, why=self.case())
-            except Refused as refusal:
-                return self.refuse(refusal.verdict, 422)
-        return self.show(**kwargs)
-
-    def case(self) -> str:
-        return purposes.asked(self.request.GET)
-
     def context(self, **kwargs: Any) -> dict[str, Any]:
-        told = super().context(**kwargs) | {"case": self.case(), "purpose": may_look(self.case())}
-        told |= purposes.form(self.case())
+        told = super().context(**kwargs) | purposes.form(self.case)
         moments = [_moment(self.request.GET.get(n, "")) for n in ("a", "b")]
-        if not told["purpose"] or moments[0] is None:
+        if moments[0] is None:
             return told | {"a": moments[0], "b": moments[1]}
         early, late = (as_of(dataset_of(self.record), self.record.pk, m or clock.now()) for m in moments)
         return told | {
@@ -75,12 +57,10 @@ class ExportLife(OfRecord):
     act = "maintenance.export_life"
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
-        case = self.typed("case")
-        told = {"case": case, "purpose": may_look(case), "a": None, "b": None}
-        return super().context(**kwargs) | told | purposes.form(case)
+        return super().context(**kwargs) | {"a": None, "b": None} | purposes.form(self.case)
 
     def perform(self, **kwargs: Any) -> HttpResponse:
-        told = actions.export_life(self.record, by=self.by, why=self.typed("case"))
+        told = actions.export_life(self.record, by=self.by, why=self.case)
         text = json.dumps(told, ensure_ascii=False, indent=1)
         if self.typed("format") != "json":
             with scope(self.by):

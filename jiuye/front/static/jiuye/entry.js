@@ -18,7 +18,7 @@
     Object.entries(extra).forEach(([k, v]) => body.set(k, v));
     const r = await fetch(url, { method: "POST", body, redirect: "manual", credentials: "same-origin" });
     if (r.type === "opaqueredirect") throw new Lost();
-    if (!r.ok) throw new Error(r.status);
+    if (!r.ok) throw Object.assign(new Error(r.status), r.status === 422 ? await r.json() : {});
     return r.json();
   };
   const lost = () => {
@@ -168,7 +168,9 @@
   const flow = async () => {
     const key = spoken(); if (!set.flows || key === heard || keys.length && !key.replaceAll("\x1f", "")) return;
     heard = key;
-    const told = await send(set.flows).catch(e => { heard = null; throw e; });
+    const told = await send(set.flows).catch(e => { if (e.refusal) return { refusal: e.refusal }; heard = null; throw e; });
+    const h = document.getElementById("id_number-h");   // where the number is another's, it is said beside it
+    if (h && (told.refusal || "was" in h.dataset)) { h.dataset.was ??= h.textContent; h.textContent = told.refusal || h.dataset.was; h.hidden = !h.textContent; }
     for (const [name, offer] of Object.entries(told.offers || {})) await offered(name, offer);
   };
   const offered = async (name, o) => {
