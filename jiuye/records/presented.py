@@ -102,13 +102,19 @@ from (
 # Which acts are queries, and of which kind the standard counts them: 1 by the person himself, 2 under his mandate, 3
 # for officers, 4 ad hoc statistics, 5 by staff, 6 by an employer. What the standard asks of a query beside that, an
 # act tells in its entry's detail under "query", by the items' names; what it does not tell stands empty.
-QUERY_KINDS = {"usage.look_up": "5", "records.open": "5", "records.unmask": "5", "usage.look_up_batch": "5"}
-_KIND = " ".join(f"when '{act}' then '{kind}'" for act, kind in QUERY_KINDS.items())
+# What somebody asked for himself is of no person where it was an employer's file.
+QUERY_KINDS = {
+    "usage.show_own": "1", "usage.look_up": "5", "records.open": "5", "records.unmask": "5",
+    "usage.look_up_batch": "5", "usage.view_batch": "5", "usage.produce_export": "5",
+}  # fmt: skip
+_KIND = "when q.act = 'usage.show_own' and q.person_id is null then '6' " + " ".join(
+    f"when q.act = '{act}' then '{kind}'" for act, kind in QUERY_KINDS.items()
+)
 _CHANNEL = "case q.channel when 'web' then '30' when 'phone' then '40' when 'wechat' then '42' when 'kiosk' then '50'" \
     " when 'sharing' then '60' else '10' end"
 _QUERY = f"""
 select q.entry_id as id, coalesce(q.district, '{CITY[0]}') as district, q.agency_code, q.entry_id::text as query_id,
-  case q.act {_KIND} end as query_kind, q.staff_no as queried_by, q.at at time zone '{clock.ZONE}' as queried_at,
+  case {_KIND} end as query_kind, q.staff_no as queried_by, q.at at time zone '{clock.ZONE}' as queried_at,
   q.why as purpose, p.person_id as target_person_id, q.told ->> 'id_document_checked_flag' as id_document_checked_flag,
   q.told ->> 'entrustment_flag' as entrustment_flag, q.told ->> 'requesting_org' as requesting_org,
   (q.told ->> 'official_count')::bigint as official_count,

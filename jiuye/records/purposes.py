@@ -19,7 +19,11 @@ PURPOSES = {
 }  # fmt: skip
 NO_SUCH = "J009"
 _CASE = re.compile(r"([A-Z]{2}[A-Z0-9]*-?[0-9][0-9A-Z-]{4,}|威就数检〔[0-9]{4}〕[0-9]+号)(?=\s|$)", re.ASCII)
-_NUMBER = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])|(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
+# Of 18 digits, of 15 with the date that makes it one, or of a phone.
+_NUMBER = re.compile(
+    r"(?<![0-9])([1-9][0-9]{16}[0-9Xx]|[1-9][0-9]{7}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}"
+    r"|1[3-9][0-9]{9})(?![0-9])"
+)
 
 
 @dataclass(frozen=True)

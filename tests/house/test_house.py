@@ -270,6 +270,8 @@ ORDERS = {(f"maintenance_{t}", "guard_step") for t in ("order", "line", "evidenc
     ("usage_objection", "guard_step"),
     ("usage_notice", "guard_step"),
     ("usage_paper", "guard_step"),
+    ("usage_batchlookup", "guard_step"),
+    ("usage_alert", "guard_step"),
 }
 # Where two hands are wanted, and what people and posts become. Art. 9(1), 9(3).
 HANDS = {

@@ -14,11 +14,15 @@ from jiuye.quality.models import Finding
 from jiuye.records import actions
 from jiuye.records.presented import QUERIES
 from jiuye.server.connect import Instance
+from jiuye.usage.exports.actions import produce_export
+from jiuye.usage.own.actions import show_own
 from tests.book import SessionOf, entries
 from tests.journeys.test_parity import V1, present, told_by_a_clock_on_the_wall
 from tests.maintenance.steps import admitted
 from tests.oracle import load, violations
 from tests.usage.enquiries.steps import PURPOSE, looked
+from tests.usage.exports.steps import approved, machine, requested
+from tests.usage.own.steps import somebody
 
 pytestmark = [pytest.mark.article("10(3)"), pytest.mark.article("14")]
 LOGGED = ["R205", "R206", "R207", "R208", "R209"]
@@ -62,6 +66,28 @@ def test_what_was_looked_up_is_in_the_log_and_in_order(house: Instance, session:
     ]  # fmt: skip
     assert {r[4:] for r in rows} == {(PURPOSE, "10", "37100201")}
     assert told(session, tmp_path) == {}
+
+
+def test_what_somebody_asks_for_himself_is_of_his_own_kind(house: Instance) -> None:
+    who = somebody()
+    show_own(by=who.by)
+    (own,) = [r for r in logged("query_kind", "target_person_id", "rows_returned") if r[0] == "1"]
+    assert own == ("1", who.person.person_id, 1)
+
+
+def test_an_export_bears_its_approval(house: Instance, session: SessionOf) -> None:
+    export = approved(session, requested(session))
+    produce_export(export.pk, by=machine())
+    rows = [r for r in logged("purpose", "export_flag", "approval_no", "query_kind") if r[1] == "1"]
+    assert rows
+    assert {r[1:] for r in rows} == {("1", export.number, "5")}
+
+
+def test_queries_are_found_by_their_acts(house: Instance) -> None:
+    with psycopg.connect(house.superuser_dsn()) as db:
+        db.execute("set enable_seqscan = off")
+        plan = db.execute("explain select id from ledger.entry where act = any(array['usage.look_up', 'records.open'])")
+        assert "entry_act" in str(plan.fetchall())
 
 
 def test_somebody_who_lives_elsewhere_is_asked_about(house: Instance, session: SessionOf, tmp_path: Path) -> None:

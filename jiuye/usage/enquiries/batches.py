@@ -98,7 +98,8 @@ def look_up_batch(key: UUID, *, by: Session, tell: Tell = silent) -> BatchLookUp
 
 def view_batch(batch: BatchLookUp, *, by: Session) -> list[tuple[int, Hit]]:
     """查看批量结果: (place in the list, record), covered, to whoever asked, for a week. Each view is on file."""
-    with act("usage.view_batch", by=by, on=batch, why=batch.number) as entry:
+    told = {"query": {"approval_no": batch.number}}
+    with act("usage.view_batch", by=by, on=batch, why=batch.number, detail=told) as entry:
         held = queries.locked(batch.pk)
         rules.may_view_batch(held, by.staff_id, clock.now() - timedelta(days=rules.VIEWED)).or_refuse()
         assert held is not None

@@ -10,8 +10,9 @@ NEXT_ALERT: dict[str, set[str]] = {"raised": {"explained", "passed"}, "explained
 
 
 class Alert(Governed):
-    """One kind of oddity of one person on one day of the city, raised once. entries: those of the book that made it,
-    the newest first; measured beside limit, as both were then. Who answers it is not whom it is about."""
+    """One kind of oddity of one person in one district on one day of the city, raised once until it is answered.
+    entries: those of the book that made it, the newest first; measured beside limit: both are renewed while nobody has
+    answered. Who answers it is not whom it is about."""
 
     kind = models.TextField()
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
@@ -28,7 +29,9 @@ class Alert(Governed):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="alert_once_a_day", fields=["staff", "kind", "day"]),
+            models.UniqueConstraint(
+                name="alert_once_a_day", fields=["staff", "district", "kind", "day"], condition=Q(state="raised")
+            ),
             models.CheckConstraint(name="alert_state", condition=Q(state__in=sorted(NEXT_ALERT))),
             models.CheckConstraint(
                 name="alert_answered_by_another", condition=Q(answered_by=None) | ~Q(answered_by=F("staff"))

@@ -1,15 +1,18 @@
 """谁看过我的数据: the reading acts about somebody in his own words, from the book. Art. 10(1), 10(3)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from jiuye.ledger.own_book import Linked, own_book
+from django.db import connection
+
+from jiuye.ledger.own_book import Linked, Seen, own_book
 from jiuye.lib import clock
 from jiuye.parties.models import Agency
 from jiuye.parties.permissions import ACTS
 from jiuye.parties.posts import POSTS
+from jiuye.records import purposes
 from jiuye.records.models import MODELS
 from jiuye.standards.queries import catalogue
 
@@ -22,6 +25,8 @@ _SAID = {
     "collection.ask_department": "办理业务时向有关部门核验",
     "records.match": "办理业务时查重，看到打码的姓名和所在区市",
 }
+# A list of hits may be about others: what was written for the search is theirs.
+_SEARCHES = ("usage.look_up", "usage.look_up_batch")
 _CHANNELS = {
     "window": "窗口", "web": "网上", "phone": "手机", "wechat": "微信", "kiosk": "自助终端", "sharing": "部门接口",
     "machine": "系统", "command": "命令行",
@@ -67,7 +72,9 @@ def page(whose: str, after: str) -> Page:
     more = str(some[-1].seen.position or "") if len(found) > PAGE else ""
     names = dict(Agency.objects.values_list("pk", "name"))
     last = next((n for n in every if n.link), None)
-    return Page([_look(n, names) for n in some], more, counted, last.count if last else 0, last.link if last else "")
+    mine = _own_cases(n.seen for n in some)
+    shown = [_look(n, names, mine) for n in some]
+    return Page(shown, more, counted, last.count if last else 0, last.link if last else "")
 
 
 def _kind(linked: Linked) -> str:
@@ -77,15 +84,30 @@ def _kind(linked: Linked) -> str:
     return "mine" if s.mine else s.post if s.post in ("department", "machine") else "staff"
 
 
-def _look(linked: Linked, names: Mapping[UUID, str]) -> Look:
+def _own_cases(some: Iterable[Seen]) -> Collection[str]:
+    """The cases his data was searched for that are about himself."""
+    with connection.cursor() as c:
+        c.execute("select ledger.own_cases(%s)", [[purposes.read(s.why).case for s in some if s.act in _SEARCHES]])
+        return set(c.fetchone()[0])
+
+
+def _why(seen: Seen, mine: Collection[str]) -> str:
+    """What it was for, in words for him: of a search the kind of purpose, and the case where it is about him."""
+    if seen.act not in _SEARCHES:
+        return _SAID.get(seen.act) or seen.why.strip() or ACTS[seen.act].label
+    given = purposes.read(seen.why)
+    label = purposes.PURPOSES[given.code or "handle"]
+    return f"{label} {given.case}" if given.case in mine else label
+
+
+def _look(linked: Linked, names: Mapping[UUID, str], mine: Collection[str]) -> Look:
     s = linked.seen
     number = f"{s.position:,}".replace(",", " ") if s.position else "尚未封存"
     if s.sealed_until:
         return Look(None, "", "", "", "", number, linked.count, linked.link, s.sealed_until)
-    why = _SAID.get(s.act) or s.why.strip() or ACTS[s.act].label
     at = s.at.astimezone(clock.ZONE) if s.at else None
     channel = _CHANNELS.get(s.channel, s.channel)
-    return Look(at, _who(linked, names), why, channel, _items(linked), number, linked.count, linked.link, "")
+    return Look(at, _who(linked, names), _why(s, mine), channel, _items(linked), number, linked.count, linked.link, "")
 
 
 def _who(linked: Linked, names: Mapping[UUID, str]) -> str:

@@ -4,18 +4,23 @@ import re
 from itertools import count
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from jiuye.front.demo import session_of
 from jiuye.front.worklist import waiting_for
 from jiuye.lib import clock
+from jiuye.parties.act import act
 from jiuye.parties.founding import MACHINE
 from jiuye.parties.sessions import machine_session, scope
+from jiuye.records.actions import unmask
 from jiuye.server.connect import Instance
 from jiuye.usage.enquiries import alerts, queries
 from jiuye.usage.enquiries.models import Alert
 from jiuye.usage.enquiries.oddity import Odd
 from tests.book import SessionOf, entries, refused
 from tests.collection.steps import handed_in
+from tests.maintenance.steps import admitted
 from tests.quality.small_town import signed_in
 from tests.usage.enquiries.steps import looked
 
@@ -60,12 +65,14 @@ def test_it_waits_for_the_supervision_the_same_day_with_its_rows(house: Instance
     assert raised("outsider") == [], "another district's"
 
 
-def test_it_is_raised_once_a_day(house: Instance, insider: int) -> None:
-    before = len(entries(house, "usage.raise_alert"))
+def test_it_is_raised_once_a_day_and_renewed_while_nobody_has_answered(house: Instance, insider: int) -> None:
+    before = {a.pk for a in raised()}
     for _ in range(10):
         looked("查无此人")
-    assert alerts.raise_alerts(by=machine_session(MACHINE)) == []
-    assert len(entries(house, "usage.raise_alert")) == before
+    assert alerts.raise_alerts(by=machine_session(MACHINE)) == [], "the tenth look-up has renewed them"
+    assert {a.pk for a in raised()} == before
+    on_file = [e.id for e in entries(house, "usage.look_up", "done")]
+    assert (of("uncased").measured, of("uncased").entries) == (70, on_file[:70][::-1])
 
 
 def test_the_supervision_answers_in_words_and_once(house: Instance, insider: int) -> None:
@@ -90,6 +97,61 @@ def test_nobody_else_answers(house: Instance, insider: int, account: str) -> Non
     with refused(house, "JY403", "usage.explain_alert"):
         alerts.explain_alert(one, by=session_of(account), note="没什么问题")
     assert signed_in(account).get(f"/usage/alerts/{one.pk}").status_code == 403
+
+
+def test_after_an_answer_it_is_raised_again_when_there_is_twice_as_much(house: Instance, insider: int) -> None:
+    who, was = session_of("clerk2").staff_id, max(answered())
+    machine = machine_session(MACHINE)
+    assert alerts.raise_alert(clock.today(), who, "371002", Odd("uncased", 2 * was - 1, []), by=machine) is None
+    assert alerts.raise_alert(clock.today(), who, "371002", Odd("uncased", 2 * was, []), by=machine)
+    assert [a.measured for a in raised()] == [2 * was]
+
+
+def answered() -> list[int]:
+    with scope(session_of("supervisor")):
+        return [a.measured for a in queries.alerts(waiting=False) if a.kind == "uncased"]
+
+
+def test_what_he_did_in_another_district_is_for_its_supervision(house: Instance) -> None:
+    who = session_of("reviewer2").staff_id
+    told, machine = Odd("burst", 40, []), machine_session(MACHINE)
+    both = [alerts.raise_alert(clock.today(), who, d, told, by=machine) for d in ("371002", "371003")]
+    assert all(both)
+    with scope(session_of("supervisor")):
+        assert [a.district for a in queries.alerts(waiting=True) if a.staff_id == who] == ["371002"]
+
+
+def test_reads_without_a_search_are_counted(house: Instance, session: SessionOf) -> None:
+    person = admitted(session)
+    for _ in range(40):
+        unmask(person, "id_number", by=session("clerk"), why="答复咨询")
+    kinds = {a.kind for a in alerts.raise_alerts(by=machine_session(MACHINE), staff=session("clerk").staff_id)}
+    assert "burst" in kinds
+
+
+def test_of_one_person_nobody_else_is_looked_for(house: Instance) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        alerts.raise_alerts(by=machine_session(MACHINE), staff=session_of("outsider").staff_id)
+    assert not [q for q in asked.captured_queries if "distinct staff_id" in q["sql"]]
+
+
+@pytest.mark.parametrize(
+    "change", ["staff_id = entry_id", "measured = 1", "district = '371003'", "answered_by_id = staff_id", "kind = 'x'"]
+)
+def test_the_database_takes_an_answer_and_nothing_else(house: Instance, insider: int, change: str) -> None:
+    """Under the supervision's own act, by a statement of its own."""
+    by = session_of("supervisor")
+    with scope(by):
+        one = queries.alerts(waiting=True)[0]
+    with refused(house, "JY403", "usage.explain_alert"), act("usage.explain_alert", by=by, on=one, why="核对") as entry:
+        entry.cover("usage_alert", [one.pk])
+        columns = {"answered_by_id": f"'{by.staff_id}'"} | dict([change.split(" = ")])
+        told = ", ".join(f"{k} = {v}" for k, v in columns.items())
+        with connection.cursor() as c:
+            c.execute(
+                f"update jiuye.usage_alert set entry_id = %s, state = 'explained', answered_at = now(), {told}"
+                " where id = %s", [entry.id, one.pk]
+            )  # fmt: skip
 
 
 def test_two_machines_at_once(house: Instance, session: SessionOf) -> None:

@@ -9,7 +9,7 @@ from jiuye.records.models import Person
 from jiuye.server.connect import Instance
 from tests.book import SessionOf, asked, entries, refused
 from tests.collection.steps import handed_in
-from tests.maintenance.steps import admitted
+from tests.maintenance.steps import admitted, applied
 from tests.quality.small_town import signed_in
 from tests.usage.enquiries.steps import PURPOSE, looked
 
@@ -56,11 +56,20 @@ def test_a_case_is_a_purpose_by_itself_where_there_is_one(house: Instance, who: 
         looked("不存在的人", why="CJ-20261125-999999")
 
 
+def test_a_case_of_another_district_is_no_purpose_here(house: Instance, who: Person, session: SessionOf) -> None:
+    order = applied(who, session, {"name": "丛直达"})
+    looked("不存在的人", why=order.number)
+    with refused(house, "J009", "usage.look_up"):
+        looked("不存在的人", by="outsider", why=order.number)
+
+
 @pytest.mark.parametrize(
     ("code", "by", "text", "why"),
     [
         ("J001", "clerk2", "丛晓", ""), ("J002", "clerk2", "丛晓", "答复咨询：" + "核" * 100),
-        ("J003", "clerk2", "丛晓", "答复咨询：370102199001011234"), ("J004", "clerk2", "丛", PURPOSE),
+        ("J003", "clerk2", "丛晓", "答复咨询：370102199001011234"),
+        ("J003", "clerk2", "丛晓", "答复咨询：370102900101123"),
+        ("J004", "clerk2", "丛", PURPOSE),
         ("J007", "clerk2", "丛晓", "随便看看"), ("J008", "clerk2", "丛晓", "其他"),
         ("JY403", "supervisor", "丛晓", PURPOSE), ("JY403", "admin", "丛晓", PURPOSE),
         ("JY403", "technician", "丛晓", PURPOSE), ("JY403", "archivist", "丛晓", PURPOSE),

@@ -5,11 +5,13 @@ import psycopg
 import pytest
 
 from jiuye.front.worklist import waiting_for
+from jiuye.lib import clock
+from jiuye.parties.act import act
 from jiuye.parties.sessions import scope
 from jiuye.records import actions as records
 from jiuye.records.models import Person
 from jiuye.server.connect import Instance
-from jiuye.usage.enquiries import batches
+from jiuye.usage.enquiries import batches, queries
 from jiuye.usage.enquiries.models import BatchLookUp
 from tests.book import SessionOf, asked, entries, refused
 from tests.jobs.steps import drained
@@ -95,6 +97,44 @@ def test_nobody_else_looks_it_up_or_sees_it(house: Instance, session: SessionOf)
     batches.look_up_batch(batch.pk, by=session("clerk2"))
     with refused(house, "U120", "usage.view_batch"):
         batches.view_batch(batch, by=session("reviewer2"))
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"state": "approved", "decided_by_id": "usage2", "decided_at": "now"},
+        {"asked_by_id": "reviewer2"}, {"found": [[0, "person", NOBODY]]}, {"note": "同意"}, {"district": "371003"},
+    ],
+)  # fmt: skip
+def test_asking_says_nothing_but_what_is_asked(
+    house: Instance, session: SessionOf, forged: dict[str, object]
+) -> None:
+    """A clerk's own act, with a row of his own making."""
+    by, at = session("clerk2"), clock.now()
+    told = {k: session(str(v)).staff_id if k.endswith("by_id") else at if v == "now" else v for k, v in forged.items()}
+    row = BatchLookUp(**{
+        "number": f"CX-{at:%H%M%S%f}", "district": by.district, "why": PURPOSE, "rows": 1, "sealed": b"x",
+        "due_on": at.date(), "asked_by_id": by.staff_id, "asked_at": at,
+    } | told)  # fmt: skip
+    on = (batches.BATCH, row.id)
+    with refused(house, "JY403", "usage.ask_batch"), act("usage.ask_batch", by=by, on=on, why=PURPOSE) as entry:
+        entry.put(row)
+
+
+@pytest.mark.parametrize(
+    "change", [{"why": "其他：另一件事"}, {"rows": 200}, {"sealed": b"x"}, {"decided_by_id": "usage"}]
+)
+def test_whoever_approves_changes_nothing_of_it(
+    house: Instance, session: SessionOf, change: dict[str, object]
+) -> None:
+    batch, by = ask(session), session("usage2")
+    with refused(house, "JY403", "usage.approve_batch"), act("usage.approve_batch", by=by, on=batch, why="") as entry:
+        held = queries.locked(batch.pk)
+        assert held
+        held.state, held.decided_by_id, held.decided_at = "approved", by.staff_id, entry.at
+        for name, value in change.items():
+            setattr(held, name, session(str(value)).staff_id if name == "decided_by_id" else value)
+        entry.put(held)
 
 
 def test_the_database_knows_that_nobody_approves_his_own(house: Instance, session: SessionOf) -> None:

@@ -9,11 +9,11 @@ import pytest
 from jiuye.lib import clock
 from jiuye.lib.keys import uuid7
 from jiuye.standards.queries import catalogue
-from jiuye.usage.enquiries.oddity import KINDS, LIMIT, Look, odd
+from jiuye.usage.enquiries.oddity import FIXED, KINDS, LIMIT, WATCHED, Look, odd
 
 pytestmark = pytest.mark.article("10(3)")
 NINE = datetime(2026, 11, 25, 9, tzinfo=clock.ZONE)
-LIMITS = {"uncased": 60, "burst": 40, "shown": 2000, "one_case": 30, "pieces": 5, "places": 3}
+LIMITS = {"uncased": 60, "burst": 40, "shown": 2000, "one_case": 30, "pieces": 5, "places": 3, "cases": 120}
 
 
 def look(second: float, *, act: str = "usage.look_up", case: str = "", place: str = "a", shown: int = 1) -> Look:
@@ -57,6 +57,9 @@ def test_a_reviewer_of_a_file_opens_many_for_one_case() -> None:
         ("shown", [look(900 * n, case=f"CJ-1-{n}", shown=100) for n in range(20)]),
         ("one_case", [look(300 * n, case="CJ-20261125-000001") for n in range(30)]),
         ("one_case", [look(300 * n, case="JC-00001") for n in range(30)]),
+        ("cases", [look(200 * n, case=f"CJ-20261125-{n:06d}") for n in range(120)]),
+        ("burst", [look(14 * n, act="records.unmask", case=f"CJ-1-{n}") for n in range(40)]),
+        ("shown", [look(60 * n, act="collection.view_material", case="CJ-20261125-000001") for n in range(2000)]),
         ("pieces", [look(600 * n, act="usage.request_export", place="") for n in range(5)]),
         ("places", [look(60 * n, case=f"CJ-1-{n}", place="ab"[n % 2]) for n in range(4)]),
     ],
@@ -75,4 +78,11 @@ def test_what_is_cut_into_pieces_is_one_day_s_sum() -> None:
 
 
 def test_every_oddity_has_its_limit_in_the_standard(house: object) -> None:
-    assert {k: int(catalogue().parameters[LIMIT + k].value) for k in KINDS} == LIMITS
+    told = {k: int(catalogue().parameters[LIMIT + k].value) for k in KINDS if k not in FIXED}
+    assert told | FIXED == LIMITS
+
+
+def test_whatever_shows_staff_a_file_is_watched() -> None:
+    heavier = {"records.unmask", "records.match", "usage.view_batch", "collection.view_material"}
+    assert heavier | {"maintenance.export_life", "maintenance.show_value"} <= set(WATCHED)
+    assert not {"usage.show_own", "usage.produce_export", "parties.send_code"} & set(WATCHED)

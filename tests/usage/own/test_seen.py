@@ -18,9 +18,12 @@ from jiuye.records import matching
 from jiuye.records.actions import unmask
 from jiuye.records.matching import match
 from jiuye.server.connect import Instance
+from jiuye.usage.enquiries.actions import look_up
 from jiuye.usage.own import seen
 from jiuye.usage.own.actions import show_own
 from jiuye.usage.own.seen import Look
+from tests.book import asked
+from tests.collection.steps import handed_in
 from tests.usage.own.steps import CASE, Somebody, entry_behind_the_guards, looked_at, sealed, somebody
 
 pytestmark = pytest.mark.article("10(1)")
@@ -45,6 +48,17 @@ def test_who_when_what_for_and_which_items(house: Instance) -> None:
     assert agency in page
     assert clerk.staff.name not in page, "the agency and the post, not whose hand it was"
     assert clerk.staff.staff_no not in page
+
+
+def test_of_a_search_he_reads_the_kind_of_purpose_and_his_own_case(house: Instance) -> None:
+    who = somebody()
+    case = handed_in(session_of)
+    for why in (f"{case.number} 李某的材料", "答复咨询：李某问失业金", "核对审核"):
+        look_up(who.row["id_number"], by=session_of("clerk2"), why=why)
+    assert [n.why for n in looks(who, "staff")[:3]] == ["核对审核", "答复咨询", "办理业务"]
+    own = asked(house, "select number from jiuye.collection_submission where id = %s", who.person.submission_id)
+    look_up(who.row["id_number"], by=session_of("clerk2"), why=f"{own} 核对材料")
+    assert looks(who, "staff")[0].why == f"办理业务 {own}"
 
 
 def test_his_own_reading_and_the_systems_are_there_as_well(house: Instance) -> None:

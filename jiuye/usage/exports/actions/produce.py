@@ -86,7 +86,8 @@ def _parts(export: Export, attempt: UUID, sheet: Sheet, by: Session) -> Iterator
     for part, chunk in enumerate(chunks(export, catalogue(), by.token)):
         with scope(by):
             waivers = used(_records(export.dataset, chunk.rows), on=clock.today())
-        detail = {"part": part, "attempt": str(attempt), **named(waivers)}
+        query = {"approval_no": export.number, "export_flag": "1"}
+        detail = {"part": part, "attempt": str(attempt), "query": query, **named(waivers)}
         with act(ACT, by=by, on=export, why=queries.told(export), items=export.items, detail=detail) as entry:
             back = held_back(_records(export.dataset, chunk.rows), on=entry.at.date())
             gone = [row for row in chunk.rows if row["id"] not in back]
@@ -119,7 +120,9 @@ def _about(rows: Sequence[Row], chunk: Chunk) -> Iterator[UUID]:
 def _made(
     export: Export, attempt: UUID, counts: tuple[int, int], told: tuple[list[str], int, str], by: Session
 ) -> Export:
-    with act(ACT, by=by, on=export, why=export.number, detail={"attempt": str(attempt), "rows": counts[0]}) as entry:
+    query = {"approval_no": export.number, "export_flag": "1", "rows_returned": counts[0]}
+    detail = {"attempt": str(attempt), "rows": counts[0], "query": query}
+    with act(ACT, by=by, on=export, why=export.number, detail=detail) as entry:
         held = lock(export)
         _may(held).or_refuse()
         held.state, held.attempt, held.produced_at = "produced", attempt, entry.at
