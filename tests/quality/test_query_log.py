@@ -77,17 +77,10 @@ def test_what_somebody_asks_for_himself_is_of_his_own_kind(house: Instance) -> N
 
 def test_an_export_bears_its_approval(house: Instance, session: SessionOf) -> None:
     export = approved(session, requested(session))
-    produce_export(export.pk, by=machine())
+    produce_export(export, by=machine())
     rows = [r for r in logged("purpose", "export_flag", "approval_no", "query_kind") if r[1] == "1"]
     assert rows
     assert {r[1:] for r in rows} == {("1", export.number, "5")}
-
-
-def test_queries_are_found_by_their_acts(house: Instance) -> None:
-    with psycopg.connect(house.superuser_dsn()) as db:
-        db.execute("set enable_seqscan = off")
-        plan = db.execute("explain select id from ledger.entry where act = any(array['usage.look_up', 'records.open'])")
-        assert "entry_act" in str(plan.fetchall())
 
 
 def test_somebody_who_lives_elsewhere_is_asked_about(house: Instance, session: SessionOf, tmp_path: Path) -> None:

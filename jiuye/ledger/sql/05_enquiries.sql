@@ -34,7 +34,7 @@ begin
   return array(
     select s.number from jiuye.collection_submission s where s.number = any(p_cases) and s.id = any(mine)
     union select p.number from jiuye.records_proceeding p where p.number = any(p_cases)
-      and (p.id = any(mine) or p.record_id = any(mine))
+      and p.id = any(mine)
     union select o.number from jiuye.maintenance_order o where o.number = any(p_cases) and o.id = any(mine));
 end $$;
 
@@ -48,8 +48,6 @@ begin
   return (select count(*) from ledger.entry e where e.staff_id = me.staff_id and e.post = me.post
     and e.at >= ledger.today()::timestamp at time zone 'Asia/Shanghai' and e.act = 'usage.look_up' and e.outcome = 'done');
 end $$;
--- Found by the act: the book is large, and queries are few of its entries.
-create index if not exists entry_act on ledger.entry (act, at);
 -- What was asked under these acts, as rules may read it: by whom, when, from where, what for, how many records were
 -- shown and, of one, which (a person or not). What else an act knows of it (papers, approvals, officers) its entry's detail tells under
 -- "query", by the names of the standard's items. No text that was typed, no value.

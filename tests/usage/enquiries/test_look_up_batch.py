@@ -127,13 +127,13 @@ def test_asking_says_nothing_but_what_is_asked(
 def test_whoever_approves_changes_nothing_of_it(
     house: Instance, session: SessionOf, change: dict[str, object]
 ) -> None:
-    batch, by = ask(session), session("usage2")
+    batch, by, other = ask(session), session("usage2"), session("usage").staff_id
     with refused(house, "JY403", "usage.approve_batch"), act("usage.approve_batch", by=by, on=batch, why="") as entry:
         held = queries.locked(batch.pk)
         assert held
         held.state, held.decided_by_id, held.decided_at = "approved", by.staff_id, entry.at
         for name, value in change.items():
-            setattr(held, name, session(str(value)).staff_id if name == "decided_by_id" else value)
+            setattr(held, name, other if name == "decided_by_id" else value)
         entry.put(held)
 
 
