@@ -289,6 +289,8 @@ ACTS = {
         _act("usage.fetch_export", "领取导出", "10(3), 11", EXPORTING, "usage_export"),
         _act("usage.report_use", "报告使用", "11", EXPORTING, "usage_export"),
         _act("usage.destroy_export", "销毁导出", "11, 19", EXPORTING + " machine", "usage_export"),
+        _act("usage.withdraw_export", "撤回导出", "10(3), 11", "usage_approver", "usage_export"),
+        _act("usage.wipe_export", "清除导出文件", "11, 19", "machine", "usage_export"),
         _act("usage.trace_export", "追查外泄", "11, 20(4)", "supervisor"),
         _act("quality.freeze", "冻结", "14", "data_manager machine", "quality_snapshot"),
         _act("quality.inspect", "检查", "14", "data_manager machine",

@@ -114,8 +114,10 @@ def _exports(verb: str) -> Callable[[], None]:
         from jiuye.parties.sessions import standing_session
         from jiuye.usage.exports import actions, jobs
 
-        by = standing_session(founding.MACHINE)
-        jobs.queue_approved(by=by) if verb == "queue_approved" else actions.destroy_unfetched(by=by)
+        verbs: dict[str, Callable[..., object]] = {
+            "produce": jobs.queue_approved, "destroy": actions.destroy_unfetched, "wipe": actions.wipe_fetched,
+        }  # fmt: skip
+        verbs[verb](by=standing_session(founding.MACHINE))
 
     return call
 
@@ -142,8 +144,9 @@ TIMERS = [
     Timer("sweep_store", "records.sweep_store", 86400, _sweep_store),
     Timer("sweep_snapshots", "quality.sweep_snapshots", 86400, _sweep_snapshots),
     Timer("freeze_month", "usage.freeze_period", 3600, _freeze_month),
-    Timer("produce_exports", "usage.produce_export", 10, _exports("queue_approved")),
-    Timer("wipe_exports", "usage.destroy_export", 600, _exports("destroy_unfetched")),
+    Timer("produce_exports", "usage.produce_export", 10, _exports("produce")),
+    Timer("destroy_exports", "usage.destroy_export", 600, _exports("destroy")),
+    Timer("wipe_exports", "usage.wipe_export", 600, _exports("wipe")),
     Timer("raise_alerts", "usage.raise_alert", 60, _raise_alerts),
     Timer("sweep", "collection.sweep", 3600, _sweep),
 ]

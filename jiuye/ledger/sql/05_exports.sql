@@ -15,7 +15,12 @@ select * from (values
   ('usage.report_use', 'fetched', 'reported', true, '{reported_at,report,due_on}'),
   ('usage.destroy_export', 'produced', 'destroyed', true, '{destroyed_by_id,destroyed_at,statement,certificate,pieces}'),
   ('usage.destroy_export', 'opened', 'destroyed', true, '{destroyed_by_id,destroyed_at,statement,certificate,pieces}'),
-  ('usage.destroy_export', 'reported', 'destroyed', true, '{destroyed_by_id,destroyed_at,statement,certificate,pieces}')
+  ('usage.destroy_export', 'reported', 'destroyed', true, '{destroyed_by_id,destroyed_at,statement,certificate,pieces}'),
+  ('usage.withdraw_export', 'approved', 'withdrawn', false, '{note}'),
+  ('usage.withdraw_export', 'produced', 'destroyed', false, '{destroyed_by_id,destroyed_at,statement,certificate,pieces}'),
+  ('usage.withdraw_export', 'opened', 'destroyed', false, '{destroyed_by_id,destroyed_at,statement,certificate,pieces}'),
+  ('usage.wipe_export', 'fetched', 'fetched', false, '{certificate,pieces}'),
+  ('usage.wipe_export', 'reported', 'reported', false, '{certificate,pieces}')
 ) t(act, was, becomes, own, sets);
 
 create or replace function ledger.guard_export() returns trigger
@@ -48,8 +53,11 @@ begin
     raise exception '导出的每一步以办理人本人的名义' using errcode = 'JY403';
   end if;
   if new.state = 'produced' and old.approved_until < ledger.today()
-     or new.state in ('opened', 'fetched') and old.fetch_until < clock_timestamp() then
+     or new.state in ('opened', 'fetched') and new.state <> old.state and old.fetch_until < clock_timestamp() then
     raise exception '导出的批准或领取期限已过' using errcode = 'JY403';
+  end if;
+  if e.act = 'usage.wipe_export' and (new.pieces <> '[]' or new.certificate = '') then
+    raise exception '清除以后没有文件，只有证明' using errcode = 'JY403';
   end if;
   return new;
 end $$;

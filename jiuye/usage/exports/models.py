@@ -11,13 +11,14 @@ from jiuye.parties.models import Governed, Staff
 
 NEXT_EXPORT: dict[str, set[str]] = {
     "requested": {"approved", "refused"},
-    "approved": {"produced"},
+    "approved": {"produced", "withdrawn"},
     "refused": set(),
     "produced": {"opened", "destroyed"},
     "opened": {"fetched", "destroyed"},
     "fetched": {"reported"},
     "reported": {"destroyed"},
     "destroyed": set(),
+    "withdrawn": set(),
 }
 UNDECIDED = ("requested",)
 MADE = ("produced", "opened", "fetched", "reported", "destroyed")
@@ -27,9 +28,10 @@ FORMATS = ("csv-utf8", "csv-gb18030", "xlsx")
 class Export(Governed):
     """One export. `items`: in the order of the file; `unmasked`: item → why it is asked for uncovered; `condition`: in
     the standard's rule language ("" for all), over plain items; `places`: the districts it is drawn from; `query`: what
-    is run, frozen; `digest`: SM3 of all that was asked for, `approved_digest`: what the approver saw. `rows` and
-    `held_back` are known when it is produced; `band` and `held_band` before. `attempt`: the production that counts;
-    `pieces`: the file in the store, piece by piece, until it is wiped; `link`: SHA-256 of the link given out."""
+    is run, frozen, and compiled anew before it is; `digest`: SM3 of all that was asked for, `approved_digest`: what the
+    approver saw. `rows` and `held_back` are known when it is produced; `band` and `held_band` before. `attempt`: the
+    production that counts; `pieces`: the file in the store, piece by piece, until it is wiped; `link`: SHA-256 of the
+    link given out."""
 
     number = models.TextField(unique=True)
     district = models.CharField(max_length=6)
@@ -112,7 +114,8 @@ class Export(Governed):
                 name="export_destroyed",
                 condition=Q(state="destroyed", destroyed_by__isnull=False, destroyed_at__isnull=False, pieces=[])
                 & ~Q(statement="") & ~Q(certificate="")
-                | ~Q(state="destroyed") & Q(destroyed_by=None, destroyed_at=None, certificate=""),
+                | ~Q(state="destroyed") & Q(destroyed_by=None, destroyed_at=None)
+                & (Q(certificate="") | Q(state__in=["fetched", "reported"], pieces=[])),
             ),
         ]
 

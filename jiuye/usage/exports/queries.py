@@ -1,12 +1,15 @@
 """Reads of the exports, in the asker's scope, and what is said of one in words."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from jiuye.jobs.models import OPEN, Job
 from jiuye.lib import clock
+from jiuye.lib.verdict import YES, Verdict, first_no
+from jiuye.parties.models import Staff
 from jiuye.parties.permissions import ACTS
 from jiuye.parties.posts import CITY
 from jiuye.parties.queries import hands_of, posts_in_force
@@ -72,10 +75,19 @@ def production(export: Export) -> Job | None:
     return Job.objects.filter(kind=PRODUCE, subject_id=export.pk).order_by("-queued_at").first()
 
 
-def requester_in_post(export: Export) -> bool:
-    """Does whoever asked still hold a post that may ask, where he asked for it?"""
-    held = posts_in_force(export.requested_by_id, clock.today()).filter(post__in=ACTS["usage.request_export"].posts)
-    return held.filter(Q(agency__division=export.district) | Q(agency__level=CITY)).exists()
+def hands_in_force(export: Export) -> Verdict:
+    """Do both who asked and who approved still hold a post that may, there, and an account?"""
+    return first_no(
+        YES if _holds(export.requested_by_id, "usage.request_export", export.district) else rules.REQUESTER_GONE,
+        YES if _holds(export.decided_by_id, "usage.approve_export", export.district) else rules.APPROVER_GONE,
+    )
+
+
+def _holds(staff_id: UUID | None, act: str, district: str) -> bool:
+    if staff_id is None or Staff.objects.filter(pk=staff_id, account__disabled_at__isnull=False).exists():
+        return False
+    held = posts_in_force(staff_id, clock.today()).filter(post__in=ACTS[act].posts)
+    return held.filter(Q(agency__division=district) | Q(agency__level=CITY)).exists()
 
 
 def watermark(export: Export) -> str:
@@ -93,10 +105,9 @@ def told(export: Export) -> str:
     return f"{export.requested_by.agency.name}经批准导出，用于{rules.PURPOSES[export.purpose]}（{export.number}）"
 
 
-def certificate(export: Export, pieces: int) -> str:
-    """The line that certifies what was wiped. Call with `destroyed_at` set."""
-    assert export.destroyed_at is not None
-    at = export.destroyed_at.astimezone(clock.ZONE)
+def certificate(export: Export, pieces: int, wiped_at: datetime) -> str:
+    """The line that certifies what was wiped."""
+    at = wiped_at.astimezone(clock.ZONE)
     return (
         f"{export.number} 的文件（SM3 {export.file_sm3}，{export.file_size:,} 字节，{pieces} 块）"
         f"于 {at:%Y-%m-%d %H:%M} 从存储中清除，清除后查过，已不在。"

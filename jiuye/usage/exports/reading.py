@@ -39,7 +39,7 @@ def order_key(export: UUID) -> bytes:
 
 
 def chunks(export: Export, standard: Catalogue, token: str) -> Iterator[Chunk]:
-    """All rows, at most 5,000 at a time."""
+    """All rows, at most 5,000 at a time. Call once the statement is known to be what was asked for."""
     with psycopg.connect(os.environ["JIUYE_DSN_APP"], row_factory=dict_row) as db:
         db.isolation_level, db.read_only = psycopg.IsolationLevel.REPEATABLE_READ, True
         db.execute("select set_config('jiuye.token', %s, true), set_config('search_path', 'jiuye', true)", [token])

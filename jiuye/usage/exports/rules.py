@@ -12,7 +12,7 @@ from jiuye.usage.exports.models import NEXT_EXPORT, Export
 STATE_LABELS = {
     "requested": "待审批", "approved": "已批准，待生成", "refused": "不予批准", "produced": "可以领取",
     "opened": "口令已出示，待下载", "fetched": "已领取，待报告使用", "reported": "已报告，待销毁",
-    "destroyed": "已销毁",
+    "destroyed": "已销毁", "withdrawn": "批准已撤回",
 }  # fmt: skip
 # Art. 11: results serve leaders' decisions, reports, notices and assessments inside; Art. 10: services under the rules.
 PURPOSES = {
@@ -26,6 +26,8 @@ DECIDE_DAYS = 3  # workdays
 APPROVED_DAYS = 10  # an approval not used by then has lapsed
 FETCH_HOURS = 72  # the file may be fetched
 REPORT_DAYS = 15  # workdays after fetching
+ON_ITS_WAY = timedelta(hours=1)  # a download may take; then our copy goes
+WITHDRAWN_FROM = ("approved", "produced", "opened")  # nobody has the file yet
 LONGEST = timedelta(days=366)  # a copy may be kept outside
 
 NOT_HERE = no("没有这份导出，或与您无关", code="U404", help="由申请人或本辖区的数据使用审批岗办理。")
@@ -33,6 +35,10 @@ SEEN_ELSE = no("您看到的与现在的申请不同", code="U020", help="请刷
 LAPSED = no("批准已经过期，没有生成", code="U021", help="请另行申请。")
 OTHER_STANDARD = no("批准以后标准换了版本，没有生成", code="U022", help="请按新标准另行申请。")
 REQUESTER_GONE = no("申请人已不在原岗位，没有生成", code="U023", help="由在岗的人另行申请。")
+APPROVER_GONE = no("审批人已不在原岗位，没有生成", code="U024", help="由在岗的审批人另行审批，请另行申请。")
+OTHER_STATEMENT = no("要执行的语句与申请的条件不符，不能批准，也没有生成", code="U025", help="请另行申请。")
+MORE_NOW = no("现在的行数超过批准时告知的范围，没有生成", code="U026", help="请另行申请。")
+WIPED = no("系统里的文件已经清除", code="U037")
 NO_LINK = no("下载地址不对、已用过或已过期", code="U030", help="一份导出只下载一次；还要的请另行申请。")
 NOT_YOURS = no("导出只能由申请人本人领取、报告和销毁", code="U031")
 DAMAGED = no("文件已损坏或丢失", code="U032", help="请另行申请；并告诉信息机构运维岗。")
@@ -44,6 +50,13 @@ def band(rows: int) -> str:
     if n == 0:
         return f"不足 {BANDS[0]}"
     return f"{BANDS[n - 1]:,} 以上" if n == len(BANDS) else f"{BANDS[n - 1]:,}–{BANDS[n] - 1:,}"
+
+
+def as_approved(export: Export, rows: int) -> Verdict:
+    """There may be more by now than were counted when it was asked for; what was approved is the band."""
+    order = [band(0), *map(band, BANDS)]
+    within = export.band in order and order.index(band(rows)) <= order.index(export.band)
+    return first_no(YES if within else MORE_NOW, fits(rows, export.format))
 
 
 def may_ask(
@@ -83,6 +96,15 @@ def may_decide(export: Export, to: str, hands: Collection[UUID]) -> Verdict:
     """Whoever asked does not decide, under whatever account. Art. 10(3)."""
     own = no("申请人不得审批本人申请的导出", code="U011", help="由另一名数据使用审批岗办理。")
     return first_no(may_move(export, to), own if export.requested_by_id in hands else YES)
+
+
+def may_withdraw(export: Export, note: str) -> Verdict:
+    """As long as nobody has the file."""
+    late = no(f"这份导出{STATE_LABELS[export.state]}，不能撤回", code="U038")
+    return first_no(
+        YES if export.state in WITHDRAWN_FROM else late,
+        YES if 4 <= len(note.strip()) <= 500 else no("请写明为什么撤回（4 到 500 个字）", code="U039"),
+    )
 
 
 def may_produce(export: Export, today: date, standard: int) -> Verdict:

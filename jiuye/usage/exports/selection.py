@@ -11,16 +11,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-from django.db import connection
+from django.db import connection, transaction
 
-from jiuye.lib.verdict import Refused, Verdict, no
+from jiuye.lib.verdict import YES, Refused, Verdict, no
 from jiuye.parties.weihai import CITY, DISTRICTS
 from jiuye.records.amending import MERGED
 from jiuye.records.leaving import stuck_sql
-from jiuye.records.models import MODELS, Record
+from jiuye.records.models import MODELS
 from jiuye.records.relations import columns
 from jiuye.standards.catalogue import Catalogue, Item
 from jiuye.standards.language import RuleError, compile_expression
+from jiuye.standards.queries import catalogue_of
+from jiuye.usage.exports.models import Export
+from jiuye.usage.exports.rules import OTHER_STATEMENT
 
 PLACES = {CITY[0]: CITY[1], **DISTRICTS}
 SIGNS = {
@@ -108,6 +111,17 @@ def query(dataset: str, condition: str, places: Sequence[str], standard: Catalog
     return f"select self.id from ({rows} and district in ({named})) as self where {test}"
 
 
+def as_asked(export: Export) -> Verdict:
+    """Is the stored statement what the condition compiles to? The text is evidence: whoever wrote the row past
+    `request_export` would have it run in the approver's and the machine's name."""
+    standard = catalogue_of(export.standard_version)
+    try:
+        made = query(export.dataset, export.condition, export.places, standard, export.requested_at)
+    except Refused as refusal:
+        return refusal.verdict
+    return YES if made == export.query else OTHER_STATEMENT
+
+
 def _table(dataset: str) -> str:
     return str(MODELS[dataset]._meta.db_table)
 
@@ -125,18 +139,11 @@ def _told(said: str, standard: Catalogue) -> Verdict:
 def count(dataset: str, selected: str, today: date) -> tuple[int, int]:
     """(rows selected, how many of them do not conform and stay here). Call in scope."""
     stuck, parameters = stuck_sql(dataset, today)
-    with connection.cursor() as c:
+    with transaction.atomic(), connection.cursor() as c:
+        c.execute("set transaction read only")  # until this savepoint ends, whatever the statement is
         c.execute(
             f"select count(*), count(*) filter (where {stuck}) from jiuye.{_table(dataset)} r"
             f" where r.id in ({selected.replace('%', '%%')})", parameters,
         )  # fmt: skip
         rows, held = c.fetchone()
     return rows, held
-
-
-def sample(dataset: str, selected: str, most: int) -> list[Record]:
-    """The first of the rows. Call in scope."""
-    with connection.cursor() as c:
-        c.execute(f"{selected.replace('%', '%%')} order by self.id limit %s", [most])
-        keys = [row[0] for row in c.fetchall()]
-    return list(MODELS[dataset].objects.filter(pk__in=keys).order_by("pk"))

@@ -5,19 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from jiuye.lib import clock
-from jiuye.lib.verdict import first_no
+from jiuye.lib.verdict import YES, first_no
 from jiuye.parties.pages import may
 from jiuye.parties.queries import hands_of
 from jiuye.parties.sessions import Session
-from jiuye.records import added
-from jiuye.records.models import Record
 from jiuye.standards.queries import catalogue_of
 from jiuye.standards.wording import PROTECTION, dataset_label
 from jiuye.usage.exports import queries, rules, selection
-from jiuye.usage.exports.cells import cells
 from jiuye.usage.exports.models import Export
-
-SAMPLE = 5
 
 
 @dataclass(frozen=True)
@@ -80,23 +75,14 @@ def hands(export: Export) -> list[Hand]:
     ]  # fmt: skip
 
 
-def sample(export: Export) -> list[list[str]]:
-    """The first rows as a list would show them, all that is covered in lists covered."""
-    standard = catalogue_of(export.standard_version)
-    making = cells(export.dataset, export.items, {}, standard)
-    rows = selection.sample(export.dataset, export.query, SAMPLE)
-    return [[make(r.pk, _value(r, n)) for n, make in making] for r in rows]
-
-
-def _value(record: Record, name: str) -> Any:
-    return getattr(record, name) if hasattr(record, name) else record.extra.get(added.KEY, {}).get(name)
-
-
 def allowed(export: Export, by: Session) -> dict[str, Any]:
     """What this person may do with it now, or why not."""
     me, hands_ = by.staff_id, hands_of(by)
+    true = selection.as_asked(export) if export.state == "requested" else YES
     return {
-        "approve": first_no(may(by, "usage.approve_export"), rules.may_decide(export, "approved", hands_)),
+        "approve": first_no(may(by, "usage.approve_export"), rules.may_decide(export, "approved", hands_), true),
+        "refuse": first_no(may(by, "usage.refuse_export"), rules.may_decide(export, "refused", hands_)),
+        "withdraw": bool(may(by, "usage.withdraw_export")) and export.state in rules.WITHDRAWN_FROM,
         "fetch": rules.may_fetch(export, "opened", me, clock.now()),
         "own": export.requested_by_id == me, "decides": bool(may(by, "usage.approve_export")),
     }  # fmt: skip

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("exports/<uuid:key>", export.OneExport.as_view(), name="export"),
     path("exports/<uuid:key>/approve", export.ApproveExport.as_view(), name="approve_export"),
     path("exports/<uuid:key>/refuse", export.RefuseExport.as_view(), name="refuse_export"),
+    path("exports/<uuid:key>/withdraw", export.WithdrawExport.as_view(), name="withdraw_export"),
     path("exports/<uuid:key>/fetch", export.FetchExport.as_view(), name="fetch_export"),
     path("exports/<uuid:key>/file/<str:link>", export.ExportFile.as_view(), name="export_file"),
     path("exports/<uuid:key>/report", export.ReportUse.as_view(), name="report_use"),

@@ -10,9 +10,11 @@ from typing import Any
 import openpyxl
 import psycopg
 import pyzipper
+from django.test import Client
 
 from jiuye.collection import actions as collection
 from jiuye.front import demo
+from jiuye.front.middleware import COOKIE
 from jiuye.lib import clock
 from jiuye.lib.characters import by_edition_2022
 from jiuye.parties import founding
@@ -27,6 +29,11 @@ from tests.book import SessionOf
 
 HERE = "371002"  # of clerk2
 ITEMS = ("name", "id_number", "mobile_phone", "sex", "remarks", "person_id")
+# A statement that would write in the name of whoever runs it.
+RUNS = (
+    "select self.id from jiuye.records_person self where"
+    " ledger.write_refusal(gen_random_uuid(), 'usage.approve_export', '', null, '', '', 'X', 'X', '{}') is not null"
+)
 WHY = "核对本辖区失业人员的联系方式"
 
 
@@ -59,7 +66,6 @@ def approved(session: SessionOf, export: Export, by: str = "usage2") -> Export:
     return actions.approve_export(export, by=session(by), seen=export.digest, note="同意")
 
 
-
 def machine() -> Session:
     return machine_session(founding.MACHINE)
 
@@ -90,11 +96,26 @@ def opened_rows(session: SessionOf, export: Export, by: str = "clerk2") -> list[
     return list(csv.reader(io.StringIO(told, newline="")))
 
 
+def browser(by: Session) -> Client:
+    client = Client(headers={"host": "localhost"})
+    client.cookies[COOKIE] = by.token
+    return client
+
+
 def aged(house: Instance, exports: Sequence[Export]) -> None:
-    """As if the hours to fetch them had passed: set beside all guards."""
+    """As if the hours to fetch them had passed."""
+    sql = "update jiuye.usage_export set fetch_until = now() - interval '1 hour' where id = any(%s)"
+    beside(house, "usage_export", sql, [e.pk for e in exports])
+
+
+def beside(house: Instance, table: str, sql: str, *values: Any) -> None:
+    """Set in a table beside all guards."""
     with psycopg.connect(house.superuser_dsn(), autocommit=True) as db:
-        db.execute("alter table jiuye.usage_export disable trigger user")
-        sql = "update jiuye.usage_export set fetch_until = now() - interval '1 hour' where id = any(%s)"
-        db.execute(sql, [[e.pk for e in exports]])
-        for name in ("export", "hands", "insert", "update", "delete", "truncate"):
-            db.execute(f"alter table jiuye.usage_export enable always trigger guard_{name}".encode())
+        always = db.execute(
+            "select tgname from pg_trigger where tgrelid = %s::regclass and tgenabled = 'A'", [f"jiuye.{table}"]
+        ).fetchall()
+        db.execute(f"alter table jiuye.{table} disable trigger user".encode())
+        db.execute(sql.encode(), values)
+        db.execute(f"alter table jiuye.{table} enable trigger user".encode())
+        for (name,) in always:
+            db.execute(f"alter table jiuye.{table} enable always trigger {name}".encode())

@@ -13,10 +13,11 @@ from jiuye.parties.models import Agency, Appointment, Staff
 from jiuye.parties.sessions import open_session, scope
 from jiuye.server.connect import Instance
 from jiuye.usage.exports import actions
+from jiuye.usage.exports.actions.request import digest
 from jiuye.usage.exports.models import Export
 from tests.book import SessionOf, asked, entries, refused
 from tests.usage.exports import steps
-from tests.usage.exports.steps import approved, requested
+from tests.usage.exports.steps import approved, browser, requested
 
 pytestmark = pytest.mark.article("10(3)")
 
@@ -113,3 +114,30 @@ def test_a_request_is_made_in_ones_own_name_and_district(house: Instance, sessio
         setattr(held, column, value)
         with pytest.raises(Refused), act("usage.request_export", by=session("clerk2")) as entry:
             entry.put(held)
+
+
+def test_a_statement_that_is_not_what_was_asked_for_is_neither_run_nor_approved(
+    house: Instance, session: SessionOf
+) -> None:
+    """Written past `request_export`: it would run in the approver's session, in whose name it could act."""
+    by, export = session("clerk2"), requested(session)
+    with scope(by):
+        held = Export.objects.get(pk=export.pk)
+    held.pk, held.number, held.query, held._state.adding = uuid7(), "DC-FORGED", steps.RUNS, True
+    held.digest = digest(held)
+    with act("usage.request_export", by=by, on=held) as entry:
+        entry.put(held)
+    before = len(entries(house))
+    page = browser(session("usage2")).get(f"/usage/exports/{held.pk}").content.decode()
+    assert "要执行的语句与申请的条件不符" in page
+    assert len(entries(house)) == before
+    with refused(house, "U025", "usage.approve_export"):
+        approved(session, held)
+    assert actions.refuse_export(held, by=session("usage2"), note="语句不符").state == "refused"
+
+
+def test_the_page_shows_the_approver_no_rows(house: Instance, session: SessionOf) -> None:
+    export = requested(session)
+    page = browser(session("usage2")).get(f"/usage/exports/{export.pk}").content.decode()
+    assert 'formaction="' in page
+    assert "样例" not in page

@@ -3,13 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from jiuye.front.demo import session_of
-from jiuye.front.middleware import COOKIE
 from jiuye.front.worklist import waiting_for
 from jiuye.lib import clock
-from jiuye.parties.sessions import Session
 from jiuye.records.custody.contents import store
 from jiuye.records.custody.sweep import sweep_store
 from jiuye.server.connect import Instance
@@ -17,7 +14,7 @@ from jiuye.usage.exports import actions
 from jiuye.usage.exports.models import Export
 from tests.book import SessionOf, entries, refused
 from tests.usage.exports import steps
-from tests.usage.exports.steps import approved, fetched, requested, town
+from tests.usage.exports.steps import approved, browser, fetched, requested, town
 
 pytestmark = pytest.mark.article("11")
 REPORT = "已逐人电话核对 12 人，结果登记在台账附表"
@@ -32,12 +29,6 @@ def on_file(house: Instance, tmp_path_factory: pytest.TempPathFactory) -> None:
 def made(session: SessionOf) -> Export:
     export = approved(session, requested(session))
     return actions.produce_export(export, by=steps.machine())
-
-
-def browser(by: Session) -> Client:
-    client = Client(headers={"host": "localhost"})
-    client.cookies[COOKIE] = by.token
-    return client
 
 
 def test_once_and_never_again(house: Instance, session: SessionOf) -> None:

@@ -9,11 +9,13 @@ from typing import Any
 import psycopg
 import pytest
 import pyzipper
+from django.db import Error as DatabaseError
 
 from jiuye.front.demo import session_of
 from jiuye.lib import clock
 from jiuye.lib.progress import Progress, Stopped
-from jiuye.parties.models import Appointment
+from jiuye.parties import actions as parties
+from jiuye.parties.models import Appointment, Staff
 from jiuye.parties.sessions import scope
 from jiuye.records.keys import sealer
 from jiuye.records.leaving import held_back
@@ -22,8 +24,9 @@ from jiuye.records.seal import open_item
 from jiuye.records.shown import covered
 from jiuye.server.connect import Instance
 from jiuye.standards.queries import catalogue
-from jiuye.usage.exports import actions, jobs, reading
+from jiuye.usage.exports import actions, jobs, reading, selection
 from jiuye.usage.exports.actions import produce
+from jiuye.usage.exports.actions.request import digest
 from jiuye.usage.exports.models import Export
 from tests.book import SessionOf, asked, entries, refused
 from tests.jobs.steps import drained
@@ -143,6 +146,58 @@ def test_who_has_left_or_was_approved_long_ago_gets_nothing(
     monkeypatch.setattr("jiuye.usage.exports.queries.posts_in_force", lambda *_: Appointment.objects.none())
     with refused(house, "U023", "usage.produce_export"):
         actions.produce_export(late, by=steps.machine())
+
+
+def test_a_statement_changed_in_the_book_is_not_produced(house: Instance, session: SessionOf) -> None:
+    export = approved(session, requested(session))
+    export.query = export.query.replace(f"'{HERE}'", "'371082'")
+    sql = "update jiuye.usage_export set query = %s, digest = %s, approved_digest = %s where id = %s"
+    steps.beside(house, "usage_export", sql, export.query, digest(export), digest(export), export.pk)
+    with refused(house, "U025", "usage.produce_export"):
+        actions.produce_export(export, by=steps.machine())
+
+
+def test_whatever_is_counted_writes_nothing(house: Instance, session: SessionOf) -> None:
+    with scope(session("usage2")), pytest.raises(DatabaseError, match="read-only transaction"):
+        selection.count("person", steps.RUNS, clock.today())
+
+
+def test_no_more_than_was_approved(house: Instance, session: SessionOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many came after it was asked for."""
+    with monkeypatch.context() as then:
+        then.setattr("jiuye.usage.exports.selection.count", lambda *_: (19, 0))
+        export = requested(session)
+    assert export.band == "不足 20"
+    approved(session, export)
+    with refused(house, "U026", "usage.produce_export"):
+        actions.produce_export(export, by=steps.machine())
+    assert steps.again(session, export).state == "approved"
+
+
+def test_who_approved_must_still_be_in_his_post(house: Instance, session: SessionOf) -> None:
+    export = approved(session, requested(session))
+    post = Appointment.objects.get(staff__staff_no="USAGE2", post="usage_approver", revoked_at=None)
+    parties.revoke(post, by=session("admin"), why="轮岗")
+    try:
+        with refused(house, "U024", "usage.produce_export"):
+            actions.produce_export(export, by=steps.machine())
+    finally:
+        parties.grant(post.staff, by=session("admin"), post=post.post, agency=post.agency, why="轮岗回来")
+
+
+@pytest.mark.parametrize(("who", "code"), [("CLERK2", "U023"), ("USAGE2", "U024")])
+def test_nor_is_it_produced_for_an_account_that_is_closed(
+    house: Instance, session: SessionOf, who: str, code: str
+) -> None:
+    export = approved(session, requested(session))
+    sql = "update jiuye.parties_account set disabled_at = {} where staff_id = %s"
+    staff = Staff.objects.get(staff_no=who)
+    steps.beside(house, "parties_account", sql.format("now()"), staff.pk)
+    try:
+        with refused(house, code, "usage.produce_export"):
+            actions.produce_export(export, by=steps.machine())
+    finally:
+        steps.beside(house, "parties_account", sql.format("null"), staff.pk)
 
 
 def test_nobody_but_the_machine_produces(house: Instance, session: SessionOf) -> None:

@@ -1,4 +1,4 @@
-"""领取、报告、销毁: by whoever asked; the password shown once, the file given once, our copy wiped. Art. 11, 19."""
+"""领取、报告: by whoever asked; the password shown once, the file given once. Art. 11."""
 
 import secrets
 from collections.abc import Iterator
@@ -6,22 +6,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from hmac import compare_digest
 
-from django.db.models import Q
-
-from jiuye.lib import clock
 from jiuye.lib.store import Damaged
 from jiuye.lib.verdict import YES, first_no
 from jiuye.lib.workdays import workday_after
 from jiuye.parties.act import act
-from jiuye.parties.entry import Entry
-from jiuye.parties.sessions import Session, scope
-from jiuye.records.custody.contents import store
-from jiuye.usage.exports import queries, rules
+from jiuye.parties.sessions import Session
+from jiuye.usage.exports import rules
 from jiuye.usage.exports.actions.request import lock
 from jiuye.usage.exports.container import password, pick_up
 from jiuye.usage.exports.models import Export
-
-UNFETCHED = "逾期没有下载，由系统销毁，没有副本交出。"
 
 
 @dataclass(frozen=True)
@@ -81,37 +74,3 @@ def report_use(export: Export, *, by: Session, text: str) -> Export:
         held.due_on = held.destroy_on
         entry.put(held)
     return held
-
-
-def destroy_export(export: Export, *, by: Session, statement: str) -> Export:
-    """销毁: the recipient says how his copies went; ours is wiped, with a line that certifies it."""
-    with act("usage.destroy_export", by=by, on=export, why=export.number) as entry:
-        held = lock(export)
-        rules.may_destroy(held, by.staff_id, statement).or_refuse()
-        _wipe(held, by, statement, entry)
-    return held
-
-
-def destroy_unfetched(*, by: Session) -> int:
-    """What nobody fetched in time, by the machine. Returns how many."""
-    with scope(by):
-        late = Q(state__in=["produced", "opened"], fetch_until__lt=clock.now())
-        found = list(Export.objects.filter(late).order_by("id")[:100])
-    for export in found:
-        with act("usage.destroy_export", by=by, on=export, why=export.number) as entry:
-            held = lock(export)
-            rules.may_move(held, "destroyed").or_refuse()
-            _wipe(held, by, UNFETCHED, entry)
-    return len(found)
-
-
-def _wipe(held: Export, by: Session, statement: str, entry: Entry) -> None:
-    pieces, held.pieces = held.pieces, []
-    held.state, held.statement = "destroyed", statement.strip()
-    held.destroyed_by_id, held.destroyed_at = by.staff_id, entry.at
-    held.certificate = queries.certificate(held, len(pieces))
-    entry.put(held)
-    for sha256_ in pieces:
-        store().drop(sha256_)
-    if any(store().has(p) for p in pieces):
-        raise RuntimeError("the store did not let go")

@@ -32,12 +32,14 @@ ACT = "usage.produce_export"
 
 @holding()
 def produce_export(export: Export, *, by: Session, tell: Tell = silent) -> Export:
-    """生成. Raises `Refused` for an approval that has lapsed, a standard that has changed, and whose requester is no
-    longer in his post."""
+    """生成. Raises `Refused` for an approval that has lapsed, a standard that has changed, and whose requester
+    or approver is no longer in his post, a statement that is not what was asked for, and more rows than approved."""
     attempt = uuid7()
     with scope(by):
         found = Export.objects.select_related("requested_by__agency").filter(pk=export.pk).first()
         verdict = _may(found)
+        if found and verdict:
+            verdict = rules.as_approved(found, selection.count(found.dataset, found.query, clock.today())[0])
     if found is None or not verdict:
         write_refusal(by, (ACT, EXPORT, export.pk, "", ""), verdict)
         raise Refused(verdict)
@@ -60,15 +62,9 @@ def _may(found: Export | None) -> Verdict:
     if found is None:
         return rules.NOT_HERE
     whole = YES if found.digest == digest(found) else rules.SEEN_ELSE
-    with_us = YES if queries.requester_in_post(found) else rules.REQUESTER_GONE
-    return first_no(rules.may_produce(found, clock.today(), catalogue().version), whole, with_us, _fits(found))
-
-
-def _fits(export: Export) -> Verdict:
-    """There may be more by now than were counted when it was asked for."""
-    if export.format != "xlsx" or export.state != "approved":
-        return YES
-    return rules.fits(selection.count(export.dataset, export.query, clock.today())[0], export.format)
+    with_us = queries.hands_in_force(found)
+    may = rules.may_produce(found, clock.today(), catalogue().version)
+    return first_no(may, whole, selection.as_asked(found), with_us)
 
 
 def _sheet(export: Export, out: IO[bytes]) -> Sheet:
@@ -124,7 +120,7 @@ def _made(
     detail = {"attempt": str(attempt), "rows": counts[0], "query": query}
     with act(ACT, by=by, on=export, why=export.number, detail=detail) as entry:
         held = lock(export)
-        _may(held).or_refuse()
+        first_no(_may(held), rules.as_approved(held, sum(counts))).or_refuse()
         held.state, held.attempt, held.produced_at = "produced", attempt, entry.at
         held.rows, held.held_back = counts
         held.pieces, held.file_size, held.file_sm3 = told

@@ -96,6 +96,7 @@ def approve_export(export: Export, *, by: Session, seen: str, note: str = "") ->
             rules.may_decide(held, "approved", hands_of(by)),
             YES if seen == held.digest == digest(held) else rules.SEEN_ELSE,
             YES if held.standard_version == catalogue().version else rules.OTHER_STANDARD,
+            selection.as_asked(held),
         ).or_refuse()
         _decided(held, "approved", by, note, entry)
         held.approved_digest = seen

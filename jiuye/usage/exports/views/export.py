@@ -34,10 +34,7 @@ class OneExport(Room):
     def context(self, **kwargs: Any) -> dict[str, Any]:
         found = queries.export(self.export.pk)
         assert found is not None  # found a moment ago, under the same scope
-        told = shown.whole(found) | {"may": shown.allowed(found, self.by), "typed": self.typed}
-        if found.state == "requested" and told["may"]["decides"]:
-            told["sample"] = shown.sample(found)
-        return told
+        return shown.whole(found) | {"may": shown.allowed(found, self.by), "typed": self.typed}
 
     def back(self) -> HttpResponse:
         return redirect("usage:export", key=self.export.pk)
@@ -62,6 +59,17 @@ class RefuseExport(OneExport):
     def perform(self, **kwargs: Any) -> HttpResponse:
         actions.refuse_export(self.export, by=self.by, note=self.said("note", 500))
         self.say(f"{self.export.number} 没有批准，申请人能看到理由。")
+        return self.back()
+
+
+class WithdrawExport(OneExport):
+    """撤回批准."""
+
+    act = "usage.withdraw_export"
+
+    def perform(self, **kwargs: Any) -> HttpResponse:
+        actions.withdraw_export(self.export, by=self.by, note=self.said("note", 500))
+        self.say(f"{self.export.number} 的批准已撤回，没有文件交出。")
         return self.back()
 
 
@@ -114,5 +122,5 @@ class DestroyExport(OneExport):
 
     def perform(self, **kwargs: Any) -> HttpResponse:
         actions.destroy_export(self.export, by=self.by, statement=self.said("statement"))
-        self.say("已登记销毁，系统里的文件也已清除。")
+        self.say("已登记销毁，系统里的文件已清除。")
         return self.back()
