@@ -134,9 +134,9 @@ def test_the_same_stub_while_nobody_has_looked(house: Instance, tmp_path: Path) 
 def test_what_becomes_his_while_it_is_drawn_does_not_break_it(house: Instance, tmp_path: Path) -> None:
     """Something looked at before, and sealed, is turned into his between one statement and the next."""
     who, other = somebody(), somebody()
-    looked_at(who)
     objection = report_wrong("person", str(other.person.pk), "major", "应当是法学专业", by=other.by)
     entry_behind_the_guards(house, "records.open", objection.pk)
+    looked_at(who)
     sealed(house, tmp_path)
     turned: list[UUID] = []
 
