@@ -272,6 +272,8 @@ ORDERS = {(f"maintenance_{t}", "guard_step") for t in ("order", "line", "evidenc
     ("usage_paper", "guard_step"),
     ("usage_batchlookup", "guard_step"),
     ("usage_alert", "guard_step"),
+    ("usage_release", "guard_step"),
+    ("usage_adhoc", "guard_step"),
 }
 # Where two hands are wanted, and what people and posts become. Art. 9(1), 9(3).
 HANDS = {

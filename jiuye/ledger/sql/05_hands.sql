@@ -161,7 +161,8 @@ end $$;
 -- Which tables are guarded row by row, by which trigger, when, through which function: change orders and the steps of
 -- matters each by their own hand; two humans where two hands are wanted; posts within the giver's own scope; what
 -- happened to a subject stated and confirmed once, and an employer ended by it as it says; a mandate as it was given,
--- and what is handed in under it; an export, a batch of look-ups and an alert step by step; what is said to be wrong,
+-- and what is handed in under it; an export, a batch of look-ups, an alert and what is asked of statistics step by step;
+-- what is said to be wrong,
 -- who is told, and papers as they left.
 create or replace view ledger.row_guard as
 select tbl, name, fires, call from (values
@@ -183,6 +184,8 @@ select tbl, name, fires, call from (values
   ('usage_export', 'guard_export', 'insert or update', 'guard_export'),
   ('usage_batchlookup', 'guard_step', 'insert or update', 'guard_enquiry'),
   ('usage_alert', 'guard_step', 'insert or update', 'guard_enquiry'),
+  ('usage_release', 'guard_step', 'insert or update', 'guard_statistic'),
+  ('usage_adhoc', 'guard_step', 'insert or update', 'guard_statistic'),
   ('records_employer', 'guard_standing', 'update of employer_status, cancelled_date', 'guard_standing')
 ) t(tbl, name, fires, call)
 union all select distinct tbl, 'guard_hands', 'insert or update', 'guard_hands' from ledger.two_hands;

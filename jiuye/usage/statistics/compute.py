@@ -1,4 +1,4 @@
-"""Figures out of a snapshot: every measure of a report by place and group, and the rows behind any of them. Art. 11.
+"""Figures out of a snapshot: every measure of a report by place and group. Art. 11.
 
 Totals are counted by themselves, not summed from their parts: that they agree is checked afterwards (`checks`).
 """
@@ -62,21 +62,6 @@ class Populations:
                 found |= {Cell(measure.name, place): NOTHING for place in (CITY, *self._told.urban)}
                 found |= dict(self._counted(measure))
         return found
-
-    def rows(self, measure: Measure, place: str, dimension: str, group: str, after: str, most: int) -> list[str]:
-        """Keys of the records behind a cell, from `after` on, in the order of their keys."""
-        where, given = [f"({self._condition(measure)})", "record > ?"], [after]
-        for column, value in (("district", place), (dimension, group if dimension else "")):
-            if column and (value or column == dimension):
-                where.append(f"{column} = ?")
-                given.append(value)
-        sql = f"select record from {self._table(measure)} where {' and '.join(where)} order by record limit {most}"
-        return [record for (record,) in self._db.execute(sql, given).fetchall()]
-
-    def dataset(self, measure: Measure) -> str:
-        """The dataset whose records a measure counts."""
-        row = self._db.execute(f"select any_value(dataset) from {self._table(measure)}").fetchone()
-        return str(row[0] or "")
 
     def _counted(self, measure: Measure) -> Iterator[tuple[Cell, Counted]]:
         value = f"sum({measure.column})" if measure.column else "count(*)"

@@ -4,8 +4,7 @@ The same snapshot, definitions and filed statistics give the same digits at any 
 the tables of records or at the clock.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -28,17 +27,6 @@ class Filed:
     period: Period
     values: dict[Cell, Decimal]
     adjusted: Adjusted
-
-
-@contextmanager
-def populations(frozen: PeriodSnapshot, period: Period) -> Iterator[Populations]:
-    """The populations of a period over an opened snapshot."""
-    with snapshot.opened(frozen.pk, snapshot.folder_of(frozen.folder)) as files:
-        db = snapshot.connect(files)
-        try:
-            yield _populations(db, frozen, period)
-        finally:
-            db.close()
 
 
 def figure(frozen: PeriodSnapshot, report: Report, period: Period, filed: Sequence[Filed]) -> tuple[Figures, Adjusted]:

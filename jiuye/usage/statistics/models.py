@@ -123,21 +123,23 @@ class Release(Governed):
         ]
 
 
-# A question is asked with its SQL, allowed by another, and run once.
+# A question is asked with its SQL, allowed by another, and run once: what was broken off while running stays so.
 NEXT_AD_HOC: dict[str, set[str]] = {
     "asked": {"approved", "refused"},
-    "approved": {"done", "failed"},
+    "approved": {"running"},
+    "running": {"done", "failed"},
     "refused": set(),
     "done": set(),
     "failed": set(),
 }
 AD_HOC_LABELS = {
-    "asked": "待审批", "approved": "已批准，待执行", "refused": "不批", "done": "已执行", "failed": "执行失败",
+    "asked": "待审批", "approved": "已批准，待执行", "refused": "不批", "running": "执行中",
+    "done": "已执行", "failed": "执行失败",
 }  # fmt: skip
 
 
 class AdHoc(Governed):
-    """One question of the moment. sql: as asked and as run, which never changes; cost: the planner's, when asked;
+    """One question of the moment. sql: as asked, which never changes; cost: the planner's, when asked;
     columns and result: what came of it, rows of few left out (`hidden` of them)."""
 
     number = models.TextField(unique=True)
@@ -169,7 +171,7 @@ class AdHoc(Governed):
                 condition=Q(state="asked", decided_by=None, decided_at=None, run_at=None)
                 | Q(state__in=["approved", "refused"], decided_by__isnull=False, decided_at__isnull=False, run_at=None)
                 | Q(
-                    state__in=["done", "failed"], decided_by__isnull=False, decided_at__isnull=False,
+                    state__in=["running", "done", "failed"], decided_by__isnull=False, decided_at__isnull=False,
                     run_at__isnull=False,
                 ),
             ),

@@ -3,12 +3,13 @@
 from datetime import date
 from uuid import UUID
 
+from jiuye.lib.sealing import sm3
 from jiuye.lib.verdict import YES, Verdict, first_no, no
 from jiuye.usage.statistics.definitions import Report
 from jiuye.usage.statistics.models import NEXT, NEXT_AD_HOC, NEXT_RELEASE, AdHoc, Release, Statistic
 from jiuye.usage.statistics.periods import MONTHS, Period
 
-# Who reads statistics: who makes, releases, checks them and answers for them; whoever opens records reads the rows.
+# Who reads statistics: who makes, releases, checks them and answers for them.
 READERS = frozenset({"statistician", "usage_approver", "data_manager", "supervisor"})
 
 
@@ -80,10 +81,8 @@ def may_ask(city_wide: bool, question: str, sql: str) -> Verdict:
 
 
 def may_afford(cost: float, most: float) -> Verdict:
-    """What the planner thinks it costs is bounded."""
-    return YES if cost <= most else no(
-        f"估计代价 {cost:,.0f} 超过上限 {most:,.0f}", code="U334", help="缩小范围，或改用固定报表。"
-    )  # fmt: skip
+    """What the planner thinks it costs is bounded; how much it is tells of what is in the tables, and is not told."""
+    return YES if cost <= most else no("估计代价太高", code="U334", help="缩小范围，或改用固定报表。")
 
 
 def may_decide_ad_hoc(one: AdHoc | None, by: UUID, *, refused: str | None = None) -> Verdict:
@@ -94,14 +93,22 @@ def may_decide_ad_hoc(one: AdHoc | None, by: UUID, *, refused: str | None = None
         YES if one.state == "asked" else no("这项临时统计已经有了决定", code="U315"),
         no("申请人不得批准本人申请", code="U316", help="由另一名审批岗办理。") if one.asked_by_id == by else YES,
         YES if refused is None or 5 <= len(refused.strip()) <= LONGEST else no("不批的，请写明理由", code="U317"),
+        _as_asked(one) if refused is None else YES,
     )
 
 
-def may_run_ad_hoc(one: AdHoc | None, by: UUID) -> Verdict:
-    """Once, as allowed, by whoever asked. Art. 11."""
+def may_run_ad_hoc(one: AdHoc | None, by: UUID, becomes: str) -> Verdict:
+    """Once, as asked and allowed, by whoever asked. Art. 11."""
     if one is None:
         return no("没有这项临时统计", code="U341")
     return first_no(
-        YES if "done" in NEXT_AD_HOC[one.state] else no("批准以后才能执行，只执行一次", code="U342"),
+        YES if becomes in NEXT_AD_HOC[one.state] else no("批准以后才能执行，只执行一次", code="U342"),
         YES if one.asked_by_id == by else no("由申请人执行", code="U343"),
+        _as_asked(one),
     )
+
+
+def _as_asked(one: AdHoc) -> Verdict:
+    """What was asked with is what is approved, and what runs."""
+    same = sm3(one.sql.encode()).hex() == one.digest
+    return YES if same else no("语句与申请时的摘要不符", code="U347", help="请监督岗核查。")

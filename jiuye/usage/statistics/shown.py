@@ -20,14 +20,13 @@ Figures = Mapping[Cell, StatisticFigure]
 
 @dataclass(frozen=True)
 class Shown:
-    """One cell. text: what is read; hidden: kept from this reader; kept: small, but he may see rows; rows: whether
-    there are any behind it; adjust: what was corrected, "" for nothing."""
+    """One cell. text: what is read; hidden: kept from this reader; kept: small, but he may see rows; adjust: what was
+    corrected, "" for nothing."""
 
     cell: Cell
     text: str
     hidden: bool = False
     kept: bool = False
-    rows: bool = False
     adjust: str = ""
 
 
@@ -74,8 +73,7 @@ def cell(figures: Figures, at: Cell, measure: Measure, sees_rows: bool) -> Shown
     adjust = ""
     if found.adjust and (sees_rows or at == Cell(measure.name)):
         adjust = f"{'+' if found.adjust > 0 else '−'}{written(abs(found.adjust), measure.unit)}"
-    rows = found.rows > 0 and not measure.derived
-    return Shown(at, written(found.value, measure.unit), kept=found.hidden, rows=rows, adjust=adjust)
+    return Shown(at, written(found.value, measure.unit), kept=found.hidden, adjust=adjust)
 
 
 def written(value: Decimal | None, unit: str) -> str:

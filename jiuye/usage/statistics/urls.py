@@ -9,7 +9,6 @@ urlpatterns: list[URLPattern] = [
     path("statistics/run", views.RunReport.as_view(), name="run_report"),
     path("statistics/<slug:number>", views.OneStatistic.as_view(), name="statistic"),
     path("statistics/<slug:number>/file", views.FileReport.as_view(), name="file_report"),
-    path("statistics/<slug:number>/rows", views.Rows.as_view(), name="statistic_rows"),
     path("statistics/<slug:number>/release", release_views.ReleaseFigure.as_view(), name="release_figure"),
     path("ad-hoc", ad_hoc_views.AdHocs.as_view(), name="ad_hocs"),
     path("ad-hoc/ask", ad_hoc_views.AskAdHoc.as_view(), name="ask_ad_hoc"),

@@ -1,7 +1,6 @@
-"""统计: the list of statistics, one with its table and chart, the rows behind a number. Art. 11."""
+"""统计: the list of statistics, one with its table and chart. Art. 11."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -12,33 +11,26 @@ from jiuye.lib.verdict import no
 from jiuye.parties.act import write_refusal
 from jiuye.parties.pages import Page, may
 from jiuye.parties.sessions import scope
-from jiuye.records.hits import hit
-from jiuye.records.models import MODELS
 from jiuye.usage.statistics import actions, jobs, queries, rules, shown
 from jiuye.usage.statistics.checks import PLACES
 from jiuye.usage.statistics.compute import Cell, Counted
 from jiuye.usage.statistics.definitions import Definitions, Measure, Report, definitions
-from jiuye.usage.statistics.figuring import populations
 from jiuye.usage.statistics.models import LABELS, Statistic
 from jiuye.usage.statistics.periods import LABELS as KINDS
 from jiuye.usage.statistics.periods import Period, before, period
 from jiuye.usage.statistics.published import WHY, loss
-
-PAGE = 50
 
 
 class Room(Page):
     """A page of this part, for the posts it is for. Internal: it bears who looks at it, and when."""
 
     room = "statistics"
-    rows = False  # shows rows and no figures
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         by = getattr(request, "by", None)
         if by is not None:
-            verdict = rules.may_read(by.post) or (self.rows and may(by, "records.open"))
-            if not verdict:
-                told = rules.may_read(by.post)
+            told = rules.may_read(by.post)
+            if not told:
                 write_refusal(by, (self.act or "usage.run_report", "", None, "看统计", ""), told)
                 return self.refuse(told, 403)
         return super().dispatch(request, *args, **kwargs)
@@ -95,7 +87,7 @@ class OfStatistic(Room):
             with scope(by):
                 found = queries.statistic(number)
             if found is None:
-                return self.refuse(no(f"没有统计 {number}", code="U404", help="从统计的清单里选一份。"), 404)
+                return self.refuse(no(f"没有统计 {number}", code="U344", help="从统计的清单里选一份。"), 404)
             self.of = found
         return super().dispatch(request, *args, **kwargs)
 
@@ -164,45 +156,6 @@ class FileReport(OneStatistic):
         actions.file_report(self.of.pk, by=self.by)
         self.say(f"{period_of(self.of).label}{self.report.label}已上报；以后的更正进入下期的调整栏。")
         return redirect("usage:statistic", number=self.of.number)
-
-
-class Rows(OfStatistic):
-    """The records behind a number, each opened under its own act, as far as the reader's scope goes."""
-
-    template = "usage/statistics/rows.html"
-    act = "records.open"
-    rows = True
-
-    def context(self, **kwargs: Any) -> dict[str, Any]:
-        measure, dimension = self.chosen()
-        asked = self.request.GET
-        place, group = asked.get("place", ""), asked.get("group", "")
-        dimension = dimension if asked.get("by") else ""
-        if not self.by.city_wide:
-            place = self.by.district
-        found, after, dataset = self._behind(measure, place, dimension, group)
-        model = MODELS.get(dataset)
-        held = {r.pk: r for r in model.objects.filter(pk__in=found)} if model else {}
-        labels = shown.groups(self.told, dimension, queries.figures(self.of), measure.name) if dimension else {}
-        kept = asked.copy()
-        kept.pop("after", None)
-        return super().context() | {
-            "of": self.of, "report": self.report, "period": period_of(self.of), "measure": measure, "dataset": dataset,
-            "hits": [(key, hit(held[key]) if key in held else None) for key in found], "after": after,
-            "place": PLACES.get(place, place), "group": labels.get(group, group), "kept": kept.urlencode(),
-            "paged": bool(asked.get("after")), "reads": rules.may_read(self.by.post),
-        }  # fmt: skip
-
-    def _behind(
-        self, measure: Measure, place: str, dimension: str, group: str
-    ) -> tuple[list[UUID], str, str]:
-        """(keys, where the next page begins, dataset): read again from the snapshot."""
-        if measure.derived:
-            return [], "", ""
-        with populations(self.of.snapshot, period_of(self.of)) as some:
-            after = self.request.GET.get("after", "")
-            found = some.rows(measure, place, dimension, group, after, PAGE + 1)
-            return [UUID(k) for k in found[:PAGE]], found[PAGE - 1] if len(found) > PAGE else "", some.dataset(measure)
 
 
 def period_of(of: Statistic) -> Period:

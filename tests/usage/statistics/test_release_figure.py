@@ -7,9 +7,12 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from jiuye.front.demo import session_of
 from jiuye.lib.sealing import sm3
+from jiuye.parties.act import act
 from jiuye.parties.sessions import scope
 from jiuye.server.connect import Instance
 from jiuye.usage.statistics import release
@@ -71,6 +74,27 @@ def test_who_may_not(house: Instance, kept: Statistic, frozen: PeriodSnapshot) -
     assert refuse_release(one.pk, by=session_of("usage"), note="公报用不着分区市的数").state == "refused"
     with refused(house, "U315", "usage.approve_release"):
         approve_release(one.pk, by=session_of("usage"))
+
+
+@pytest.mark.parametrize("what", ["content", "digest", "recipient", "decided_by_id"])
+def test_the_database_keeps_what_was_asked(house: Instance, kept: Statistic, what: str) -> None:
+    """As if the application were taken over: inside an act, past all rules."""
+    one, by = ask(kept), session_of("usage")
+    forged = {"content": [], "digest": "0", "recipient": "别处", "decided_by_id": session_of("manager").staff_id}
+    approving = act("usage.approve_release", by=by, on=("usage.release", one.pk))
+    with refused(house, "JY403", "usage.approve_release"), approving as entry:
+        one.state, one.decided_at, one.decided_by_id = "approved", entry.at, by.staff_id
+        one.docx = one.pdf = b"%PDF"
+        setattr(one, what, forged[what])
+        entry.put(one)
+    assert asked(house, "select state from jiuye.usage_release where id = %s", one.pk) == "asked"
+
+
+def test_decided_one_after_the_other(kept: Statistic) -> None:
+    one = ask(kept)
+    with CaptureQueriesContext(connection) as said:
+        refuse_release(one.pk, by=session_of("usage"), note="公报用不着这些数")
+    assert any("FOR UPDATE" in q["sql"] for q in said.captured_queries)
 
 
 def test_a_district_gives_its_own(house: Instance, kept: Statistic) -> None:

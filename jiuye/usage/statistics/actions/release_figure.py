@@ -61,7 +61,7 @@ def _safe(statistic: Statistic, figures: Figures) -> None:
 def approve_release(key: UUID, *, by: Session) -> Release:
     """批准对外: now it is printed, and is what leaves. Raises `Refused` for one's own, or one decided."""
     with act("usage.approve_release", by=by, on=("usage.release", key)) as entry:
-        asked = queries.release(key)
+        asked = Release.objects.select_for_update().filter(pk=key).first()
         rules.may_decide(asked, by.staff_id).or_refuse()
         assert asked is not None
         if release.digest(asked.content) != asked.digest:
@@ -78,7 +78,7 @@ def approve_release(key: UUID, *, by: Session) -> Release:
 def refuse_release(key: UUID, *, by: Session, note: str) -> Release:
     """不予提供, and why."""
     with act("usage.refuse_release", by=by, on=("usage.release", key), why=note.strip()) as entry:
-        asked = queries.release(key)
+        asked = Release.objects.select_for_update().filter(pk=key).first()
         rules.may_decide(asked, by.staff_id, refused=note).or_refuse()
         assert asked is not None
         asked.state, asked.note, asked.decided_at = "refused", note.strip(), entry.at
