@@ -1,1 +1,1 @@
-"""查询与使用: governed look-up, a person's own data, exports, statistics, the authority desk. Art. 10-12."""
+"""查询与使用: governed look-up, a person's own data, exports, statistics. Art. 10-11."""

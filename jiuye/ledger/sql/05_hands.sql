@@ -162,8 +162,7 @@ end $$;
 -- matters each by their own hand; two humans where two hands are wanted; posts within the giver's own scope; what
 -- happened to a subject stated and confirmed once, and an employer ended by it as it says; a mandate as it was given,
 -- and what is handed in under it; an export, a batch of look-ups, an alert and what is asked of statistics step by step;
--- what is said to be wrong,
--- who is told, and papers as they left.
+-- what is said to be wrong, who is told, and papers as they left.
 create or replace view ledger.row_guard as
 select tbl, name, fires, call from (values
   ('maintenance_order', 'guard_step', 'insert or update', 'guard_order'),
